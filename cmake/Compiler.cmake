@@ -1,0 +1,19 @@
+# Warnings, sanitizers and ccache, the same for every target of ours.
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  # Precompiled headers need the sloppiness, or ccache never hits.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${CCACHE_PROGRAM})
+endif()
+
+add_library(deviascope_compiler INTERFACE)
+target_compile_options(deviascope_compiler INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
+  $<$<BOOL:${DEVIASCOPE_WERROR}>:-Werror>
+  $<$<BOOL:${CCACHE_PROGRAM}>:-fpch-preprocess>)
+if(DEVIASCOPE_SANITIZE)
+  target_compile_options(deviascope_compiler INTERFACE
+    -fsanitize=${DEVIASCOPE_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(deviascope_compiler INTERFACE -fsanitize=${DEVIASCOPE_SANITIZE})
+endif()

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "base/interval.h"
+#include "base/picture.h"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace deviascope::base {
+
+/// One point of a learning curve: the held-out paired loss, loss(v) - loss(0), below 0 when it
+/// helps.
+struct CurvePoint {
+    int step = 0;
+    double value = 0;
+    Interval interval; ///< 95 %
+};
+
+/// Where a long call stands. A plain value, sent from the working thread to whoever listens.
+struct Progress {
+    double fraction = 0;               ///< 0..1 of the whole call
+    std::string stage;                 ///< a stable English key: "drawing", "learning", ...
+    std::optional<double> secondsLeft; ///< unknown at first
+    std::vector<Picture> preview;      ///< pictures to show now; empty: nothing new
+    std::optional<CurvePoint> curve;   ///< a new point, when there is one
+};
+
+/// How a long call is stopped, reports and makes room for more urgent work. Every long call takes
+/// one as its last parameter and calls `poll` before each U-Net call, never while an autograd graph
+/// is alive. Used by one thread, except that the stop may be asked for from any.
+class Context {
+public:
+    using Report = std::function<void(const Progress &)>;
+    using Yield = std::function<void()>;
+
+    Context() = default;
+    explicit Context(std::stop_token stop, Report report = {}, Yield yield = {});
+
+    /// Sends `progress` out, runs more urgent jobs to their end, and throws `Cancelled` when a stop
+    /// was asked for. Methods that keep the best so far ask `stopRequested()` instead and return.
+    void poll(const Progress &progress);
+
+    /// As `poll`, but answers false instead of throwing.
+    [[nodiscard]] bool pollKeep(const Progress &progress);
+
+    bool stopRequested() const { return m_stop.stop_requested(); }
+
+    /// A context for a part of this call: its fractions are mapped into [from, to] of ours; stop and
+    /// yield are shared. `this` must outlive it.
+    Context part(double from, double to, std::string stage = {});
+
+    /// Where checkpoints go; empty: none are written.
+    std::filesystem::path checkpointFolder;
+
+private:
+    std::stop_token m_stop;
+    Report m_report;
+    Yield m_yield;
+};
+
+} // namespace deviascope::base
