@@ -6,6 +6,20 @@
 
 namespace deviascope::base {
 
+namespace {
+
+constexpr double kTrustedFraction = 0.02; ///< below it a pace says nothing
+
+std::optional<double> timeLeft(double fraction, std::chrono::steady_clock::time_point start)
+{
+    if (fraction < kTrustedFraction)
+        return std::nullopt;
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+    return spent.count() * (1 / fraction - 1);
+}
+
+} // namespace
+
 Context::Context(std::stop_token stop, Report report, Yield yield)
     : m_stop(std::move(stop)), m_report(std::move(report)), m_yield(std::move(yield))
 {
@@ -19,8 +33,12 @@ void Context::poll(const Progress &progress)
 
 bool Context::pollKeep(const Progress &progress)
 {
-    if (m_report)
-        m_report(progress);
+    if (m_report) {
+        Progress told = progress;
+        if (!told.secondsLeft)
+            told.secondsLeft = timeLeft(told.fraction, m_start);
+        m_report(told);
+    }
     if (m_yield && !m_stop.stop_requested())
         m_yield();
     return !m_stop.stop_requested();
@@ -29,16 +47,14 @@ bool Context::pollKeep(const Progress &progress)
 Context Context::part(double from, double to, std::string stage)
 {
     auto report = [this, from, to, stage = std::move(stage)](const Progress &inner) {
-        if (!m_report)
-            return;
         Progress mapped = inner;
         mapped.fraction = from + (to - from) * inner.fraction;
         if (!stage.empty())
             mapped.stage = stage;
-        mapped.secondsLeft.reset(); // the part knows only its own time
+        mapped.secondsLeft = timeLeft(mapped.fraction, m_start); // the part knows its own only
         m_report(mapped);
     };
-    Context inner(m_stop, std::move(report), m_yield);
+    Context inner(m_stop, m_report ? Report(std::move(report)) : Report(), m_yield);
     inner.checkpointFolder = checkpointFolder;
     return inner;
 }

@@ -3,6 +3,7 @@
 #include "base/interval.h"
 #include "base/picture.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -24,7 +25,7 @@ struct CurvePoint {
 struct Progress {
     double fraction = 0;               ///< 0..1 of the whole call
     std::string stage;                 ///< a stable English key: "drawing", "learning", ...
-    std::optional<double> secondsLeft; ///< unknown at first
+    std::optional<double> secondsLeft; ///< empty: the Context estimates it from its own pace
     std::vector<Picture> preview;      ///< pictures to show now; empty: nothing new
     std::optional<CurvePoint> curve;   ///< a new point, when there is one
 };
@@ -50,8 +51,11 @@ public:
     bool stopRequested() const { return m_stop.stop_requested(); }
 
     /// A context for a part of this call: its fractions are mapped into [from, to] of ours; stop and
-    /// yield are shared. `this` must outlive it.
+    /// yield are shared. A `stage` replaces the part's own. `this` must outlive it.
     Context part(double from, double to, std::string stage = {});
+
+    /// Somebody listens to reports: only then are pictures on the way worth their time.
+    bool hasListener() const { return static_cast<bool>(m_report); }
 
     /// Where checkpoints go; empty: none are written.
     std::filesystem::path checkpointFolder;
@@ -60,6 +64,7 @@ private:
     std::stop_token m_stop;
     Report m_report;
     Yield m_yield;
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
 } // namespace deviascope::base

@@ -1,0 +1,74 @@
+#include "discovery/provenance.h"
+
+#include "format/hash.h"
+
+namespace deviascope::discovery {
+
+using nlohmann::json;
+
+json settingsJson(const Settings &settings)
+{
+    json sites = json::array();
+    for (const network::Site &site : settings.sites)
+        sites.push_back(site.name());
+    return {
+        {"concept", settings.concept_},
+        {"base", settings.base},
+        {"negative", settings.negative},
+        {"sites", sites},
+        {"objective", settings.objective == Objective::Distilled ? "distilled" : "noise"},
+        {"carriers", settings.carriers == Carriers::Roles ? "roles" : "none"},
+        {"without", settings.without},
+        {"pictures", settings.pictures},
+        {"steps", settings.steps},
+        {"batch", settings.batch},
+        {"strength", settings.strength},
+        {"seed", settings.seed},
+    };
+}
+
+json provenance(const model::Model &model, const Settings &settings, const Finding &finding,
+                int steps)
+{
+    json result = {
+        {"settings", settingsJson(settings)},
+        {"model", {{"name", model.name}, {"hash", model.hash}}},
+        {"trained_steps", steps},
+        {"norm", finding.direction.norm()},
+        {"evaluations", finding.evaluations},
+        {"backward_passes", finding.backwardPasses},
+        {"seconds", finding.seconds},
+        {"stopped_early", finding.stoppedEarly},
+        {"device", model.compute.device.str()},
+        {"dtype", base::dtypeName(model.compute.dtype)},
+        {"program", std::string("deviascope ") + DEVIASCOPE_VERSION},
+    };
+    if (finding.pairedLoss && finding.pairedLossInterval) {
+        result["paired_loss"] = *finding.pairedLoss;
+        result["paired_loss_interval"] = {finding.pairedLossInterval->low,
+                                          finding.pairedLossInterval->high};
+    }
+    return result;
+}
+
+void recordTrials(json &provenance, const SuggestedScale &suggested)
+{
+    json trials = json::array();
+    for (const ScaleTrial &trial : suggested.trials)
+        trials.push_back({{"scale", trial.scale},
+                          {"candidates", trial.candidates},
+                          {"turned", trial.turned},
+                          {"named", trial.named},
+                          {"kept", trial.kept}});
+    provenance["scale_trials"] = trials;
+    provenance["scale_evaluations"] = suggested.evaluations;
+}
+
+std::string checkpointKey(const model::Model &model, const Settings &settings)
+{
+    const json all = {settingsJson(settings), model.hash, model.compute.device.str(),
+                      base::dtypeName(model.compute.dtype), DEVIASCOPE_VERSION};
+    return format::sha256(all.dump()).substr(0, 32);
+}
+
+} // namespace deviascope::discovery

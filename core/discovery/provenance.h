@@ -1,0 +1,26 @@
+#pragma once
+
+#include "discovery/method.h"
+#include "discovery/suggested_scale.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace deviascope::discovery {
+
+/// The settings as JSON, as stored with a direction.
+nlohmann::json settingsJson(const Settings &settings);
+
+/// Everything that made a finding: settings, seeds, model hash, paired loss with its interval,
+/// evaluations, seconds, compute, version. `steps` were really trained.
+nlohmann::json provenance(const model::Model &model, const Settings &settings,
+                          const Finding &finding, int steps);
+
+/// Adds the trials of the scale search.
+void recordTrials(nlohmann::json &provenance, const SuggestedScale &suggested);
+
+/// Names a run by all that its result depends on: settings, model, dtype, version. Hexadecimal.
+std::string checkpointKey(const model::Model &model, const Settings &settings);
+
+} // namespace deviascope::discovery

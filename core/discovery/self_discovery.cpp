@@ -1,0 +1,408 @@
+#include "discovery/self_discovery.h"
+
+#include "base/error.h"
+#include "discovery/adam.h"
+#include "discovery/paired_loss.h"
+#include "discovery/provenance.h"
+#include "discovery/suggested_scale.h"
+#include "sampling/sampler.h"
+#include "scorer/scorer.h"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace deviascope::discovery {
+
+using base::Error;
+using base::ErrorKind;
+using network::Site;
+
+namespace {
+
+constexpr int kHeldOutPictures = 8;
+constexpr int64_t kWarmPairs = 64;
+constexpr int kChecks = 6;         ///< of the held-out loss, evenly over the training steps
+constexpr int kPreviewPictures = 4;
+constexpr double kPaperStart = 0.1; ///< the official code starts uniform in ±1/sqrt(100)
+constexpr double kFinalRate = 0.05; ///< of the first learning rate
+
+// Shares of the whole call's time, for its progress.
+constexpr double kDrawn = 0.25;
+constexpr double kPrepared = 0.32;
+constexpr double kLearnedWithSearch = 0.72;
+
+const Site kUp0{Site::Part::Up, 0};
+
+/// One tensor that learns.
+struct Learner {
+    Site site;
+    at::Tensor value; ///< [1, C, h, w] float32
+    double rate = 0.1;
+    bool warm = false;
+};
+
+/// Seeds of the parts of a run, apart from one another.
+enum class Stream : std::uint64_t { Warm = 1, HeldOut = 2, Training = 3, Start = 4 };
+std::uint64_t seedOf(const Settings &settings, Stream stream)
+{
+    return settings.seed * 1'000'000'007ULL + static_cast<std::uint64_t>(stream) * 10'000'019ULL;
+}
+
+Settings completed(Settings settings, const model::Model &model)
+{
+    const bool distilled = settings.objective == Objective::Distilled;
+    if (settings.sites.empty())
+        settings.sites = {network::kMid, kUp0};
+    if (settings.pictures == 0)
+        settings.pictures = 32;
+    if (settings.steps == 0)
+        settings.steps = 60;
+    if (settings.batch == 0)
+        settings.batch = distilled ? 16 : 8;
+    if (!settings.negative.empty()) {
+        settings.base = settings.concept_; // the paper's anti-vectors keep the positive prompt
+        settings.carriers = Carriers::None;
+    }
+    const auto refuse = [](const std::string &message, const std::string &value,
+                           const std::string &remedy) {
+        throw Error(ErrorKind::InvalidValue, message, value, remedy);
+    };
+    if (settings.concept_.empty())
+        refuse("There is no concept to discover", "concept", "Type one, such as \"a woman\".");
+    if (settings.concept_ == settings.base && settings.negative.empty())
+        refuse("Concept and base prompt are the same", settings.concept_,
+               "The base says what the concept is found from, such as \"a person\".");
+    if (settings.pictures < 1 || settings.pictures > 10000)
+        refuse("The number of pictures must be from 1 to 10000",
+               std::to_string(settings.pictures), "32 is the default.");
+    if (settings.steps < 1 || settings.steps > 100000)
+        refuse("The number of training steps must be from 1 to 100000",
+               std::to_string(settings.steps), "60 is the default.");
+    if (settings.batch < 1 || settings.batch > 1024)
+        refuse("The batch must be from 1 to 1024", std::to_string(settings.batch),
+               "16 is the default.");
+    const int64_t side = model.unet.config().sampleSize;
+    for (const Site &site : settings.sites)
+        (void)model.unet.shape(site, side, side); // throws for a site the model lacks
+    if (std::any_of(settings.sites.begin(), settings.sites.end(),
+                    [](const Site &site) { return site.part == Site::Part::Down; }))
+        refuse("Self-discovery learns at mid and at up sites", "down",
+               "Use mid, up_0 or mid+up_0.");
+    return settings;
+}
+
+/// One run, stage by stage.
+class Run {
+public:
+    Run(const model::Model &model, const Settings &settings, base::Context &context)
+        : m_model(model),
+          m_settings(completed(settings, model)),
+          m_context(context),
+          m_checkpoint(context.checkpointFolder, checkpointKey(model, m_settings)),
+          m_ledger(model.unet)
+    {
+    }
+
+    Finding go()
+    {
+        restoreLedger();
+        drawPictures();
+        m_student.emplace(m_model, m_training, m_settings, m_ledger);
+        m_heldOutStudent.emplace(m_model, m_heldOut, m_settings, m_ledger);
+        {
+            base::Context part = m_context.part(kDrawn, (kDrawn + kPrepared) / 2);
+            m_pairedLoss.emplace(*m_heldOutStudent, seedOf(m_settings, Stream::HeldOut), part);
+        }
+        makeLearners();
+        learn();
+        Finding finding = found();
+        if (m_settings.searchScale && !finding.stoppedEarly)
+            searchScale(finding);
+        m_checkpoint.remove();
+        return finding;
+    }
+
+private:
+    void restoreLedger()
+    {
+        m_ledger.restore(m_checkpoint.number("evaluations").value_or(0),
+                         static_cast<std::int64_t>(m_checkpoint.number("backward").value_or(0)));
+        m_secondsBefore = m_checkpoint.number("seconds").value_or(0);
+    }
+
+    void drawPictures()
+    {
+        base::Context part = m_context.part(0, kDrawn);
+        const TrainingSet all =
+            drawTrainingSet(m_model, m_settings, m_settings.pictures + kHeldOutPictures,
+                            m_checkpoint, m_ledger, part);
+        m_training = all.part(0, m_settings.pictures);
+        m_heldOut = all.part(m_settings.pictures, kHeldOutPictures);
+    }
+
+    /// Start values and learning rates of methods.md, "Site".
+    void makeLearners()
+    {
+        const bool distilled = m_settings.objective == Objective::Distilled;
+        const bool both = m_settings.sites.size() > 1;
+        const int64_t side = m_model.unet.config().sampleSize;
+        for (const Site &site : m_settings.sites) {
+            Learner learner;
+            learner.site = site;
+            learner.warm = distilled && !(both && site != network::kMid);
+            learner.rate = distilled && site == network::kMid ? 0.2 : 0.1;
+            const auto shape = m_model.unet.shape(site, side, side);
+            const std::vector<int64_t> sizes = {1, shape[0], shape[1], shape[2]};
+            if (const auto kept = m_checkpoint.tensor("value." + site.name())) {
+                learner.value = kept->to(m_model.compute.device);
+            } else if (learner.warm) {
+                base::Context part = m_context.part((kDrawn + kPrepared) / 2, kPrepared);
+                learner.value = m_student->warmStart(
+                    site, kWarmPairs, seedOf(m_settings, Stream::Warm), part);
+            } else if (distilled) {
+                learner.value = at::zeros(sizes, at::TensorOptions().dtype(at::kFloat).device(
+                                                     m_model.compute.device));
+            } else {
+                const auto generator =
+                    at::detail::createCPUGenerator(seedOf(m_settings, Stream::Start));
+                learner.value = ((at::rand(sizes, generator, at::kFloat) * 2 - 1) * kPaperStart)
+                                    .to(m_model.compute.device);
+            }
+            m_adams.emplace_back(learner.value);
+            if (m_checkpoint.tensor("value." + site.name()))
+                m_adams.back().load(m_checkpoint, "adam." + site.name());
+            m_learners.push_back(std::move(learner));
+        }
+        m_step = static_cast<int>(m_checkpoint.number("step").value_or(0));
+    }
+
+    void learn()
+    {
+        const int checkEvery = std::max(1, m_settings.steps / kChecks);
+        for (; m_step < m_settings.steps; ++m_step) {
+            if (m_step % checkEvery == 0)
+                check();
+            if (!poll() || !oneStep()) {
+                m_stopped = true;
+                break;
+            }
+            keep();
+        }
+        check();
+    }
+
+    /// One Adam step; false when a stop was asked for.
+    bool oneStep()
+    {
+        const auto key = seedOf(m_settings, Stream::Training)
+                         + static_cast<std::uint64_t>(m_step) * 3;
+        const auto train = static_cast<int64_t>(m_model.scheduler.trainTimesteps);
+        const Examples examples =
+            m_student->examples(randomIntegers(m_settings.batch, m_training.size(), key),
+                                randomIntegers(m_settings.batch, train, key + 1), key + 2);
+        const at::Tensor target = m_student->target(examples);
+        if (!poll())
+            return false;
+        const network::UnetHalf half = m_student->encode(examples);
+        if (!poll()) // the last one before a graph is alive
+            return false;
+
+        std::map<Site, at::Tensor> leaves;
+        for (const Learner &learner : m_learners)
+            leaves[learner.site] = learner.value.detach().requires_grad_(true);
+        {
+            const at::AutoGradMode grad(true);
+            const at::Tensor loss =
+                (m_student->predict(half, leaves) - target).square().mean();
+            loss.backward();
+        }
+        m_student->countBackward(m_settings.batch);
+        for (size_t i = 0; i < m_learners.size(); ++i) {
+            Learner &learner = m_learners[i];
+            m_adams[i].step(learner.value, leaves[learner.site].grad(), learner.rate * decay());
+        }
+        return true;
+    }
+
+    /// Falls linearly to 5 % for `distilled`; constant for the paper's recipe.
+    double decay() const
+    {
+        if (m_settings.objective == Objective::Noise)
+            return 1;
+        const double done = static_cast<double>(m_step) / m_settings.steps;
+        return 1 - (1 - kFinalRate) * done;
+    }
+
+    double fraction() const
+    {
+        const double end = m_settings.searchScale ? kLearnedWithSearch : 1.0;
+        return kPrepared + (end - kPrepared) * m_step / m_settings.steps;
+    }
+
+    bool poll()
+    {
+        base::Progress progress;
+        progress.stage = "learning";
+        progress.fraction = fraction();
+        return m_context.pollKeep(progress);
+    }
+
+    std::map<Site, at::Tensor> values() const
+    {
+        std::map<Site, at::Tensor> result;
+        for (const Learner &learner : m_learners)
+            result[learner.site] = learner.value;
+        return result;
+    }
+
+    /// Measures the held-out loss and shows same-seed pictures.
+    void check()
+    {
+        m_loss = m_pairedLoss->measure(values());
+        base::Progress progress;
+        progress.stage = "learning";
+        progress.fraction = fraction();
+        progress.curve = base::CurvePoint{m_step, m_loss.mean, m_loss.interval};
+        if (m_context.hasListener() && !m_context.stopRequested())
+            progress.preview = previews();
+        (void)m_context.pollKeep(progress);
+    }
+
+    /// The base prompt at fixed seeds with the vectors as they are: drafts of 4 steps.
+    std::vector<base::Picture> previews()
+    {
+        sampling::Settings settings = sampling::Settings::of(m_model);
+        if (m_model.family != model::Family::LatentConsistency)
+            settings.sampler = "dpmpp_2m";
+        settings.steps = 4;
+        std::vector<sampling::Row> rows;
+        for (std::uint64_t seed = 0; seed < kPreviewPictures; ++seed)
+            rows.push_back({m_settings.base, m_settings.negative, seed});
+        base::Context quiet; // drafts are short: no polls, no stop in between
+        const auto drawing = sampling::draw(
+            m_model, rows, settings, direction::interventionsOf(direction(), {}), quiet);
+        m_ledger.full(drawing.evaluations);
+        return drawing.pictures;
+    }
+
+    void keep()
+    {
+        for (size_t i = 0; i < m_learners.size(); ++i) {
+            const std::string name = m_learners[i].site.name();
+            m_checkpoint.set("value." + name, m_learners[i].value);
+            m_adams[i].save(m_checkpoint, "adam." + name);
+        }
+        m_checkpoint.setNumber("step", m_step + 1);
+        m_checkpoint.setNumber("evaluations", m_ledger.forwardPasses());
+        m_checkpoint.setNumber("backward", static_cast<double>(m_ledger.backwardPasses()));
+        m_checkpoint.setNumber("seconds", seconds());
+        m_checkpoint.write();
+    }
+
+    double seconds() const
+    {
+        return m_secondsBefore
+               + std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
+    }
+
+    direction::Direction direction() const
+    {
+        direction::Direction direction;
+        direction.name = m_settings.concept_;
+        if (!m_settings.negative.empty())
+            direction.name += " without " + m_settings.negative;
+        direction.concept_ = m_settings.concept_;
+        direction.base = m_settings.base;
+        direction.method = "self";
+        for (const Learner &learner : m_learners)
+            direction.tensors[learner.site] = learner.value.detach().cpu().clone();
+        return direction;
+    }
+
+    Finding found()
+    {
+        Finding finding;
+        finding.direction = direction();
+        finding.pairedLoss = m_loss.mean;
+        finding.pairedLossInterval = m_loss.interval;
+        finding.evaluations = std::llround(m_ledger.forwardPasses());
+        finding.backwardPasses = m_ledger.backwardPasses();
+        finding.seconds = seconds();
+        finding.stoppedEarly = m_stopped;
+        finding.usable = m_loss.interval.high < 0;
+        if (!finding.usable) {
+            finding.reason = "The held-out loss does not clearly improve: the model hardly "
+                             "distinguishes the concept from the base prompt.";
+            finding.knownWords = m_model.knowledge.knownWords();
+        }
+        finding.direction.provenance = provenance(m_model, m_settings, finding, m_step);
+        return finding;
+    }
+
+    void searchScale(Finding &finding)
+    {
+        if (!finding.usable || !m_model.scorer)
+            return;
+        const auto start = std::chrono::steady_clock::now();
+        const scorer::Scorer scorer(m_model);
+        base::Context part = m_context.part(kLearnedWithSearch, 1.0);
+        try {
+            const SuggestedScale suggested =
+                suggestScale(m_model, scorer, finding.direction, m_settings, part);
+            finding.direction.suggestedScale = suggested.scale;
+            finding.scaleEvaluations = suggested.evaluations;
+            recordTrials(finding.direction.provenance, suggested);
+            if (!suggested.scale) {
+                finding.usable = false;
+                finding.reason = "At no scale do a quarter of the pictures turn while the role "
+                                 "stays recognisable.";
+                finding.knownWords = m_model.knowledge.knownWords();
+            }
+        } catch (const base::Cancelled &) {
+            finding.stoppedEarly = true; // the vector is finished and kept, without a scale
+        }
+        finding.scaleSeconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    }
+
+    const model::Model &m_model;
+    const Settings m_settings;
+    base::Context &m_context;
+    Checkpoint m_checkpoint;
+    Ledger m_ledger;
+    TrainingSet m_training, m_heldOut;
+    std::optional<Student> m_student, m_heldOutStudent;
+    std::optional<PairedLoss> m_pairedLoss;
+    std::vector<Learner> m_learners;
+    std::vector<Adam> m_adams;
+    PairedLoss::Value m_loss;
+    int m_step = 0;
+    bool m_stopped = false;
+    double m_secondsBefore = 0;
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+} // namespace
+
+const MethodInfo &SelfDiscovery::info() const
+{
+    static const MethodInfo info{
+        "self", "Learns the direction from pictures that the model draws of the concept itself "
+                "(Self-Discovering, Li et al. 2024)."};
+    return info;
+}
+
+std::vector<Finding> SelfDiscovery::discover(const model::Model &model, const Settings &settings,
+                                             base::Context &context) const
+{
+    Run run(model, settings, context);
+    std::vector<Finding> findings;
+    findings.push_back(run.go());
+    return findings;
+}
+
+} // namespace deviascope::discovery

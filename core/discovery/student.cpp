@@ -1,0 +1,136 @@
+#include "discovery/student.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+namespace deviascope::discovery {
+
+namespace {
+
+constexpr double kNegativeGuidance = 4; ///< of an anti-vector's target, as RespoDiff's for people
+constexpr int64_t kWarmBatch = 16;
+
+} // namespace
+
+Student::Student(const model::Model &model, const TrainingSet &set, const Settings &settings,
+                 Ledger &ledger)
+    : m_model(model),
+      m_set(set),
+      m_settings(settings),
+      m_ledger(ledger),
+      m_abar(model.scheduler.alphasCumprod())
+{
+}
+
+Examples Student::examples(const at::Tensor &rows, const at::Tensor &timesteps,
+                           std::uint64_t seed) const
+{
+    return noiseTo(m_set, m_abar, rows, timesteps, seed);
+}
+
+network::UnetInput Student::input(const Examples &examples, const at::Tensor &context) const
+{
+    network::UnetInput input{examples.noisy, examples.timesteps, context, {}};
+    if (const int64_t width = m_model.unet.config().guidanceWidth) // guidance 1: embedding of 0
+        input.guidanceFeatures = network::guidanceFeatures(at::zeros_like(examples.timesteps), width);
+    return input;
+}
+
+at::Tensor Student::baseOf(const Examples &examples) const
+{
+    return m_set.baseContext.index_select(0, examples.rows);
+}
+
+at::Tensor Student::targetOf(const Examples &examples) const
+{
+    return m_set.targetContext.index_select(0, examples.rows);
+}
+
+at::Tensor Student::negativeOf(const Examples &examples) const
+{
+    return m_set.negativeContext.expand({examples.rows.size(0), -1, -1});
+}
+
+at::Tensor Student::target(const Examples &examples) const
+{
+    const at::NoGradGuard noGrad;
+    if (m_settings.objective == Objective::Noise) {
+        if (m_model.scheduler.prediction == model::Prediction::Epsilon)
+            return examples.noise;
+        const at::Tensor level = at::tensor(at::ArrayRef<double>(m_abar), at::kDouble)
+                                     .index_select(0, examples.timesteps.to(at::kLong).cpu())
+                                     .to(examples.noise.device(), at::kFloat)
+                                     .view({-1, 1, 1, 1});
+        return level.sqrt() * examples.noise - (1 - level).sqrt() * examples.latents;
+    }
+    const int64_t samples = examples.rows.size(0);
+    m_ledger.full(samples);
+    const at::Tensor wanted =
+        m_model.unet(input(examples, targetOf(examples))).to(at::kFloat);
+    if (!m_set.negativeContext.defined())
+        return wanted;
+    m_ledger.full(samples);
+    const at::Tensor unwanted =
+        m_model.unet(input(examples, negativeOf(examples))).to(at::kFloat);
+    return unwanted + kNegativeGuidance * (wanted - unwanted);
+}
+
+network::UnetHalf Student::encode(const Examples &examples) const
+{
+    const at::NoGradGuard noGrad;
+    m_ledger.encoder(examples.rows.size(0));
+    return m_model.unet.encode(input(examples, baseOf(examples)));
+}
+
+at::Tensor Student::predict(const network::UnetHalf &half,
+                            const std::map<network::Site, at::Tensor> &vectors) const
+{
+    std::vector<network::Edit> edits;
+    for (const auto &[site, vector] : vectors)
+        edits.push_back({site, vector.to(m_model.compute.dtype), {}, 0, -1});
+    m_ledger.decoder(half.h.size(0));
+    return m_model.unet.decode(half, edits).to(at::kFloat);
+}
+
+at::Tensor Student::warmStart(network::Site site, int64_t count, std::uint64_t seed,
+                              base::Context &context) const
+{
+    const at::NoGradGuard noGrad;
+    at::Tensor sum;
+    for (int64_t first = 0; first < count; first += kWarmBatch) {
+        base::Progress progress;
+        progress.stage = "starting";
+        progress.fraction = static_cast<double>(first) / static_cast<double>(count);
+        context.poll(progress);
+        const int64_t size = std::min(kWarmBatch, count - first);
+        const auto key = seed + static_cast<std::uint64_t>(first);
+        const at::Tensor rows = at::arange(first, first + size, at::kLong).remainder(m_set.size());
+        const Examples shared = examples(
+            rows, randomIntegers(size, static_cast<int64_t>(m_abar.size()), key), key + 1);
+        const auto activation = [&](const at::Tensor &states) {
+            const network::UnetHalf half = m_model.unet.encode(input(shared, states));
+            m_ledger.encoder(size);
+            if (site == network::kMid)
+                return half.h.to(at::kFloat);
+            network::Taps taps;
+            taps.activations[site] = {};
+            m_model.unet.decode(half, {}, &taps);
+            m_ledger.decoder(size);
+            return taps.activations[site].to(at::kFloat);
+        };
+        // An anti-vector starts from what the negative prompt takes away.
+        const at::Tensor from =
+            m_set.negativeContext.defined() ? negativeOf(shared) : baseOf(shared);
+        const at::Tensor part =
+            (activation(targetOf(shared)) - activation(from)).sum(0, /*keepdim=*/true);
+        sum = sum.defined() ? sum + part : part;
+    }
+    return (sum / static_cast<double>(count)).contiguous();
+}
+
+at::Tensor randomIntegers(int64_t count, int64_t limit, std::uint64_t seed)
+{
+    return at::randint(0, limit, {count}, at::detail::createCPUGenerator(seed), at::kLong);
+}
+
+} // namespace deviascope::discovery

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "discovery/ledger.h"
+#include "discovery/training_set.h"
+
+#include <span>
+
+namespace deviascope::discovery {
+
+/// The frozen network as self-discovery uses it: what it should predict (the target), and what it
+/// predicts from the base prompt with vectors added (Li et al. 2024, eq. 6). Holds references.
+class Student {
+public:
+    Student(const model::Model &model, const TrainingSet &set, const Settings &settings,
+            Ledger &ledger);
+
+    /// Examples of one training step or one held-out batch. Timesteps are uniform on the schedule.
+    Examples examples(const at::Tensor &rows, const at::Tensor &timesteps,
+                      std::uint64_t seed) const;
+
+    /// What the loss compares with, [B, 4, h, w] float32, no graph: the drawn noise (or velocity),
+    /// or the network's own prediction under the target context.
+    at::Tensor target(const Examples &examples) const;
+
+    /// Down and middle blocks under the base prompt; no graph.
+    network::UnetHalf encode(const Examples &examples) const;
+
+    /// The prediction from a half pass with the vectors added; a graph where gradients are on and a
+    /// vector needs one. float32.
+    at::Tensor predict(const network::UnetHalf &half,
+                       const std::map<network::Site, at::Tensor> &vectors) const;
+
+    /// Mean of activation(concept) - activation(base) at `site` over `count` shared (x_t, t): where
+    /// `distilled` starts. Blocks and polls.
+    at::Tensor warmStart(network::Site site, int64_t count, std::uint64_t seed,
+                         base::Context &context) const;
+
+    /// One half pass or prediction has been spent on `samples` gradients.
+    void countBackward(int64_t samples) const { m_ledger.backward(samples); }
+
+    const model::Model &model() const { return m_model; }
+    const TrainingSet &set() const { return m_set; }
+
+private:
+    network::UnetInput input(const Examples &examples, const at::Tensor &context) const;
+    at::Tensor baseOf(const Examples &examples) const;
+    at::Tensor targetOf(const Examples &examples) const;
+    at::Tensor negativeOf(const Examples &examples) const;
+
+    const model::Model &m_model;
+    const TrainingSet &m_set;
+    const Settings &m_settings;
+    Ledger &m_ledger;
+    std::vector<double> m_abar;
+};
+
+/// `count` integers in [0, limit), from one seed.
+at::Tensor randomIntegers(int64_t count, int64_t limit, std::uint64_t seed);
+
+} // namespace deviascope::discovery

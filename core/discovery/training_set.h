@@ -1,0 +1,43 @@
+#pragma once
+
+#include "discovery/carriers.h"
+#include "discovery/checkpoint.h"
+#include "discovery/ledger.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+namespace deviascope::discovery {
+
+/// Pictures of the concept as latents, one per carrier, drawn from the carriers' target contexts.
+struct TrainingSet {
+    at::Tensor latents;       ///< [N, 4, h, w] float32, scaled as the U-Net takes them
+    at::Tensor baseContext;   ///< [N, L, D]
+    at::Tensor targetContext; ///< [N, L, D]
+    at::Tensor negativeContext; ///< [1, L, D] for anti-vectors, else undefined
+
+    int64_t size() const { return latents.size(0); }
+    TrainingSet part(int64_t first, int64_t count) const;
+};
+
+/// Draws the set: at guidance 1 for `distilled` (then both objectives share their minimiser),
+/// at the model's own guidance for `noise` as the paper, or against the negative prompt. Blocks and
+/// polls; keeps every finished batch in `checkpoint` and takes what is there.
+TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings, int count,
+                            Checkpoint &checkpoint, Ledger &ledger, base::Context &context);
+
+/// One learning example per row, fixed by its seed.
+struct Examples {
+    at::Tensor noisy;     ///< [B, 4, h, w] x_t
+    at::Tensor timesteps; ///< [B] float32
+    at::Tensor noise;     ///< [B, 4, h, w]
+    at::Tensor latents;   ///< [B, 4, h, w] x0
+    at::Tensor rows;      ///< [B] int64: of the training set
+};
+
+/// `rows` of the set noised to `timesteps`: x_t = sqrt(abar) x0 + sqrt(1 - abar) eps.
+Examples noiseTo(const TrainingSet &set, const std::vector<double> &abar, const at::Tensor &rows,
+                 const at::Tensor &timesteps, std::uint64_t seed);
+
+} // namespace deviascope::discovery

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "base/device.h"
+#include "model/knowledge.h"
+#include "model/scheduler_config.h"
+#include "model/text_encoder.h"
+#include "network/autoencoder.h"
+#include "network/clip_vision.h"
+#include "network/unet.h"
+
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deviascope::model {
+
+enum class Family { StableDiffusion1, StableDiffusion2, LatentConsistency };
+
+/// "SD 1", "SD 2", "LCM".
+std::string familyName(Family family);
+
+/// How a scorer's pictures are prepared (preprocessor_config.json): the shorter edge is brought to
+/// `shortestEdge` bicubically, the middle `crop` square is cut out, then (x / 255 - mean) / std.
+struct Preprocessing {
+    int shortestEdge = 224;
+    int crop = 224;
+    std::array<double, 3> mean{0.48145466, 0.4578275, 0.40821073};
+    std::array<double, 3> std{0.26862954, 0.26130258, 0.27577711};
+};
+
+/// A CLIP model that judges pictures.
+struct ScorerNetworks {
+    TextEncoder text;
+    network::ClipVision vision;
+    double logitScale = 1; ///< exp of the stored value
+    Preprocessing preprocessing;
+};
+
+/// A loaded diffusion model: networks, schedule and what is known of it. Immutable; copies share
+/// the weights. The engine thread owns it in the studio.
+struct Model {
+    std::string name;
+    std::filesystem::path path;
+    Family family = Family::StableDiffusion1;
+    base::Compute compute;
+    TextEncoder text;
+    network::Unet unet;
+    network::Autoencoder autoencoder;
+    std::optional<ScorerNetworks> scorer;
+    SchedulerConfig scheduler;
+    Knowledge knowledge;
+    Defaults defaults;
+    int64_t parameters = 0;                   ///< of text tower, U-Net and autoencoder
+    std::string hash;                         ///< SHA-256 over its weight files
+    std::vector<std::filesystem::path> files; ///< that were read
+
+    /// Native picture side in pixels.
+    int64_t pictureSize() const { return unet.config().sampleSize * autoencoder.factor(); }
+};
+
+struct LoadOptions {
+    base::Compute compute;
+};
+
+/// Loads a model folder in diffusers layout. What a folder is, is decided by its content.
+/// Throws NotFound, DamagedFile or Unsupported (naming the family that it found).
+Model loadModel(const std::filesystem::path &path, const LoadOptions &options);
+
+/// The teaching model among the program's resources.
+std::filesystem::path teachingModelFolder();
+
+} // namespace deviascope::model

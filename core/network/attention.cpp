@@ -1,0 +1,104 @@
+#include "network/attention.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+namespace deviascope::network {
+
+namespace {
+
+/// [B, N, C] -> [B, heads, N, C / heads]
+at::Tensor splitHeads(const at::Tensor &x, int64_t heads)
+{
+    return x.view({x.size(0), x.size(1), heads, x.size(2) / heads}).transpose(1, 2);
+}
+
+} // namespace
+
+at::Tensor attend(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, int64_t heads,
+                  AttentionForm form, const at::Tensor &mask)
+{
+    const at::Tensor qh = splitHeads(q, heads);
+    const at::Tensor kh = splitHeads(k, heads);
+    const at::Tensor vh = splitHeads(v, heads);
+    at::Tensor out;
+    if (form == AttentionForm::Fused) {
+        out = at::scaled_dot_product_attention(
+            qh, kh, vh, mask.defined() ? c10::optional<at::Tensor>(mask) : c10::nullopt);
+    } else {
+        at::Tensor scores =
+            at::matmul(qh, kh.transpose(-2, -1)) / std::sqrt(static_cast<double>(qh.size(-1)));
+        if (mask.defined())
+            scores = scores + mask;
+        out = at::matmul(at::softmax(scores, -1), vh);
+    }
+    return out.transpose(1, 2).reshape({q.size(0), q.size(1), q.size(2)});
+}
+
+Attention Attention::load(const Weights &weights, int64_t width, int64_t contextWidth,
+                          int64_t heads)
+{
+    Attention layer;
+    layer.query = Linear::load(weights / weights.firstOf({"to_q", "query"}), width, width);
+    layer.key = Linear::load(weights / weights.firstOf({"to_k", "key"}), contextWidth, width);
+    layer.value = Linear::load(weights / weights.firstOf({"to_v", "value"}), contextWidth, width);
+    layer.out = Linear::load(weights / weights.firstOf({"to_out.0", "proj_attn"}), width, width);
+    layer.heads = heads;
+    return layer;
+}
+
+at::Tensor Attention::operator()(const at::Tensor &x, const at::Tensor &context,
+                                 AttentionForm form) const
+{
+    return out(attend(query(x), key(context), value(context), heads, form));
+}
+
+TransformerBlock TransformerBlock::load(const Weights &weights, int64_t width,
+                                        int64_t contextWidth, int64_t heads)
+{
+    TransformerBlock block;
+    block.norm1 = LayerNorm::load(weights / "norm1", width);
+    block.norm2 = LayerNorm::load(weights / "norm2", width);
+    block.norm3 = LayerNorm::load(weights / "norm3", width);
+    block.self = Attention::load(weights / "attn1", width, width, heads);
+    block.cross = Attention::load(weights / "attn2", width, contextWidth, heads);
+    block.gated = Linear::load(weights / "ff.net.0.proj", width, -1);
+    block.shrink = Linear::load(weights / "ff.net.2", block.gated.weight.size(0) / 2, width);
+    return block;
+}
+
+at::Tensor TransformerBlock::operator()(at::Tensor x, const at::Tensor &context,
+                                        AttentionForm form) const
+{
+    const at::Tensor own = norm1(x);
+    x = x + self(own, own, form);
+    x = x + cross(norm2(x), context, form);
+    const auto parts = gated(norm3(x)).chunk(2, -1);
+    return x + shrink(parts[0] * at::gelu(parts[1]));
+}
+
+SpatialTransformer SpatialTransformer::load(const Weights &weights, int64_t channels,
+                                            int64_t contextWidth, int64_t heads, int64_t groups,
+                                            int64_t depth)
+{
+    SpatialTransformer layer;
+    layer.norm = GroupNorm::load(weights / "norm", channels, groups, 1e-6);
+    layer.in = Linear::load(weights / "proj_in", channels, channels);
+    layer.out = Linear::load(weights / "proj_out", channels, channels);
+    for (int i = 0; i < depth; ++i)
+        layer.blocks.push_back(TransformerBlock::load(weights / "transformer_blocks" / i,
+                                                      channels, contextWidth, heads));
+    return layer;
+}
+
+at::Tensor SpatialTransformer::operator()(const at::Tensor &x, const at::Tensor &context,
+                                          AttentionForm form) const
+{
+    at::Tensor tokens = in(toTokens(norm(x))); // [B, H*W, C]
+    for (const TransformerBlock &block : blocks)
+        tokens = block(tokens, context, form);
+    return x + fromTokens(out(tokens), x.size(2), x.size(3));
+}
+
+} // namespace deviascope::network

@@ -1,0 +1,212 @@
+#include "sampling/sampler.h"
+
+#include "base/error.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace deviascope::sampling {
+
+using base::Error;
+using base::ErrorKind;
+
+namespace {
+
+constexpr int kPreviewSteps = 4; ///< network calls between previews
+
+bool isGuided(const model::Model &model, double guidance)
+{
+    return guidance > 1 && model.unet.config().guidanceWidth == 0;
+}
+
+void check(const model::Model &model, std::span<const Row> rows, const Settings &settings)
+{
+    const auto refuse = [](const std::string &what, const std::string &value,
+                           const std::string &remedy) {
+        throw Error(ErrorKind::InvalidValue, what, value, remedy);
+    };
+    const auto factor = static_cast<int>(model.autoencoder.factor());
+    for (const int side : {settings.width, settings.height})
+        if (side < 0 || side % factor != 0 || side > 4096)
+            refuse("A picture's sides must be multiples of " + std::to_string(factor)
+                       + " up to 4096",
+                   std::to_string(side), "Leave the size out for the model's own.");
+    if (!(settings.guidance >= 0 && settings.guidance <= 100))
+        refuse("Guidance must be from 0 to 100", std::to_string(settings.guidance),
+               "7.5 is usual for Stable Diffusion.");
+    if (settings.microBatch < 1)
+        refuse("The micro-batch must be at least 1", std::to_string(settings.microBatch), "");
+    if (rows.empty())
+        refuse("There is nothing to draw", "no rows", "Give a prompt and at least one seed.");
+}
+
+/// Samples row ranges of at most a micro-batch and hands each batch's latents on.
+template <class Take>
+std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
+                          const Settings &settings, std::span<const Intervention> interventions,
+                          base::Context &context, Take take)
+{
+    check(model, rows, settings);
+    const at::NoGradGuard noGrad;
+    const int64_t factor = model.autoencoder.factor();
+    const int64_t height = settings.height ? settings.height / factor
+                                           : model.unet.config().sampleSize;
+    const int64_t width = settings.width ? settings.width / factor
+                                         : model.unet.config().sampleSize;
+    const auto micro = static_cast<size_t>(settings.microBatch);
+    const size_t batches = (rows.size() + micro - 1) / micro;
+    std::int64_t evaluations = 0;
+    for (size_t batch = 0; batch < batches; ++batch) {
+        const auto part = rows.subspan(batch * micro, std::min(micro, rows.size() - batch * micro));
+        std::vector<std::string> prompts, negatives;
+        std::vector<std::uint64_t> seeds;
+        for (const Row &row : part) {
+            prompts.push_back(row.prompt);
+            negatives.push_back(row.negative);
+            seeds.push_back(row.seed);
+        }
+        SeededNoise noise(seeds);
+        LatentRun run;
+        run.start = noise.next({static_cast<int64_t>(part.size()),
+                                model.unet.config().inChannels, height, width});
+        run.conditional = model.text.encode(prompts);
+        if (isGuided(model, settings.guidance))
+            run.unconditional = model.text.encode(negatives);
+        run.guidance = settings.guidance;
+        run.interventions = interventions;
+        run.firstPicture = static_cast<int64_t>(batch * micro);
+        run.previews = settings.previews;
+        const auto scheduler = makeScheduler(settings.sampler, model.scheduler, settings.steps);
+        base::Context inner =
+            context.part(static_cast<double>(batch) / static_cast<double>(batches),
+                         static_cast<double>(batch + 1) / static_cast<double>(batches));
+        LatentResult result = sampleLatents(model, *scheduler, run, noise, inner);
+        evaluations += result.evaluations;
+        take(result.latents);
+    }
+    return evaluations;
+}
+
+} // namespace
+
+Settings Settings::of(const model::Model &model)
+{
+    Settings settings;
+    settings.sampler = model.defaults.sampler;
+    settings.steps = model.defaults.steps;
+    settings.guidance = model.defaults.guidance;
+    return settings;
+}
+
+LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, const LatentRun &run,
+                           NoiseSource &noise, base::Context &context)
+{
+    const at::NoGradGuard noGrad;
+    const at::Device device = model.compute.device;
+    const bool guided = isGuided(model, run.guidance);
+    const BatchLayout layout{run.start.size(0), guided};
+
+    at::Tensor cond = editContext(run.conditional, run.interventions, run.firstPicture);
+    network::UnetInput input;
+    input.context = guided ? at::cat({run.unconditional, cond}) : cond;
+    if (const int64_t width = model.unet.config().guidanceWidth)
+        input.guidanceFeatures = network::guidanceFeatures(
+            at::full({layout.rows()}, run.guidance - 1,
+                     at::TensorOptions().dtype(at::kFloat).device(device)),
+            width);
+    const auto shapeOf = [&](network::Site site) {
+        return model.unet.shape(site, run.start.size(2), run.start.size(3));
+    };
+
+    LatentResult result;
+    const auto &timesteps = scheduler.timesteps();
+    at::Tensor x = (run.start * scheduler.initialNoiseScale()).to(device);
+    at::Tensor foretold;
+    for (size_t call = 0; call < timesteps.size(); ++call) {
+        base::Progress progress;
+        progress.stage = "drawing";
+        progress.fraction = static_cast<double>(call) / static_cast<double>(timesteps.size());
+        if (foretold.defined()) {
+            progress.preview = toPictures(decodeLatents(model, foretold));
+            foretold = {};
+        }
+        context.poll(progress);
+
+        const auto edits = editsAt(timesteps[call], run.interventions, layout, run.firstPicture,
+                                   shapeOf, model.compute.dtype, device);
+        const at::Tensor scaled = scheduler.scaleInput(x, call);
+        input.sample = guided ? at::cat({scaled, scaled}) : scaled;
+        input.timesteps = at::full({layout.rows()}, timesteps[call],
+                                   at::TensorOptions().dtype(at::kFloat).device(device));
+        at::Tensor output = model.unet(input, edits).to(at::kFloat);
+        if (guided) {
+            const auto halves = output.chunk(2);
+            output = halves[0] + run.guidance * (halves[1] - halves[0]);
+        }
+        result.evaluations += layout.rows();
+        if (run.previews == Previews::Some && call % kPreviewSteps == kPreviewSteps - 1
+            && call + 1 < timesteps.size())
+            foretold = scheduler.denoised(call, output, x);
+        x = scheduler.step(call, output, x, noise);
+    }
+    result.latents = x;
+    return result;
+}
+
+LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,
+                         const Settings &settings, std::span<const Intervention> interventions,
+                         base::Context &context)
+{
+    std::vector<at::Tensor> parts;
+    LatentResult result;
+    result.evaluations =
+        forEachBatch(model, rows, settings, interventions, context,
+                     [&](const at::Tensor &latents) { parts.push_back(latents); });
+    result.latents = at::cat(parts);
+    return result;
+}
+
+Drawing draw(const model::Model &model, std::span<const Row> rows, const Settings &settings,
+             std::span<const Intervention> interventions, base::Context &context)
+{
+    Drawing drawing;
+    drawing.evaluations =
+        forEachBatch(model, rows, settings, interventions, context,
+                     [&](const at::Tensor &latents) {
+                         for (base::Picture &picture : toPictures(decodeLatents(model, latents)))
+                             drawing.pictures.push_back(std::move(picture));
+                     });
+    return drawing;
+}
+
+at::Tensor decodeLatents(const model::Model &model, const at::Tensor &latents)
+{
+    const at::NoGradGuard noGrad;
+    return model.autoencoder.decode(latents / model.autoencoder.config().scalingFactor);
+}
+
+std::vector<base::Picture> toPictures(const at::Tensor &images)
+{
+    // [N, 3, H, W] -> [N, H, W, 3]
+    const at::Tensor bytes = ((images / 2 + 0.5).clamp(0, 1) * 255)
+                                 .round()
+                                 .to(at::kByte)
+                                 .permute({0, 2, 3, 1})
+                                 .contiguous()
+                                 .cpu();
+    std::vector<base::Picture> pictures;
+    const int64_t size = bytes.size(1) * bytes.size(2) * 3;
+    for (int64_t i = 0; i < bytes.size(0); ++i) {
+        base::Picture picture;
+        picture.height = static_cast<int>(bytes.size(1));
+        picture.width = static_cast<int>(bytes.size(2));
+        const std::uint8_t *first = bytes.data_ptr<std::uint8_t>() + i * size;
+        picture.rgb.assign(first, first + size);
+        pictures.push_back(std::move(picture));
+    }
+    return pictures;
+}
+
+} // namespace deviascope::sampling

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "base/context.h"
+#include "model/model.h"
+#include "sampling/intervention.h"
+#include "sampling/scheduler.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace deviascope::sampling {
+
+/// One picture to draw.
+struct Row {
+    std::string prompt;
+    std::string negative;
+    std::uint64_t seed = 0;
+
+    bool operator==(const Row &) const = default;
+};
+
+/// Whether pictures on the way are shown.
+enum class Previews { None, Some };
+
+/// How pictures are drawn. A plan fixes the micro-batch: bit-equality holds at equal batch shape.
+struct Settings {
+    std::string sampler = "ddim";
+    int steps = 20;
+    double guidance = 7.5;
+    int width = 0;      ///< of the picture in pixels; 0: native
+    int height = 0;     ///< 0: native
+    int microBatch = 4; ///< pictures per network call
+    Previews previews = Previews::None;
+
+    /// The model's own defaults.
+    static Settings of(const model::Model &model);
+};
+
+struct Drawing {
+    std::vector<base::Picture> pictures; ///< one per row, in order
+    std::int64_t evaluations = 0;        ///< of the U-Net, one per sample and pass
+};
+
+/// What one run of a sampler over one batch needs, all of it explicit: the level below `draw`, for
+/// reference checks and discovery. Blocks; polls before each U-Net call.
+struct LatentRun {
+    at::Tensor start;         ///< [N, 4, h, w] standard normal noise
+    at::Tensor conditional;   ///< [N, L, D]
+    at::Tensor unconditional; ///< [N, L, D]; used at guidance > 1 (not by LCM)
+    double guidance = 1;
+    std::span<const Intervention> interventions;
+    std::int64_t firstPicture = 0; ///< this batch's place in the interventions' picture scales
+    Previews previews = Previews::None;
+};
+
+struct LatentResult {
+    at::Tensor latents; ///< [N, 4, h, w] float32, on the model's device
+    std::int64_t evaluations = 0;
+};
+
+LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, const LatentRun &run,
+                           NoiseSource &noise, base::Context &context);
+
+/// Draws every row with the same settings. Blocks; polls before each U-Net call. Throws
+/// InvalidValue for impossible settings before any work, OutOfMemory, Cancelled.
+Drawing draw(const model::Model &model, std::span<const Row> rows, const Settings &settings,
+             std::span<const Intervention> interventions, base::Context &context);
+
+/// Latents of rows, not decoded: [N, 4, h, w] float32.
+LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,
+                         const Settings &settings, std::span<const Intervention> interventions,
+                         base::Context &context);
+
+/// Scaled latents -> pictures in -1..1, not clamped: [N, 3, H, W] float32 on the model's device.
+at::Tensor decodeLatents(const model::Model &model, const at::Tensor &latents);
+
+/// [N, 3, H, W] in -1..1 -> 8-bit pictures.
+std::vector<base::Picture> toPictures(const at::Tensor &images);
+
+} // namespace deviascope::sampling

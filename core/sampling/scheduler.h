@@ -1,0 +1,60 @@
+#pragma once
+
+#include "model/scheduler_config.h"
+#include "sampling/noise.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace deviascope::sampling {
+
+/// One run of a sampler over one batch: a fixed list of network calls, then a finished sample.
+/// Holds the run's history, so make a new one for each batch. Latents are float32 or float64, any
+/// device; the arithmetic follows diffusers' class of the same name.
+class Scheduler {
+public:
+    virtual ~Scheduler() = default;
+
+    /// The timestep of each network call, in order.
+    const std::vector<double> &timesteps() const { return m_timesteps; }
+    /// What standard normal start noise is multiplied by.
+    virtual double initialNoiseScale() const { return 1; }
+    /// The network's input for `call`.
+    virtual at::Tensor scaleInput(const at::Tensor &sample, size_t call) const;
+    /// The sample after `call`, from the network's output for it.
+    virtual at::Tensor step(size_t call, const at::Tensor &output, const at::Tensor &sample,
+                            NoiseSource &noise) = 0;
+
+    /// The denoised picture's latents as this output foretells them, for previews.
+    at::Tensor denoised(size_t call, const at::Tensor &output, const at::Tensor &sample) const;
+
+protected:
+    explicit Scheduler(const model::SchedulerConfig &config);
+
+    const std::vector<double> &abar() const { return m_abar; }
+    const model::SchedulerConfig &config() const { return m_config; }
+    /// x0 from the network's output at noise level abar.
+    at::Tensor denoisedAt(double abar, const at::Tensor &output, const at::Tensor &sample) const;
+
+    std::vector<double> m_timesteps;
+
+private:
+    /// abar at a call's timestep, and the factor that makes `sample` variance-preserving there.
+    virtual double abarAt(size_t call) const;
+
+    model::SchedulerConfig m_config;
+    std::vector<double> m_abar;
+};
+
+/// ddim, dpmpp_2m, … : the names of the command line.
+const std::vector<std::string> &schedulerNames();
+
+/// Throws InvalidValue for an unknown name (listing those known) and for impossible step counts.
+std::unique_ptr<Scheduler> makeScheduler(std::string_view name,
+                                         const model::SchedulerConfig &config, int steps);
+
+} // namespace deviascope::sampling

@@ -1,0 +1,64 @@
+#include "scorer/preprocess.h"
+
+#include "base/error.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace deviascope::scorer {
+
+namespace {
+
+/// [1, 3, H, W] bytes; channels-last memory, as a picture lies.
+at::Tensor bytesOf(const base::Picture &picture)
+{
+    if (picture.width < 1 || picture.height < 1)
+        throw base::Error(base::ErrorKind::InvalidValue, "A picture to be judged is empty",
+                          "picture", "");
+    return at::tensor(at::ArrayRef<std::uint8_t>(picture.rgb), at::kByte)
+        .view({1, picture.height, picture.width, 3})
+        .permute({0, 3, 1, 2});
+}
+
+/// The middle `side` × `side` of [1, 3, H, W], padded with 0 where the picture is smaller.
+at::Tensor centreCrop(const at::Tensor &picture, int64_t side)
+{
+    at::Tensor result = picture;
+    for (const int64_t dimension : {2, 3}) {
+        const int64_t size = result.size(dimension);
+        if (size >= side) {
+            result = result.narrow(dimension, (size - side) / 2, side);
+            continue;
+        }
+        const int64_t before = (side - size + 1) / 2;
+        const int64_t after = side - size - before;
+        result = dimension == 2 ? at::constant_pad_nd(result, {0, 0, before, after})
+                                : at::constant_pad_nd(result, {before, after, 0, 0});
+    }
+    return result;
+}
+
+} // namespace
+
+at::Tensor preprocess(std::span<const base::Picture> pictures,
+                      const model::Preprocessing &preprocessing)
+{
+    const at::Tensor mean = at::tensor(at::ArrayRef<double>(preprocessing.mean), at::kFloat);
+    const at::Tensor std = at::tensor(at::ArrayRef<double>(preprocessing.std), at::kFloat);
+    std::vector<at::Tensor> rows;
+    for (const base::Picture &picture : pictures) {
+        const double shorter = std::min(picture.width, picture.height);
+        const auto scaled = [&](int side) {
+            return static_cast<int64_t>(preprocessing.shortestEdge * side / shorter);
+        };
+        // On bytes, with antialiasing and rounding to bytes, as PIL and torchvision do it.
+        const at::Tensor resized = at::_upsample_bicubic2d_aa(
+            bytesOf(picture), {scaled(picture.height), scaled(picture.width)}, false);
+        rows.push_back(centreCrop(resized, preprocessing.crop));
+    }
+    const at::Tensor pixels = at::cat(rows).to(at::kFloat) / 255.0;
+    return (pixels - mean.view({1, 3, 1, 1})) / std.view({1, 3, 1, 1});
+}
+
+} // namespace deviascope::scorer
