@@ -1,0 +1,36 @@
+#include "format/printable.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+namespace deviascope::format {
+
+namespace {
+
+std::string clean(std::string_view text, std::size_t limit)
+{
+    const bool cut = text.size() > limit;
+    // ICU puts U+FFFD where the bytes are not UTF-8, also for a character cut in two.
+    icu::UnicodeString characters = icu::UnicodeString::fromUTF8(
+        icu::StringPiece(text.data(), static_cast<int32_t>(cut ? limit : text.size())));
+    for (int32_t i = 0; i < characters.length(); ++i)
+        if (u_iscntrl(characters.charAt(i)))
+            characters.setCharAt(i, u'?');
+    std::string result;
+    characters.toUTF8String(result);
+    return cut ? result + "…" : result;
+}
+
+} // namespace
+
+std::string shownName(std::string_view name)
+{
+    return '"' + clean(name, 80) + '"';
+}
+
+std::string oneLine(std::string_view text)
+{
+    return clean(text, 200);
+}
+
+} // namespace deviascope::format

@@ -1,0 +1,30 @@
+#include "format/printable.h"
+
+#include "support/registry.h"
+
+#include <QtTest>
+
+using namespace deviascope;
+
+class PrintableTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void leavesPlainNamesAlone()
+    {
+        QCOMPARE(format::shownName("conv_in.weight"), std::string("\"conv_in.weight\""));
+        QCOMPARE(format::oneLine("Ärztin 日本 👩🏽"),
+                 std::string("Ärztin 日本 👩🏽"));
+    }
+
+    void keepsToOneShortLine()
+    {
+        QCOMPARE(format::oneLine("a\nb\x1b[31m\x7f"), std::string("a?b?[31m?"));
+        QCOMPARE(format::oneLine("a\xff"), std::string("a\uFFFD"));
+        // A character cut in two by the limit becomes one replacement character.
+        QCOMPARE(format::shownName(std::string(79, 'n') + "ü and more"),
+                 '"' + std::string(79, 'n') + "\uFFFD…\"");
+    }
+};
+
+DEVIASCOPE_TEST(PrintableTest, "format/printable")
+#include "printable_test.moc"
