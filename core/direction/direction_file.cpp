@@ -107,7 +107,7 @@ Direction readDirection(const std::filesystem::path &path)
         direction.timesteps =
             format::parseJson(text("timesteps"), path.string()).as<std::vector<double>>();
     if (!text("provenance").empty())
-        direction.provenance = format::parseJson(text("provenance"), path.string()).json();
+        direction.provenance = format::parseJson(text("provenance"), path.string()).value();
 
     const size_t entries = std::max<size_t>(1, direction.timesteps.size());
     for (const std::string &name : file.names()) {

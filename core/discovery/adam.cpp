@@ -1,6 +1,7 @@
 #include "discovery/adam.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 
@@ -19,7 +20,7 @@ Adam::Adam(const at::Tensor &parameter)
 
 void Adam::step(at::Tensor &parameter, const at::Tensor &gradient, double learningRate)
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     ++m_steps;
     m_mean.mul_(kBeta1).add_(gradient, 1 - kBeta1);
     m_square.mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);

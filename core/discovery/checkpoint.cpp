@@ -33,7 +33,7 @@ Checkpoint::Checkpoint(const std::filesystem::path &folder, const std::string &k
         for (const std::string &name : file.names())
             tensors[name] = file.tensor(name).clone();
         const auto numbers = format::parseJson(file.metadata().at(kNumbers), m_file.string());
-        m_numbers = numbers.json().get<std::map<std::string, double>>();
+        m_numbers = numbers.value().get<std::map<std::string, double>>();
         m_tensors = std::move(tensors);
     } catch (const std::exception &) {
         // A damaged checkpoint costs time, never the run.

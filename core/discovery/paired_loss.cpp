@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <boost/math/distributions/students_t.hpp>
 
 #include <cmath>
@@ -19,7 +20,7 @@ constexpr int kTimesteps = 6; ///< strata of the schedule, one per pass
 PairedLoss::PairedLoss(const Student &student, std::uint64_t seed, base::Context &context)
     : m_student(student)
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     const int64_t pictures = student.set().size();
     const auto train = static_cast<double>(student.model().scheduler.trainTimesteps);
     for (int i = 0; i < kTimesteps; ++i) {
@@ -39,7 +40,7 @@ PairedLoss::PairedLoss(const Student &student, std::uint64_t seed, base::Context
 
 at::Tensor PairedLoss::losses(const std::map<network::Site, at::Tensor> &vectors) const
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     std::vector<at::Tensor> rows;
     for (const Batch &batch : m_batches)
         rows.push_back(

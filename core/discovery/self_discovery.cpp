@@ -9,7 +9,7 @@
 #include "scorer/scorer.h"
 
 #include <ATen/ATen.h>
-#include <ATen/core/grad_mode.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <chrono>
@@ -215,7 +215,7 @@ private:
         for (const Learner &learner : m_learners)
             leaves[learner.site] = learner.value.detach().requires_grad_(true);
         {
-            const at::AutoGradMode grad(true);
+            const c10::AutoGradMode grad(true);
             const at::Tensor loss =
                 (m_student->predict(half, leaves) - target).square().mean();
             loss.backward();

@@ -1,6 +1,7 @@
 #include "discovery/student.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <ATen/CPUGeneratorImpl.h>
 
 namespace deviascope::discovery {
@@ -53,7 +54,7 @@ at::Tensor Student::negativeOf(const Examples &examples) const
 
 at::Tensor Student::target(const Examples &examples) const
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     if (m_settings.objective == Objective::Noise) {
         if (m_model.scheduler.prediction == model::Prediction::Epsilon)
             return examples.noise;
@@ -77,7 +78,7 @@ at::Tensor Student::target(const Examples &examples) const
 
 network::UnetHalf Student::encode(const Examples &examples) const
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     m_ledger.encoder(examples.rows.size(0));
     return m_model.unet.encode(input(examples, baseOf(examples)));
 }
@@ -95,7 +96,7 @@ at::Tensor Student::predict(const network::UnetHalf &half,
 at::Tensor Student::warmStart(network::Site site, int64_t count, std::uint64_t seed,
                               base::Context &context) const
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     at::Tensor sum;
     for (int64_t first = 0; first < count; first += kWarmBatch) {
         base::Progress progress;
@@ -113,7 +114,7 @@ at::Tensor Student::warmStart(network::Site site, int64_t count, std::uint64_t s
             if (site == network::kMid)
                 return half.h.to(at::kFloat);
             network::Taps taps;
-            taps.activations[site] = {};
+            taps.activations[site] = at::Tensor();
             m_model.unet.decode(half, {}, &taps);
             m_ledger.decoder(size);
             return taps.activations[site].to(at::kFloat);

@@ -3,6 +3,7 @@
 #include "sampling/sampler.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
@@ -25,7 +26,7 @@ TrainingSet TrainingSet::part(int64_t first, int64_t count) const
 TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings, int count,
                             Checkpoint &checkpoint, Ledger &ledger, base::Context &context)
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     std::vector<at::Tensor> base, target;
     for (const Carrier &carrier : makeCarriers(model, settings, count)) {
         base.push_back(carrier.baseContext);

@@ -7,6 +7,7 @@
 #include "scorer/scorer.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <functional>
@@ -75,7 +76,7 @@ public:
 
     ReferenceReport run()
     {
-        const at::NoGradGuard noGrad;
+        const c10::NoGradGuard noGrad;
         text();
         unet();
         autoencoder();
@@ -163,7 +164,7 @@ private:
         }
         network::Taps taps;
         for (const network::Site &site : m_model.unet.sites())
-            taps.activations[site] = {};
+            taps.activations[site] = at::Tensor();
         const at::Tensor out = m_model.unet(input, {}, &taps);
         for (const auto &[site, activation] : taps.activations)
             row("unet.act." + site.name(), [&, value = activation] { return value; },

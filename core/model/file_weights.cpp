@@ -20,10 +20,10 @@ std::set<std::string> shardsOf(const fs::path &index)
 {
     const format::JsonValue json = format::readJsonFile(index);
     const format::JsonValue map = json.at("weight_map");
-    if (!map.json().is_object() || map.json().empty())
+    if (!map.value().is_object() || map.value().empty())
         map.fail("must name a file for each tensor");
     std::set<std::string> shards;
-    for (const auto &[tensor, file] : map.json().items()) {
+    for (const auto &[tensor, file] : map.value().items()) {
         const std::string name = file.is_string() ? file.get<std::string>() : std::string();
         if (name.empty() || fs::path(name).filename() != name || name == "." || name == "..")
             map.fail("points outside its folder");

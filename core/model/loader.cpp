@@ -74,10 +74,10 @@ Knowledge loadKnowledge(const fs::path &folder)
     Knowledge knowledge;
     const fs::path own = folder / "deviascope.json";
     if (fs::exists(own))
-        knowledge = parseKnowledge(format::readJsonFile(own).json(), own.string());
+        knowledge = parseKnowledge(format::readJsonFile(own).value(), own.string());
     const fs::path truth = folder / "truth.json";
     if (fs::exists(truth))
-        addTruth(knowledge, format::readJsonFile(truth).json(), truth.string());
+        addTruth(knowledge, format::readJsonFile(truth).value(), truth.string());
     return knowledge;
 }
 
@@ -113,7 +113,7 @@ Model loadModel(const fs::path &path, const LoadOptions &options)
         clipTextConfigOf(format::readJsonFile(path / "text_encoder" / "config.json"));
     const fs::path schedulerFile = path / "scheduler" / "scheduler_config.json";
     const SchedulerConfig scheduler =
-        parseSchedulerConfig(format::readJsonFile(schedulerFile).json(), schedulerFile.string());
+        parseSchedulerConfig(format::readJsonFile(schedulerFile).value(), schedulerFile.string());
     if (textConfig.width != unetConfig.crossAttentionWidth)
         throw Error(ErrorKind::DamagedFile,
                     "The text tower is " + std::to_string(textConfig.width)

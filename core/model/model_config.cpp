@@ -49,7 +49,7 @@ std::vector<int64_t> perLevel(const JsonValue &json, std::string_view key, size_
 {
     if (!json.has(key))
         return std::vector<int64_t>(levels, fallback);
-    if (!json.at(key).json().is_array())
+    if (!json.at(key).value().is_array())
         return std::vector<int64_t>(levels, positive(json, key));
     const auto list = json.get<std::vector<std::int64_t>>(key);
     if (list.size() != levels
@@ -205,7 +205,7 @@ Preprocessing preprocessingOf(const JsonValue &json)
         if (!json.has(key))
             return fallback;
         const JsonValue value = json.at(key);
-        return static_cast<int>(value.json().is_object() ? positive(value, member)
+        return static_cast<int>(value.value().is_object() ? positive(value, member)
                                                          : positive(json, key));
     };
     result.shortestEdge = side("size", "shortest_edge", 224);

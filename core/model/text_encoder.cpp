@@ -1,6 +1,7 @@
 #include "model/text_encoder.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 namespace deviascope::model {
 
@@ -25,7 +26,7 @@ at::Tensor TextEncoder::ids(const std::vector<std::string> &prompts) const
 
 at::Tensor TextEncoder::encode(const std::vector<std::string> &prompts) const
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     std::vector<at::Tensor> rows;
     for (const std::string &prompt : prompts) {
         const std::lock_guard lock(m_cache->mutex);

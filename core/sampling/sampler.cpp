@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cstring>
@@ -49,7 +50,7 @@ std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
                           base::Context &context, Take take)
 {
     check(model, rows, settings);
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     const int64_t factor = model.autoencoder.factor();
     const int64_t height = settings.height ? settings.height / factor
                                            : model.unet.config().sampleSize;
@@ -103,7 +104,7 @@ Settings Settings::of(const model::Model &model)
 LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, const LatentRun &run,
                            NoiseSource &noise, base::Context &context)
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     const at::Device device = model.compute.device;
     const bool guided = isGuided(model, run.guidance);
     const BatchLayout layout{run.start.size(0), guided};
@@ -130,7 +131,7 @@ LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, cons
         progress.fraction = static_cast<double>(call) / static_cast<double>(timesteps.size());
         if (foretold.defined()) {
             progress.preview = toPictures(decodeLatents(model, foretold));
-            foretold = {};
+            foretold.reset();
         }
         context.poll(progress);
 
@@ -183,7 +184,7 @@ Drawing draw(const model::Model &model, std::span<const Row> rows, const Setting
 
 at::Tensor decodeLatents(const model::Model &model, const at::Tensor &latents)
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     return model.autoencoder.decode(latents / model.autoencoder.config().scalingFactor);
 }
 

@@ -21,6 +21,16 @@ at::Tensor bytesOf(const base::Picture &picture)
         .permute({0, 3, 1, 2});
 }
 
+/// PIL's bicubic: antialiased, rows first, rounded to bytes after each of the two passes.
+at::Tensor resize(const at::Tensor &picture, int64_t height, int64_t width)
+{
+    const auto pass = [](const at::Tensor &x, int64_t h, int64_t w) {
+        return at::_upsample_bicubic2d_aa(x, {h, w}, false).round_().clamp_(0, 255);
+    };
+    const at::Tensor x = picture.to(at::kFloat).contiguous();
+    return pass(pass(x, picture.size(2), width), height, width);
+}
+
 /// The middle `side` × `side` of [1, 3, H, W], padded with 0 where the picture is smaller.
 at::Tensor centreCrop(const at::Tensor &picture, int64_t side)
 {
@@ -52,12 +62,11 @@ at::Tensor preprocess(std::span<const base::Picture> pictures,
         const auto scaled = [&](int side) {
             return static_cast<int64_t>(preprocessing.shortestEdge * side / shorter);
         };
-        // On bytes, with antialiasing and rounding to bytes, as PIL and torchvision do it.
-        const at::Tensor resized = at::_upsample_bicubic2d_aa(
-            bytesOf(picture), {scaled(picture.height), scaled(picture.width)}, false);
+        const at::Tensor resized =
+            resize(bytesOf(picture), scaled(picture.height), scaled(picture.width));
         rows.push_back(centreCrop(resized, preprocessing.crop));
     }
-    const at::Tensor pixels = at::cat(rows).to(at::kFloat) / 255.0;
+    const at::Tensor pixels = at::cat(rows) / 255.0;
     return (pixels - mean.view({1, 3, 1, 1})) / std.view({1, 3, 1, 1});
 }
 

@@ -4,6 +4,7 @@
 #include "scorer/preprocess.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 namespace deviascope::scorer {
 
@@ -33,7 +34,7 @@ Scorer::Scorer(model::ScorerNetworks networks) : m_networks(std::move(networks))
 
 at::Tensor Scorer::embed(std::span<const base::Picture> pictures) const
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     std::vector<at::Tensor> parts;
     for (size_t first = 0; first < pictures.size(); first += kBatch) {
         const auto part = pictures.subspan(first, std::min<size_t>(kBatch, pictures.size() - first));
@@ -46,7 +47,7 @@ at::Tensor Scorer::embed(std::span<const base::Picture> pictures) const
 
 at::Tensor Scorer::embedTexts(const std::vector<std::string> &texts) const
 {
-    const at::NoGradGuard noGrad;
+    const c10::NoGradGuard noGrad;
     const network::ClipText &tower = m_networks.text.tower();
     return unit(tower.project(tower(m_networks.text.ids(texts)).pooled).to(at::kFloat));
 }
