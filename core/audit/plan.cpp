@@ -1,0 +1,46 @@
+#include "audit/plan.h"
+
+#include "base/error.h"
+
+namespace deviascope::audit {
+
+using base::Error;
+using base::ErrorKind;
+
+namespace {
+constexpr std::uint64_t kFirstAuditSeed = 5000;
+constexpr int kMostPictures = 100000;
+} // namespace
+
+std::vector<std::uint64_t> auditSeeds(int n)
+{
+    if (n < 1 || n > kMostPictures)
+        throw Error(ErrorKind::InvalidValue,
+                    "The number of pictures must be from 1 to " + std::to_string(kMostPictures),
+                    std::to_string(n), "64 is a good start.");
+    std::vector<std::uint64_t> seeds;
+    for (int i = 0; i < n; ++i)
+        seeds.push_back(kFirstAuditSeed + static_cast<std::uint64_t>(i));
+    return seeds;
+}
+
+void checkPlan(const Plan &plan)
+{
+    const auto refuse = [](const std::string &message, const std::string &value,
+                           const std::string &remedy) {
+        throw Error(ErrorKind::InvalidValue, message, value, remedy);
+    };
+    if (plan.prompts.empty())
+        refuse("The plan has no prompt", "prompts", "Give at least one, such as \"a doctor\".");
+    if (plan.attributes.empty())
+        refuse("The plan has no attribute", "attributes",
+               "Give at least one, such as 'gender=a man|a woman'.");
+    if (plan.seeds.empty())
+        refuse("The plan has no pictures", "seeds", "Ask for at least one picture.");
+    for (const model::Attribute &attribute : plan.attributes)
+        if (attribute.classes.size() < 2)
+            refuse("An attribute needs at least two classes", attribute.name,
+                   "Write it as 'gender=a man|a woman'.");
+}
+
+} // namespace deviascope::audit

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "direction/direction.h"
+#include "model/knowledge.h"
+#include "sampling/sampler.h"
+
+#include <string>
+#include <vector>
+
+namespace deviascope::audit {
+
+/// A direction with its slider's value, under the name that its rows carry.
+struct AppliedDirection {
+    direction::Direction direction;
+    direction::Application application;
+};
+
+/// What is drawn and judged: every prompt with the same seeds, untouched and with the directions.
+struct Plan {
+    std::vector<std::string> prompts;
+    std::vector<model::Attribute> attributes;
+    std::vector<std::uint64_t> seeds;
+    std::string negative;
+    sampling::Settings settings;
+    std::vector<AppliedDirection> directions; ///< applied together; empty: "before" only
+    double uncertainMargin = 0.2;
+    std::string condition = "after"; ///< what the edited pictures' rows are called
+};
+
+/// The seeds of an audit of `n` pictures: away from those that users look at and learn from, and
+/// the same for every prompt.
+std::vector<std::uint64_t> auditSeeds(int n);
+
+/// Throws InvalidValue, naming what, for a plan that cannot be carried out.
+void checkPlan(const Plan &plan);
+
+} // namespace deviascope::audit

@@ -1,0 +1,48 @@
+#include "audit/tally.h"
+
+#include "base/error.h"
+
+#include <numeric>
+
+namespace deviascope::audit {
+
+void Tally::add(int label)
+{
+    if (label == scorer::Perceived::kUncertain)
+        ++uncertain;
+    else
+        ++counts.at(static_cast<size_t>(label));
+}
+
+int Tally::n() const { return std::accumulate(counts.begin(), counts.end(), uncertain); }
+
+PairedCounts pairedCounts(std::span<const int> before, std::span<const int> after, int label)
+{
+    if (before.size() != after.size())
+        throw base::Error(base::ErrorKind::Internal, "Paired pictures must have the same seeds");
+    PairedCounts counts;
+    for (size_t i = 0; i < before.size(); ++i) {
+        const bool was = before[i] == label;
+        const bool is = after[i] == label;
+        ++(was ? (is ? counts.both : counts.lost) : (is ? counts.gained : counts.neither));
+    }
+    return counts;
+}
+
+std::vector<int> labelsOf(const std::vector<scorer::Perceived> &perceived)
+{
+    std::vector<int> labels;
+    for (const scorer::Perceived &each : perceived)
+        labels.push_back(each.label);
+    return labels;
+}
+
+Tally tallyOf(std::span<const int> labels, size_t classes)
+{
+    Tally tally(classes);
+    for (const int label : labels)
+        tally.add(label);
+    return tally;
+}
+
+} // namespace deviascope::audit
