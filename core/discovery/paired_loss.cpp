@@ -13,7 +13,9 @@ namespace deviascope::discovery {
 
 namespace {
 
-constexpr int kTimesteps = 6; ///< strata of the schedule, one per pass
+constexpr int kStrata = 6; ///< of the schedule
+constexpr int kPasses = 2; ///< timesteps per picture, half the schedule apart: what a vector does
+                           ///< at high and at low noise differs more than pictures do
 
 } // namespace
 
@@ -23,15 +25,20 @@ PairedLoss::PairedLoss(const Student &student, std::uint64_t seed, base::Context
     const c10::NoGradGuard noGrad;
     const int64_t pictures = student.set().size();
     const auto train = static_cast<double>(student.model().scheduler.trainTimesteps);
-    for (int i = 0; i < kTimesteps; ++i) {
+    for (int pass = 0; pass < kPasses; ++pass) {
         base::Progress progress;
         progress.stage = "starting";
-        progress.fraction = static_cast<double>(i) / kTimesteps;
+        progress.fraction = static_cast<double>(pass) / kPasses;
         context.poll(progress);
-        const auto t = static_cast<int64_t>(train * (i + 0.5) / kTimesteps);
+        std::vector<int64_t> times;
+        for (int64_t i = 0; i < pictures; ++i) {
+            const int64_t stratum = (i + pass * kStrata / kPasses) % kStrata;
+            times.push_back(
+                static_cast<int64_t>(train * (static_cast<double>(stratum) + 0.5) / kStrata));
+        }
         const Examples examples =
-            student.examples(at::arange(pictures, at::kLong), at::full({pictures}, t, at::kLong),
-                             seed + static_cast<std::uint64_t>(i));
+            student.examples(at::arange(pictures, at::kLong), at::tensor(times, at::kLong),
+                             seed + static_cast<std::uint64_t>(pass));
         const at::Tensor target = student.target(examples);
         m_batches.push_back({student.encode(examples), target});
     }

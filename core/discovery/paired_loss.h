@@ -13,7 +13,7 @@ class PairedLoss {
 public:
     struct Value {
         double mean = 0;         ///< below 0: the vectors help
-        base::Interval interval; ///< 95 %, t over pictures: timesteps of one picture hang together
+        base::Interval interval; ///< 95 %, t over pictures
     };
 
     /// Makes targets and half passes once. Blocks and polls. `student` must outlive this.
@@ -29,8 +29,8 @@ private:
         at::Tensor target;
     };
     const Student &m_student;
-    std::vector<Batch> m_batches; ///< one per timestep, a row per picture
-    at::Tensor m_untouched;       ///< [timesteps, pictures]
+    std::vector<Batch> m_batches; ///< one per pass, a row per picture
+    at::Tensor m_untouched;       ///< [passes, pictures]
 };
 
 /// 95 % interval of a mean from independent values; at least two.

@@ -23,7 +23,7 @@ using network::Site;
 
 namespace {
 
-constexpr int kHeldOutPictures = 8;
+constexpr int kHeldOutPictures = 24;
 constexpr int64_t kWarmPairs = 64;
 constexpr int kChecks = 6;         ///< of the held-out loss, evenly over the training steps
 constexpr int kPreviewPictures = 4;

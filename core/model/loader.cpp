@@ -48,7 +48,7 @@ base::Compute exact(base::Compute compute) { return {compute.device, at::kFloat}
 TextEncoder loadText(const fs::path &tokenizer, const network::Weights &weights,
                      const network::ClipTextConfig &config)
 {
-    return {text::ClipTokenizer::load(tokenizer), network::ClipText::load(weights, config)};
+    return {text::ClipTokenizer::open(tokenizer), network::ClipText::load(weights, config)};
 }
 
 ScorerNetworks loadScorer(const fs::path &folder, at::Device device,
