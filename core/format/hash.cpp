@@ -1,0 +1,135 @@
+#include "format/hash.h"
+
+#include "base/error.h"
+#include "format/mapped_file.h"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+
+namespace deviascope::format {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+class Sha256 {
+public:
+    Sha256()
+    {
+        if (!m_state || EVP_DigestInit_ex(m_state.get(), EVP_sha256(), nullptr) != 1)
+            fail();
+    }
+
+    void add(std::span<const std::byte> bytes)
+    {
+        if (EVP_DigestUpdate(m_state.get(), bytes.data(), bytes.size()) != 1)
+            fail();
+    }
+
+    std::string hex()
+    {
+        std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+        unsigned int size = 0;
+        if (EVP_DigestFinal_ex(m_state.get(), digest.data(), &size) != 1)
+            fail();
+        std::string text;
+        for (unsigned int i = 0; i < size; ++i) {
+            text += "0123456789abcdef"[digest[i] >> 4];
+            text += "0123456789abcdef"[digest[i] & 15];
+        }
+        return text;
+    }
+
+private:
+    [[noreturn]] static void fail()
+    {
+        throw base::Error(base::ErrorKind::Internal, "OpenSSL cannot compute SHA-256");
+    }
+
+    struct Free {
+        void operator()(EVP_MD_CTX *state) const { EVP_MD_CTX_free(state); }
+    };
+    std::unique_ptr<EVP_MD_CTX, Free> m_state{EVP_MD_CTX_new()};
+};
+
+constexpr std::size_t kPollBytes = std::size_t{64} << 20;
+
+/// The deepest folder that holds all the files, absolute.
+fs::path commonFolder(const std::vector<fs::path> &files)
+{
+    fs::path common;
+    for (const fs::path &file : files) {
+        const fs::path folder = fs::absolute(file).parent_path();
+        if (common.empty()) {
+            common = folder;
+            continue;
+        }
+        const auto [end, ignored] = std::ranges::mismatch(common, folder);
+        fs::path shared;
+        for (auto part = common.begin(); part != end; ++part)
+            shared /= *part;
+        common = shared;
+    }
+    return common;
+}
+
+} // namespace
+
+std::string sha256(std::span<const std::byte> bytes)
+{
+    Sha256 hash;
+    hash.add(bytes);
+    return hash.hex();
+}
+
+std::string sha256(std::string_view bytes)
+{
+    return sha256(std::as_bytes(std::span(bytes)));
+}
+
+std::string sha256OfFile(const fs::path &path, base::Context &context)
+{
+    const auto file = MappedFile::open(path);
+    const auto bytes = file->bytes();
+    Sha256 hash;
+    for (std::size_t done = 0; done < bytes.size(); done += kPollBytes) {
+        base::Progress progress;
+        progress.fraction = static_cast<double>(done) / static_cast<double>(bytes.size());
+        progress.stage = "hashing";
+        context.poll(progress);
+        hash.add(bytes.subspan(done, std::min(kPollBytes, bytes.size() - done)));
+    }
+    return hash.hex();
+}
+
+std::string modelHash(const std::vector<fs::path> &files, base::Context &context)
+{
+    const fs::path folder = commonFolder(files);
+    std::map<std::string, fs::path> byName;
+    for (const fs::path &file : files)
+        byName[fs::absolute(file).lexically_relative(folder).generic_string()] = file;
+
+    Sha256 hash;
+    double done = 0;
+    for (const auto &[name, path] : byName) {
+        const double share = 1.0 / static_cast<double>(byName.size());
+        base::Context part = context.part(done, done + share);
+        // Name and hash end in a byte that neither can hold, so that no two models look alike.
+        const std::string entry = name + '\0' + sha256OfFile(path, part) + '\0';
+        hash.add(std::as_bytes(std::span(entry)));
+        done += share;
+    }
+    return hash.hex();
+}
+
+std::string modelHash(const std::vector<fs::path> &files)
+{
+    base::Context context;
+    return modelHash(files, context);
+}
+
+} // namespace deviascope::format

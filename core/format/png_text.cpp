@@ -1,0 +1,175 @@
+#include "format/png_text.h"
+
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "format/mapped_file.h"
+
+#include <png.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <csetjmp>
+#include <cstring>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace deviascope::format {
+
+using base::Error;
+using base::ErrorKind;
+
+namespace {
+
+constexpr png_alloc_size_t kChunkLimit = 16 << 20; // unpacked; settings of a picture take a few KB
+constexpr png_uint_32 kChunkCountLimit = 256;
+constexpr png_uint_32 kSideLimit = 1 << 20;
+
+// libpng leaves by longjmp, past which no destructor runs. So the functions that call it hold plain
+// pointers only; the objects live in their callers.
+
+void stop(png_structp png, png_const_charp)
+{
+    png_longjmp(png, 1);
+}
+void ignore(png_structp, png_const_charp) {}
+
+struct Writer {
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, stop, ignore);
+    png_infop info = png ? png_create_info_struct(png) : nullptr;
+    ~Writer() { png_destroy_write_struct(&png, &info); }
+};
+
+struct Reader {
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, stop, ignore);
+    png_infop info = png ? png_create_info_struct(png) : nullptr;
+    ~Reader() { png_destroy_read_struct(&png, &info, nullptr); }
+};
+
+void append(png_structp png, png_bytep data, std::size_t size)
+{
+    bool stored = false;
+    try {
+        auto &bytes = *static_cast<std::vector<std::byte> *>(png_get_io_ptr(png));
+        const auto *first = reinterpret_cast<const std::byte *>(data);
+        bytes.insert(bytes.end(), first, first + size);
+        stored = true;
+    } catch (const std::bad_alloc &) {
+    }
+    if (!stored)
+        png_error(png, "no memory");
+}
+
+void take(png_structp png, png_bytep data, std::size_t size)
+{
+    auto &bytes = *static_cast<std::span<const std::byte> *>(png_get_io_ptr(png));
+    if (size > bytes.size())
+        png_error(png, "the file ends early");
+    std::memcpy(data, bytes.data(), size);
+    bytes = bytes.subspan(size);
+}
+
+bool encode(Writer &writer, const base::Picture &picture, png_textp texts, int textCount,
+            png_bytepp rows, std::vector<std::byte> &bytes)
+{
+    if (setjmp(png_jmpbuf(writer.png)))
+        return false;
+    png_set_write_fn(writer.png, &bytes, append, nullptr);
+    png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(picture.width),
+                 static_cast<png_uint_32>(picture.height), 8, PNG_COLOR_TYPE_RGB,
+                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_text(writer.png, writer.info, texts, textCount);
+    png_set_rows(writer.png, writer.info, rows);
+    png_write_png(writer.png, writer.info, PNG_TRANSFORM_IDENTITY, nullptr);
+    return true;
+}
+
+bool decodeFront(Reader &reader, std::span<const std::byte> &bytes)
+{
+    if (setjmp(png_jmpbuf(reader.png)))
+        return false;
+    png_set_read_fn(reader.png, &bytes, take);
+    png_set_user_limits(reader.png, kSideLimit, kSideLimit);
+    png_set_chunk_malloc_max(reader.png, kChunkLimit);
+    png_set_chunk_cache_max(reader.png, kChunkCountLimit);
+    png_read_info(reader.png, reader.info);
+    return true;
+}
+
+bool isAscii(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// As UTF-8: iTXt says it is, the older chunks are Latin-1.
+std::string textOf(const png_text &chunk)
+{
+    const bool international = chunk.compression >= PNG_ITXT_COMPRESSION_NONE;
+    const std::size_t size = international ? chunk.itxt_length : chunk.text_length;
+    const auto length = static_cast<int32_t>(std::min<std::size_t>(size, kChunkLimit));
+    std::string text;
+    (international ? icu::UnicodeString::fromUTF8(icu::StringPiece(chunk.text, length))
+                   : icu::UnicodeString(chunk.text, length, "ISO-8859-1"))
+        .toUTF8String(text);
+    return text;
+}
+
+png_text chunkOf(const std::string &keyword, const std::string &text)
+{
+    const bool printable =
+        std::ranges::all_of(keyword, [](char c) { return c >= ' ' && c <= '~'; });
+    if (keyword.empty() || keyword.size() > 79 || !printable ||
+        text.find('\0') != std::string::npos)
+        throw Error(ErrorKind::InvalidValue, "This text has no place in a PNG", keyword);
+    png_text chunk{};
+    const bool plain = isAscii(text) && keyword != kDeviascopeKeyword;
+    chunk.compression = plain ? PNG_TEXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_NONE;
+    chunk.key = const_cast<png_charp>(keyword.c_str());
+    chunk.text = const_cast<png_charp>(text.c_str());
+    (plain ? chunk.text_length : chunk.itxt_length) = text.size();
+    return chunk;
+}
+
+} // namespace
+
+void writePng(const std::filesystem::path &path, const base::Picture &picture,
+              const PngTexts &texts)
+{
+    const std::size_t stride = static_cast<std::size_t>(std::max(picture.width, 0)) * 3;
+    if (stride == 0 || picture.height <= 0 ||
+        picture.rgb.size() != stride * static_cast<std::size_t>(picture.height))
+        throw Error(ErrorKind::InvalidValue, "The picture is empty", path.string());
+    std::vector<png_text> chunks;
+    for (const auto &[keyword, text] : texts)
+        chunks.push_back(chunkOf(keyword, text));
+    std::vector<png_bytep> rows; // libpng's interface has no const; it only reads them
+    for (int y = 0; y < picture.height; ++y)
+        rows.push_back(const_cast<png_bytep>(picture.rgb.data()) +
+                       stride * static_cast<std::size_t>(y));
+
+    Writer writer;
+    std::vector<std::byte> bytes;
+    if (!writer.info || !encode(writer, picture, chunks.data(), static_cast<int>(chunks.size()),
+                                rows.data(), bytes))
+        throw Error(ErrorKind::OutOfMemory, "The picture could not be packed", path.string());
+    base::writeFileAtomically(path, std::span<const std::byte>(bytes));
+}
+
+PngTexts readPngTexts(const std::filesystem::path &path)
+{
+    const auto file = MappedFile::open(path);
+    std::span<const std::byte> bytes = file->bytes();
+    Reader reader;
+    if (!reader.info || !decodeFront(reader, bytes))
+        throw Error(ErrorKind::DamagedFile, "This is no PNG, or its front is damaged",
+                    path.string());
+    PngTexts texts;
+    png_textp chunks = nullptr;
+    int count = 0;
+    png_get_text(reader.png, reader.info, &chunks, &count);
+    for (int i = 0; i < count; ++i)
+        texts[chunks[i].key] = textOf(chunks[i]);
+    return texts;
+}
+
+} // namespace deviascope::format

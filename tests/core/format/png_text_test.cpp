@@ -1,0 +1,119 @@
+#include "format/png_text.h"
+
+#include "core/support.h"
+#include "format/picture_file.h"
+#include "support/registry.h"
+
+#include <QtTest>
+
+using namespace deviascope;
+using namespace deviascope::tests;
+using base::ErrorKind;
+
+namespace {
+
+const std::filesystem::path kPictures = std::filesystem::path(DEVIASCOPE_TEST_DATA) / "pictures";
+
+base::Picture gradient()
+{
+    base::Picture picture{5, 3, {}};
+    for (int i = 0; i < 5 * 3 * 3; ++i)
+        picture.rgb.push_back(static_cast<std::uint8_t>(i * 5));
+    return picture;
+}
+
+} // namespace
+
+class PngTextTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void pictureAndTextsComeBack()
+    {
+        const QTemporaryDir folder;
+        const auto path = inside(folder, "a.png");
+        const format::PngTexts texts{{"deviascope", R"({"prompt": "naïve 日本 👩🏽"})"},
+                                     {"parameters", "a doctor\nSteps: 20"},
+                                     {"empty", ""}};
+        format::writePng(path, gradient(), texts);
+        QVERIFY(format::readPicture(path) == gradient());
+        QVERIFY(format::readPngTexts(path) == texts);
+        QCOMPARE(everythingIn(folder), QStringList{"a.png"});
+    }
+
+    void usesTheChunksThatOthersRead()
+    {
+        const QTemporaryDir folder;
+        const auto path = inside(folder, "a.png");
+        format::writePng(path, gradient(), {{"deviascope", "{}"}, {"parameters", "plain"}});
+        QByteArray bytes = readBytes(path);
+        QVERIFY(bytes.contains("tEXtparameters") && bytes.contains("iTXtdeviascope"));
+        QVERIFY(bytes.indexOf("iTXt") < bytes.indexOf("IDAT"));
+        format::writePng(path, gradient(), {{"parameters", "café"}});
+        QVERIFY(readBytes(path).contains("iTXtparameters"));
+    }
+
+    // Written by Pillow, as the web UI does: Latin-1 in tEXt, UTF-8 in iTXt, one text packed.
+    void readsTheTextsOfOthers()
+    {
+        const auto texts = format::readPngTexts(kPictures / "front_end.png");
+        QCOMPARE(texts.at("parameters"), std::string("a café\nSteps: 20, Sampler: DDIM"));
+        QCOMPARE(texts.at("deviascope"), std::string(R"({"a":"日本"})"));
+        QCOMPARE(texts.at("long"), std::string(5000, 'x'));
+        QVERIFY(format::readPngTexts(kPictures / "plain.png").empty());
+    }
+
+    void refusesWhatHasNoPlace()
+    {
+        const QTemporaryDir folder;
+        const auto path = inside(folder, "a.png");
+        const base::Picture wrong{5, 3, {1, 2, 3}};
+        const std::string zero("a\0b", 3);
+        for (const auto &action : std::vector<std::function<void()>>{
+                 [&] { format::writePng(path, {}); }, [&] { format::writePng(path, wrong); },
+                 [&] {
+                     format::writePng(path, gradient(), {{"", "x"}});
+                 },
+                 [&] {
+                     format::writePng(path, gradient(), {{std::string(80, 'k'), "x"}});
+                 },
+                 [&] {
+                     format::writePng(path, gradient(), {{"ü", "x"}});
+                 },
+                 [&] {
+                     format::writePng(path, gradient(), {{"k", zero}});
+                 }}) {
+            const auto error = errorOf(action);
+            QVERIFY(error && error->kind() == ErrorKind::InvalidValue);
+        }
+        QVERIFY(everythingIn(folder).isEmpty());
+    }
+
+    void anyCutOfTheFrontIsRefused()
+    {
+        const QTemporaryDir folder;
+        const QByteArray whole = readBytes(kPictures / "front_end.png");
+        const auto path = inside(folder, "cut.png");
+        for (int size = 0; size < whole.indexOf("IDAT"); ++size) {
+            writeBytes(path, whole.left(size));
+            const auto error = errorOf([&] { format::readPngTexts(path); });
+            QVERIFY(error && error->kind() == ErrorKind::DamagedFile);
+        }
+    }
+
+    void anyChangedByteIsReadOrRefused()
+    {
+        const QTemporaryDir folder;
+        const QByteArray whole = readBytes(kPictures / "front_end.png");
+        const auto path = inside(folder, "changed.png");
+        for (int place = 0; place < whole.size(); ++place) {
+            QByteArray bytes = whole;
+            bytes[place] = static_cast<char>(~bytes[place]);
+            writeBytes(path, bytes);
+            const auto error = errorOf([&] { format::readPngTexts(path); });
+            QVERIFY(!error || error->kind() == ErrorKind::DamagedFile);
+        }
+    }
+};
+
+DEVIASCOPE_TEST(PngTextTest, "format/png_text")
+#include "png_text_test.moc"
