@@ -13,9 +13,8 @@ namespace deviascope::discovery {
 
 namespace {
 
-constexpr int kStrata = 6; ///< of the schedule
-constexpr int kPasses = 2; ///< timesteps per picture, half the schedule apart: what a vector does
-                           ///< at high and at low noise differs more than pictures do
+constexpr int kStrata = 18; ///< of the schedule, one pass over all pictures each
+constexpr size_t kGlanceStride = 3; ///< of the strata that a glance looks at
 
 } // namespace
 
@@ -25,39 +24,41 @@ PairedLoss::PairedLoss(const Student &student, std::uint64_t seed, base::Context
     const c10::NoGradGuard noGrad;
     const int64_t pictures = student.set().size();
     const auto train = static_cast<double>(student.model().scheduler.trainTimesteps);
-    for (int pass = 0; pass < kPasses; ++pass) {
+    for (int i = 0; i < kStrata; ++i) {
         base::Progress progress;
         progress.stage = "starting";
-        progress.fraction = static_cast<double>(pass) / kPasses;
+        progress.fraction = static_cast<double>(i) / kStrata;
         context.poll(progress);
-        std::vector<int64_t> times;
-        for (int64_t i = 0; i < pictures; ++i) {
-            const int64_t stratum = (i + pass * kStrata / kPasses) % kStrata;
-            times.push_back(
-                static_cast<int64_t>(train * (static_cast<double>(stratum) + 0.5) / kStrata));
-        }
+        const auto t = static_cast<int64_t>(train * (i + 0.5) / kStrata);
         const Examples examples =
-            student.examples(at::arange(pictures, at::kLong), at::tensor(times, at::kLong),
-                             seed + static_cast<std::uint64_t>(pass));
+            student.examples(at::arange(pictures, at::kLong), at::full({pictures}, t, at::kLong),
+                             seed + static_cast<std::uint64_t>(i));
         const at::Tensor target = student.target(examples);
         m_batches.push_back({student.encode(examples), target});
     }
-    m_untouched = losses({});
+    m_untouched = losses({}, 1);
 }
 
-at::Tensor PairedLoss::losses(const std::map<network::Site, at::Tensor> &vectors) const
+at::Tensor PairedLoss::losses(const std::map<network::Site, at::Tensor> &vectors,
+                              size_t stride) const
 {
     const c10::NoGradGuard noGrad;
     std::vector<at::Tensor> rows;
-    for (const Batch &batch : m_batches)
-        rows.push_back(
-            (m_student.predict(batch.half, vectors) - batch.target).square().mean({1, 2, 3}));
+    for (size_t i = stride / 2; i < m_batches.size(); i += stride)
+        rows.push_back((m_student.predict(m_batches[i].half, vectors) - m_batches[i].target)
+                           .square()
+                           .mean({1, 2, 3}));
     return at::stack(rows).to(at::kDouble).cpu();
 }
 
-PairedLoss::Value PairedLoss::measure(const std::map<network::Site, at::Tensor> &vectors) const
+PairedLoss::Value PairedLoss::measure(const std::map<network::Site, at::Tensor> &vectors,
+                                      Extent extent) const
 {
-    const at::Tensor perPicture = (losses(vectors) - m_untouched).mean(0).contiguous();
+    const size_t stride = extent == Extent::Whole ? 1 : kGlanceStride;
+    const at::Tensor untouched =
+        m_untouched.slice(0, static_cast<int64_t>(stride / 2), c10::nullopt,
+                          static_cast<int64_t>(stride));
+    const at::Tensor perPicture = (losses(vectors, stride) - untouched).mean(0).contiguous();
     const double *first = perPicture.data_ptr<double>();
     const std::vector<double> values(first, first + perPicture.numel());
     return {std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()),

@@ -13,24 +13,26 @@ class PairedLoss {
 public:
     struct Value {
         double mean = 0;         ///< below 0: the vectors help
-        base::Interval interval; ///< 95 %, t over pictures
+        base::Interval interval; ///< 95 %, t over pictures: one picture's timesteps hang together
     };
 
     /// Makes targets and half passes once. Blocks and polls. `student` must outlive this.
     PairedLoss(const Student &student, std::uint64_t seed, base::Context &context);
 
-    Value measure(const std::map<network::Site, at::Tensor> &vectors) const;
+    /// `Glance` looks at a third of the timesteps, for the curve while a vector is learned.
+    enum class Extent { Glance, Whole };
+    Value measure(const std::map<network::Site, at::Tensor> &vectors, Extent extent) const;
 
 private:
-    at::Tensor losses(const std::map<network::Site, at::Tensor> &vectors) const;
+    at::Tensor losses(const std::map<network::Site, at::Tensor> &vectors, size_t stride) const;
 
     struct Batch {
         network::UnetHalf half;
         at::Tensor target;
     };
     const Student &m_student;
-    std::vector<Batch> m_batches; ///< one per pass, a row per picture
-    at::Tensor m_untouched;       ///< [passes, pictures]
+    std::vector<Batch> m_batches; ///< one per timestep, a row per picture
+    at::Tensor m_untouched;       ///< [timesteps, pictures]
 };
 
 /// 95 % interval of a mean from independent values; at least two.

@@ -23,9 +23,9 @@ using network::Site;
 
 namespace {
 
-constexpr int kHeldOutPictures = 24;
+constexpr int kHeldOutPictures = 12;
 constexpr int64_t kWarmPairs = 64;
-constexpr int kChecks = 6;         ///< of the held-out loss, evenly over the training steps
+constexpr int kChecks = 5;         ///< of the held-out loss, evenly over the training steps
 constexpr int kPreviewPictures = 4;
 constexpr double kPaperStart = 0.1; ///< the official code starts uniform in ±1/sqrt(100)
 constexpr double kFinalRate = 0.05; ///< of the first learning rate
@@ -185,14 +185,14 @@ private:
         const int checkEvery = std::max(1, m_settings.steps / kChecks);
         for (; m_step < m_settings.steps; ++m_step) {
             if (m_step % checkEvery == 0)
-                check();
+                check(PairedLoss::Extent::Glance);
             if (!poll() || !oneStep()) {
                 m_stopped = true;
                 break;
             }
             keep();
         }
-        check();
+        check(PairedLoss::Extent::Whole);
     }
 
     /// One Adam step; false when a stop was asked for.
@@ -260,9 +260,9 @@ private:
     }
 
     /// Measures the held-out loss and shows same-seed pictures.
-    void check()
+    void check(PairedLoss::Extent extent)
     {
-        m_loss = m_pairedLoss->measure(values());
+        m_loss = m_pairedLoss->measure(values(), extent);
         base::Progress progress;
         progress.stage = "learning";
         progress.fraction = fraction();
