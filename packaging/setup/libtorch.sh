@@ -47,7 +47,7 @@ print(os.path.dirname(os.path.dirname(torch.__file__)))' "$LIBTORCH_VERSION" 2>/
 # fetch_wheel PROJECT HASH FOLDER: prints where the checked wheel is. Finished ones are kept until
 # they are unpacked; a connection that breaks off is taken up where it broke.
 fetch_wheel() {
-    local project=$1 hash=$2 folder=$3/$2 platforms=() pip resuming=() wheel minor
+    local project=$1 hash=$2 folder=$3/$2 platforms=() pip resuming=() quiet=() wheel minor
     wheel=$(find "$folder" -name '*.whl' 2>/dev/null | head -n 1)
     if [[ -n $wheel ]] && sha256sum --status -c <<<"$hash  $wheel"; then
         printf '%s\n' "$wheel"
@@ -66,7 +66,8 @@ fetch_wheel() {
         resuming=(--resume-retries 20)
     fi
     printf '%s --hash=sha256:%s\n' "$project" "$hash" >"$folder/requirement.txt"
-    "${pip[@]}" download "${resuming[@]}" --disable-pip-version-check --no-cache-dir --no-deps \
+    [[ -t 2 ]] || quiet=(--quiet)
+    "${pip[@]}" download "${quiet[@]}" "${resuming[@]}" --disable-pip-version-check --no-cache-dir --no-deps \
         --only-binary :all: --python-version 3.11 --implementation cp --abi cp311 --abi none \
         "${platforms[@]}" --require-hashes -r "$folder/requirement.txt" -d "$folder" \
         </dev/null >&2 || return 1
