@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Proves the README's commands in a bare Debian 12: a root made by debootstrap, a clone of what is
 # committed here, and nothing else. Prints for each command how long it took and what it downloaded.
-# As root; needs debootstrap. The registries' settings of this machine are taken along.
+# As root; needs debootstrap, and xvfb and x11-utils for the studio. The registries' settings of this machine are taken along.
 #
 #   packaging/prove-fresh.sh [--keep FOLDER] STEP...
 #
@@ -66,16 +66,25 @@ measure() {
     return "$status"
 }
 
-# Seconds until a window of ours is mapped under Xvfb; the studio is then closed as a user would.
-readonly WINDOW='
+# Seconds until a window of ours is there. The X server runs outside of the root, which so needs none.
+measure_window() {
+    local name=$1 start display=:77 server studio
+    Xvfb "$display" -screen 0 1280x800x24 -nolisten tcp &>/dev/null &
+    server=$!
+    sleep 2
     start=$(date +%s%N)
-    ./run & studio=$!
-    until xwininfo -root -tree 2>/dev/null | grep -q "\"[^\"]*Deviascope"; do
-        kill -0 $studio || exit 1
+    inside DISPLAY="$display" /bin/bash -c "cd /root/deviascope && exec ./run" &>"$fresh/root/$name.log" &
+    studio=$!
+    until DISPLAY=$display xwininfo -root -tree 2>/dev/null | grep -q '"[^"]*Deviascope'; do
+        kill -0 "$studio" 2>/dev/null || { cat "$fresh/root/$name.log"; return 1; }
         sleep 0.1
     done
-    echo "== window after $((($(date +%s%N) - start) / 1000000)) ms"
-    kill $studio'
+    cat "$fresh/root/$name.log"
+    printf '== %s: a window after %d ms\n' "$name" $((($(date +%s%N) - start) / 1000000))
+    pkill -P "$studio" || kill "$studio"
+    wait "$studio" || true
+    kill "$server"
+}
 
 make_root
 mount -t proc proc "$fresh/proc"
@@ -91,11 +100,8 @@ for step in "$@"; do
     again) measure again ./run cli --version ;;
     test) measure test ./test ;;
     studio)
-        inside apt-get -qq update
-        inside env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends \
-            xvfb xauth x11-utils >/dev/null 2>&1
-        measure studio-first "xvfb-run -a bash -c '$WINDOW'"
-        measure studio-second "xvfb-run -a bash -c '$WINDOW'"
+        measure_window studio-first
+        measure_window studio-second
         ;;
     *) echo "unknown step: $step" >&2 && exit 2 ;;
     esac
