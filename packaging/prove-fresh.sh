@@ -57,11 +57,11 @@ measure() {
     shift
     start=$(date +%s%N)
     before=$(archive_bytes)
-    inside /bin/bash -c "cd /root/deviascope && $*" 2>&1 | tee "$fresh/root/$name.log" || status=$?
+    inside /bin/bash -c "cd ~/deviascope && $*" 2>&1 | tee "$fresh/root/$name.log" || status=$?
     seconds=$((($(date +%s%N) - start) / 1000000))
     printf '== %s: %d.%03d s, Debian packages %d MB, wheels %s, exit status %d\n' "$name" \
         $((seconds / 1000)) $((seconds % 1000)) $((($(archive_bytes) - before) / 1000000)) \
-        "$(sed -n 's/^LibTorch into .*downloading \([0-9]* MB\).*/\1/p' "$fresh/root/$name.log" | grep . || echo none)" \
+        "$(sed -n 's/^Missing LibTorch .*: \([0-9]* MB\) to download.*/\1/p' "$fresh/root/$name.log" | grep . || echo none)" \
         "$status"
     return "$status"
 }
@@ -73,7 +73,7 @@ measure_window() {
     server=$!
     sleep 2
     start=$(date +%s%N)
-    inside DISPLAY="$display" /bin/bash -c "cd /root/deviascope && exec ./run" &>"$fresh/root/$name.log" &
+    inside DISPLAY="$display" /bin/bash -c "cd ~/deviascope && exec ./run" &>"$fresh/root/$name.log" &
     studio=$!
     until DISPLAY=$display xwininfo -root -tree 2>/dev/null | grep -q '"[^"]*Deviascope'; do
         kill -0 "$studio" 2>/dev/null || { cat "$fresh/root/$name.log"; return 1; }

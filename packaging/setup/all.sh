@@ -8,3 +8,12 @@
 . "$ROOT/packaging/setup/libtorch.sh"
 # shellcheck source=packaging/setup/build.sh
 . "$ROOT/packaging/setup/build.sh"
+
+# prepare PACKAGE...: everything a build needs, after saying what is missing and what it downloads
+prepare() {
+    local packages=("$@")
+    plan_libtorch
+    ((${#LIBTORCH_ROWS[@]} == 0)) || packages+=("${PACKAGES_FETCH[@]}")
+    install_packages "${packages[@]}"
+    install_libtorch
+}

@@ -46,7 +46,7 @@ build_jobs() {
 # is printed as it is. Fails when the build failed.
 show_progress() {
     awk -v terminal="$([[ -t 2 ]] && echo 1 || echo 0)" '
-        /^ninja: no work to do/ || /Re-checking globbed directories/ { next }
+        /^ninja: no work to do/ || /Re-checking globbed directories/ || /^-- / { next }
         /^\[[0-9]+\/[0-9]+\] / {
             split(substr($1, 2), part, /[\/\]]/)
             if (terminal) { printf "\r\033[KBuilding %s %s", $1, substr($0, length($1) + 2, 60); open = 1 }

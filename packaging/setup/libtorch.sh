@@ -74,9 +74,10 @@ fetch_wheel() {
     find "$folder" -name '*.whl'
 }
 
-# prepare_libtorch: sets DEVIASCOPE_LIBTORCH to a folder that holds torch/ (and nvidia/).
-# Asks no network when everything is there.
-prepare_libtorch() {
+# plan_libtorch: sets DEVIASCOPE_LIBTORCH to a folder that holds torch/ (and nvidia/), and
+# LIBTORCH_ROWS to the wheels that it lacks. Asks no network.
+plan_libtorch() {
+    LIBTORCH_ROWS=()
     if [[ -n ${DEVIASCOPE_LIBTORCH:-} ]]; then
         [[ -e $DEVIASCOPE_LIBTORCH/torch/lib/libtorch_cpu.so ]] ||
             fail "$EXIT_SETUP" "DEVIASCOPE_LIBTORCH=$DEVIASCOPE_LIBTORCH holds no torch/lib/libtorch_cpu.so." \
@@ -86,58 +87,57 @@ prepare_libtorch() {
     fi
     export DEVIASCOPE_LIBTORCH=$LIBTORCH_HOME
     if [[ -L $LIBTORCH_HOME ]]; then # a Python's own; may have changed since
-        [[ -e $LIBTORCH_HOME/torch-$LIBTORCH_VERSION.dist-info ||
-            -n $(find "$LIBTORCH_HOME/" -maxdepth 1 -name "torch-$LIBTORCH_VERSION+*") ]] && return
+        [[ -z $(find "$LIBTORCH_HOME/" -maxdepth 1 -name "torch-$LIBTORCH_VERSION[.+]*") ]] || return 0
         rm "$LIBTORCH_HOME"
     fi
-    local rows=()
-    mapfile -t rows < <(missing_wheels "$LIBTORCH_HOME")
-    ((${#rows[@]})) || return 0
+    mapfile -t LIBTORCH_ROWS < <(missing_wheels "$LIBTORCH_HOME")
+    ((${#LIBTORCH_ROWS[@]})) || return 0
 
     local of_python
     if [[ ! -e $LIBTORCH_HOME ]] && of_python=$(libtorch_of_python); then
         say "Using the LibTorch $LIBTORCH_VERSION of this Python: $of_python"
         mkdir -p "$LIBTORCH_CACHE"
         ln -s "$of_python" "$LIBTORCH_HOME"
-        return
+        LIBTORCH_ROWS=()
+    else
+        announce_wheels
     fi
-    install_libtorch
 }
 
+# install_libtorch: fetches and unpacks LIBTORCH_ROWS, beside the folder, and puts it in place at the end
 install_libtorch() {
-    mkdir -p "$LIBTORCH_CACHE"
+    ((${#LIBTORCH_ROWS[@]})) || return 0
+    local lock row downloads=$LIBTORCH_CACHE/downloads partial=$LIBTORCH_HOME.partial
     exec {lock}>"$LIBTORCH_CACHE/lock"
-    flock -n "$lock" || { say "Another run is fetching LibTorch; waiting for it..." && flock "$lock"; }
-    local rows=() row
-    mapfile -t rows < <(missing_wheels "$LIBTORCH_HOME") # what the other run left
-    if ((${#rows[@]})); then
-        announce_wheels "${rows[@]}"
-        install_packages "${PACKAGES_FETCH[@]}"
-        local downloads=$LIBTORCH_CACHE/downloads partial=$LIBTORCH_HOME.partial
-        mkdir -p "$downloads"
-        rm -rf "$partial"
-        # What is there already is shared by hard links, so that files in use never change.
-        if [[ -d $LIBTORCH_HOME ]]; then cp -al "$LIBTORCH_HOME" "$partial"; else mkdir "$partial"; fi
-        for row in "${rows[@]}"; do unpack_row "$row" "$downloads" "$partial"; done
-        rm -rf "$LIBTORCH_HOME.old"
-        [[ ! -d $LIBTORCH_HOME ]] || mv -T "$LIBTORCH_HOME" "$LIBTORCH_HOME.old"
-        mv -T "$partial" "$LIBTORCH_HOME"
-        rm -rf "$LIBTORCH_HOME.old" "$downloads"
+    if ! flock -n "$lock"; then
+        say "Another run is fetching LibTorch; waiting for it..."
+        flock "$lock"
+        mapfile -t LIBTORCH_ROWS < <(missing_wheels "$LIBTORCH_HOME") # what that run left
     fi
+    mkdir -p "$downloads"
+    rm -rf "$partial"
+    # What is there already is shared by hard links, so that files in use never change.
+    if [[ -d $LIBTORCH_HOME ]]; then cp -al "$LIBTORCH_HOME" "$partial"; else mkdir "$partial"; fi
+    for row in "${LIBTORCH_ROWS[@]}"; do unpack_row "$row" "$downloads" "$partial"; done
+    rm -rf "$LIBTORCH_HOME.old"
+    [[ ! -d $LIBTORCH_HOME ]] || mv -T "$LIBTORCH_HOME" "$LIBTORCH_HOME.old"
+    mv -T "$partial" "$LIBTORCH_HOME"
+    rm -rf "$LIBTORCH_HOME.old" "$downloads"
     exec {lock}>&-
 }
 
-# announce_wheels ROW...: says what will be fetched, and stops early when the disk cannot hold it
+# announce_wheels: says what will be fetched, and stops early when the disk cannot hold it
 announce_wheels() {
     local row project bytes rest names=() total=$PIP_PIN_BYTES seen=' '
-    for row in "$@"; do
+    for row in "${LIBTORCH_ROWS[@]}"; do
         read -r project bytes rest <<<"$row"
         [[ $seen != *" $project "* ]] || continue # torch stands in both sets
         seen+="$project "
         names+=("$project")
         total=$((total + bytes))
     done
-    say "LibTorch into $LIBTORCH_HOME: downloading $(megabytes "$total") (${names[*]})"
+    mkdir -p "$LIBTORCH_CACHE"
+    say "Missing LibTorch $LIBTORCH_VERSION in $LIBTORCH_CACHE: $(megabytes "$total") to download $(megabytes "$total") (${names[*]})"
     need_space "$LIBTORCH_CACHE" $((total * 3)) "Unpacking LibTorch"
 }
 
