@@ -110,7 +110,8 @@ QString roomOfFile(const QString &path)
 
 QString roomOfInclude(const QString &target)
 {
-    static const QStringList ofUi = {"engine", "panels", "plots", "lessons", "render", "widgets"};
+    static const QStringList ofUi = {"engine", "explore", "lessons", "panels", "plots",
+                                     "render", "state",   "theme",   "widgets"};
     static const QStringList ofApp = {"cli", "studio"};
     if (!target.contains(u'/'))
         return u"ui"_qs; // ui's own top folder; core and app have no headers there
@@ -134,12 +135,45 @@ QStringList importOrderFaults(const SourceFile &file)
         return {u"%1 lies in no known room"_qs.arg(file.path)};
     QStringList faults;
     for (const Include &include : includesOf(file.text)) {
-        const QString other = include.quoted ? roomOfInclude(include.target) : QString();
-        if (!other.isEmpty() && !mayInclude(room, other))
+        if (!include.quoted || include.target.endsWith(u".moc"))
+            continue;
+        const QString other = roomOfInclude(include.target);
+        if (other.isEmpty())
+            faults << u"%1: \"%2\" is in no known room (libraries stand in <>)"_qs.arg(
+                place(file, include.line), include.target);
+        else if (!mayInclude(room, other))
             faults << u"%1: %2 may not include %3 (\"%4\")"_qs.arg(place(file, include.line), room,
                                                                    other, include.target);
     }
     return faults;
+}
+
+QStringList tensorFaults(const SourceFile &file, const TextOf &textOf)
+{
+    if (mayUseTorch(file.path))
+        return {};
+    struct Step {
+        SourceFile file;
+        QString trail; ///< how we came there
+    };
+    QList<Step> open = {{file, file.path}};
+    QStringList seen;
+    while (!open.isEmpty()) {
+        const Step step = open.takeFirst();
+        for (const Include &include : includesOf(step.file.text)) {
+            const QString trail = step.trail + u" > "_qs + include.target;
+            if (isTorch(include))
+                return {u"%1: tensors reach what shall see plain values"_qs.arg(trail)};
+            for (const QString &layer : {u"core/"_qs, u"ui/"_qs, u"app/"_qs}) {
+                const QString path = layer + include.target;
+                if (!include.quoted || seen.contains(path))
+                    continue;
+                seen << path;
+                open.append({{path, textOf(path)}, trail});
+            }
+        }
+    }
+    return {};
 }
 
 QStringList ownHeaderFaults(const SourceFile &file, const Exists &exists)
@@ -163,14 +197,13 @@ QStringList libraryFaults(const SourceFile &file)
     QStringList faults;
     for (const Include &include : includesOf(file.text)) {
         const QString where = place(file, include.line);
-        if (isTorch(include) && !mayUseTorch(file.path))
-            faults << u"%1: panels see plain values, not <%2>"_qs.arg(where, include.target);
         if (isQt(include) && file.path.startsWith(u"core/"))
             faults << u"%1: core has no Qt (<%2>)"_qs.arg(where, include.target);
         if (include.target == u"iostream" && file.path.startsWith(u"core/"))
             faults << u"%1: core prints nothing (<iostream>)"_qs.arg(where);
-        if (include.target == u"qcustomplot.h" && !file.path.endsWith(u"/custom_plot.h"))
-            faults << u"%1: qcustomplot.h comes through ui/plots/custom_plot.h"_qs.arg(where);
+        if (include.target == u"qcustomplot.h" && !file.path.endsWith(u"/qcustomplot_wrapper.h"))
+            faults << u"%1: qcustomplot.h comes through ui/plots/qcustomplot_wrapper.h"_qs.arg(
+                where);
         if (wideOpenCv.match(include.target).hasMatch())
             faults << u"%1: <%2> brings all of OpenCV"_qs.arg(where, include.target);
     }

@@ -40,6 +40,10 @@ bool mayInclude(const QString &from, const QString &to);
 /// `exists` says whether a path of the repository is there.
 using Exists = std::function<bool(const QString &path)>;
 QStringList importOrderFaults(const SourceFile &file);
+/// Panels, plots and the window see plain values: neither they nor anything that they include may
+/// include torch. `textOf` answers a file of the repository, empty for one that is not there.
+using TextOf = std::function<QString(const QString &path)>;
+QStringList tensorFaults(const SourceFile &file, const TextOf &textOf);
 QStringList ownHeaderFaults(const SourceFile &file, const Exists &exists);
 QStringList libraryFaults(const SourceFile &file);
 QStringList callFaults(const SourceFile &file);

@@ -62,6 +62,17 @@ private Q_SLOTS:
 
     void importsPointLeft() { check(importOrderFaults); }
 
+    void tensorsStayInTheEngine()
+    {
+        const TextOf textOf = [this](const QString &path) {
+            for (const SourceFile &file : m_sources)
+                if (file.path == path)
+                    return file.text;
+            return QString();
+        };
+        check([&](const SourceFile &file) { return tensorFaults(file, textOf); });
+    }
+
     void ownHeadersComeFirst()
     {
         check([](const SourceFile &file) { return ownHeaderFaults(file, existsInRepository); });
