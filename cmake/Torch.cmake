@@ -16,3 +16,5 @@ target_link_libraries(torch_runtime INTERFACE torch_cpu c10)
 set(CMAKE_BUILD_RPATH ${_torch}/lib ${DEVIASCOPE_LIBTORCH}/nvidia/cu13/lib)
 # torch_cpu finds its own dependencies by its own rpath, which the linker does not follow.
 add_link_options(-Wl,--unresolved-symbols=ignore-in-shared-libs -Wl,--disable-new-dtags)
+# A program loads at start what it uses, not all that is named: image codecs alone bring 60 libraries.
+add_link_options(-Wl,--as-needed)
