@@ -203,6 +203,10 @@ public:
                 }
             }
         }
+        // The last pixel tells positions apart that look alike.
+        const int mark = int(std::lround((femininity + 64) * 1024)) & 0xffff;
+        picture.rgb[picture.rgb.size() - 1] = std::uint8_t(mark & 0xff);
+        picture.rgb[picture.rgb.size() - 2] = std::uint8_t(mark >> 8);
         const bool uncertain = std::abs(femininity) < .03;
         picture.rgb[0] = std::uint8_t(248 - 8 + (uncertain ? 7 : woman ? 1 : 0));
         picture.rgb[1] = std::uint8_t(240 + int(tone));
