@@ -1,11 +1,10 @@
 #include "main_window.h"
+#include "theme/theme.h"
 
 #include <QApplication>
 
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
-    deviascope::ui::MainWindow window;
-    window.show();
-    return QApplication::exec();
+    return 0;
 }

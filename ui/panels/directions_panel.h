@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace deviascope::ui {
+
+class ConceptPanel;
+class DirectionCard;
+class Explorer;
+
+/// The right-hand side: the question for a concept, and a card for each direction found.
+class DirectionsPanel final : public QWidget {
+    Q_OBJECT
+public:
+    explicit DirectionsPanel(Explorer &explorer, QWidget *parent = nullptr);
+
+    ConceptPanel &concepts() { return *m_concepts; }
+
+private:
+    void showCards();
+    void showStates();
+
+    Explorer &m_explorer;
+    ConceptPanel *m_concepts = nullptr;
+    QWidget *m_heading = nullptr;
+    QPushButton *m_reset = nullptr;
+    QVBoxLayout *m_list = nullptr;
+    std::vector<DirectionCard *> m_cards;
+};
+
+} // namespace deviascope::ui
