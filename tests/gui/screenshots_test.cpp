@@ -1,6 +1,8 @@
 #include "main_window.h"
 
 #include "explore/explorer.h"
+#include "panels/explore_view.h"
+#include "panels/picture_viewer.h"
 #include "support/fake_backend.h"
 #include "support/registry.h"
 #include "theme/theme.h"
@@ -67,6 +69,18 @@ private Q_SLOTS:
         explorer.setAttribute("skin tone");
         waitForTally(explorer);
         check(window, QStringLiteral("4-two-directions"));
+
+        window.view().viewer().open(0);
+        check(window, QStringLiteral("5-large-view"));
+        window.view().viewer().close();
+        fake->usable = false;
+        explorer.discover("an old vampire", "a person");
+        QTRY_VERIFY_WITH_TIMEOUT(!explorer.discovery().isRunning(), kPatience);
+        engine::DrawSettings settings = explorer.state().settings;
+        settings.prompt = "fail";
+        explorer.setSettings(settings);
+        QTest::qWait(200);
+        check(window, QStringLiteral("6-messages"));
     }
 
 private:

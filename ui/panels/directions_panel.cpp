@@ -5,6 +5,7 @@
 #include "panels/direction_card.h"
 #include "theme/role.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -39,6 +40,8 @@ DirectionsPanel::DirectionsPanel(Explorer &explorer, QWidget *parent)
     m_list->setContentsMargins(0, 0, 0, 0);
     m_list->setSpacing(10);
     m_list->addWidget(m_concepts);
+    m_steps = makeSteps();
+    m_list->addWidget(m_steps);
     m_list->addWidget(m_heading);
     m_list->addStretch(1);
     auto *scroll = new QScrollArea;
@@ -68,6 +71,36 @@ DirectionsPanel::DirectionsPanel(Explorer &explorer, QWidget *parent)
     showCards();
 }
 
+QWidget *DirectionsPanel::makeSteps()
+{
+    auto *steps = new QWidget;
+    auto *grid = new QGridLayout(steps);
+    grid->setContentsMargins(16, 10, 16, 0);
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(12);
+    grid->setColumnStretch(1, 1);
+    const QString texts[] = {
+        tr("Name a concept and click Discover. The model learns its own direction for it in about "
+           "half a minute."),
+        tr("The direction becomes a slider here. Drag it: the same people change before your "
+           "eyes."),
+        tr("Below the pictures, the statistics count how often they are perceived as what."),
+    };
+    int row = 0;
+    for (const QString &text : texts) {
+        auto *number = new QLabel(QString::number(row + 1));
+        setRole(number, "badge");
+        number->setAlignment(Qt::AlignCenter);
+        number->setFixedSize(22, 22);
+        auto *words = new QLabel(text);
+        setRole(words, "muted");
+        words->setWordWrap(true);
+        grid->addWidget(number, row, 0, Qt::AlignTop);
+        grid->addWidget(words, row++, 1);
+    }
+    return steps;
+}
+
 void DirectionsPanel::showCards()
 {
     for (DirectionCard *card : m_cards) {
@@ -82,6 +115,7 @@ void DirectionsPanel::showCards()
         m_list->insertWidget(at++, card);
     }
     m_heading->setVisible(!m_cards.empty());
+    m_steps->setVisible(m_cards.empty());
     showStates();
 }
 

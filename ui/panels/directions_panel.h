@@ -23,11 +23,13 @@ public:
     ConceptPanel &concepts() { return *m_concepts; }
 
 private:
+    QWidget *makeSteps();
     void showCards();
     void showStates();
 
     Explorer &m_explorer;
     ConceptPanel *m_concepts = nullptr;
+    QWidget *m_steps = nullptr; ///< what to do, while there is no direction yet
     QWidget *m_heading = nullptr;
     QPushButton *m_reset = nullptr;
     QVBoxLayout *m_list = nullptr;

@@ -17,10 +17,14 @@
 #include <QSplitter>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace deviascope::ui {
 
 namespace {
 
+constexpr int kStatisticsHeight = 226;
+constexpr int kTallestStatistics = 330;
 constexpr int kWide = 1320; // pixels; below, the side panels are narrower
 
 QScrollArea *scrolled(QWidget *content)
@@ -57,7 +61,7 @@ ExploreView::ExploreView(Explorer &explorer, QWidget *parent)
     m_centre->setChildrenCollapsible(false);
     m_centre->setHandleWidth(12);
     pictures->setMinimumHeight(140);
-    m_statistics->setMinimumHeight(214);
+    m_statistics->setMinimumHeight(kStatisticsHeight);
 
     auto *prompt = scrolled(m_prompt);
     auto *layout = new QHBoxLayout(this);
@@ -68,16 +72,31 @@ ExploreView::ExploreView(Explorer &explorer, QWidget *parent)
     layout->addWidget(m_directions);
     m_viewer = new PictureViewer(explorer, this);
 
+    connect(m_centre, &QSplitter::splitterMoved, this, [this] { m_heightChosen = true; });
+    connect(&m_explorer, &Explorer::cardsChanged, this, &ExploreView::shareHeight);
     connect(m_grid, &PictureGrid::opened, m_viewer, &PictureViewer::open);
     connect(m_grid, &PictureGrid::saveRequested, this, &ExploreView::savePicture);
     connect(m_grid, &PictureGrid::copyRequested, this, &ExploreView::copyPicture);
 }
 
+void ExploreView::shareHeight()
+{
+    const int height = m_centre->height() - m_centre->handleWidth();
+    if (m_heightChosen || height <= 0)
+        return;
+    const int needed = m_grid->pairedHeight(m_centre->width());
+    const int spare = needed > 0 ? height - needed : kStatisticsHeight;
+    const int statistics = std::clamp(spare, kStatisticsHeight, kTallestStatistics);
+    m_centre->setSizes({height - statistics, statistics});
+}
+
 void ExploreView::resizeEvent(QResizeEvent *event)
 {
     const bool wide = event->size().width() >= kWide;
-    m_prompt->parentWidget()->parentWidget()->setFixedWidth(wide ? 264 : 224);
-    m_directions->setFixedWidth(wide ? 336 : 276);
+    m_prompt->parentWidget()->parentWidget()->setFixedWidth(wide ? 252 : 228);
+    m_directions->setFixedWidth(wide ? 328 : 276);
+    layout()->activate();
+    shareHeight();
 }
 
 QImage ExploreView::pictureWithSettings(int index, PictureGrid::Shown row) const

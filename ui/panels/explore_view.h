@@ -35,6 +35,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void shareHeight(); ///< what the pictures do not need goes to the statistics
+
     QImage pictureWithSettings(int index, PictureGrid::Shown row) const;
 
     Explorer &m_explorer;
@@ -44,6 +46,7 @@ private:
     StatisticsPanel *m_statistics = nullptr;
     DirectionsPanel *m_directions = nullptr;
     QSplitter *m_centre = nullptr;
+    bool m_heightChosen = false; ///< the user moved the border: it stays
 };
 
 } // namespace deviascope::ui

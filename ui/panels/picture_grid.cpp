@@ -166,6 +166,15 @@ PictureGrid::Arrangement PictureGrid::bestArrangement(QSizeF place) const
     return best;
 }
 
+int PictureGrid::pairedHeight(int width) const
+{
+    if (!isPaired())
+        return 0;
+    const int columns = std::min(count(), 4);
+    const double side = std::min((width - (columns - 1) * kGap) / columns, kLargestSide);
+    return int(2 * side + kGap + 2 * kRowLabel) + 2;
+}
+
 void PictureGrid::arrange()
 {
     if (m_after.empty())

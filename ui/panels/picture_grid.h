@@ -26,6 +26,9 @@ public:
     /// The picture that has the focus, else the first; -1: there is none.
     int currentIndex() const;
     PictureCell *cell(Shown row, int index) const;
+    /// The height that the pictures take at this width, when they stand in pairs; 0: as much as
+    /// there is.
+    int pairedHeight(int width) const;
     int count() const { return int(m_after.size()); }
 
 Q_SIGNALS:

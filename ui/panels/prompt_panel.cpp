@@ -130,6 +130,7 @@ QWidget *PromptPanel::makeSettings()
     m_seeds->setAccessibleName(tr("Seeds"));
     m_seeds->setToolTip(tr("One picture per seed, like 0-3 or 4, 8, 15. The same seed and settings "
                            "always give the same picture."));
+    m_seeds->setMinimumWidth(48);
     m_lock = new IconButton(QStringLiteral("lock"), tr("Keep the seeds"));
     m_lock->setCheckable(true);
     auto *dice = new IconButton(QStringLiteral("dice"), tr("New seeds"),
@@ -153,6 +154,7 @@ QWidget *PromptPanel::makeSettings()
     m_sampler->setAccessibleName(tr("Sampler"));
     m_sampler->setToolTip(tr("The method that turns noise into a picture"));
     m_sampler->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_sampler->setMinimumContentsLength(6);
 
     auto *settings = new QWidget;
     auto *grid = new QGridLayout(settings);

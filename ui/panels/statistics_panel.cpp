@@ -125,6 +125,7 @@ QLayout *StatisticsPanel::makeHeader()
     m_attribute = new QComboBox;
     m_attribute->setObjectName(QStringLiteral("attribute"));
     m_attribute->setAccessibleName(tr("Attribute"));
+    m_attribute->setMinimumWidth(118);
     m_attribute->setToolTip(tr("Which perceived attribute is counted"));
     m_progress = label("muted");
     m_progress->setObjectName(QStringLiteral("tallyProgress"));
@@ -188,9 +189,11 @@ QWidget *StatisticsPanel::makeNumbers()
     m_gauge->setToolTip(deviationTip);
 
     auto *numbers = new QWidget;
-    numbers->setFixedWidth(198);
+    numbers->setFixedWidth(206);
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
+    for (QLabel *number : {m_headlineBefore, m_headlineAfter})
+        number->setMinimumHeight(32);
     row->addWidget(m_headlineBefore);
     row->addWidget(m_headlineArrow);
     row->addWidget(m_headlineAfter);
@@ -213,6 +216,7 @@ QWidget *StatisticsPanel::makeLegend()
 {
     m_legend = label("muted");
     m_legend->setTextFormat(Qt::RichText);
+    m_legend->setWordWrap(true);
     m_legend->setToolTip(
         tr("Planted: the share among the pictures the model was trained on. Drawn: the share the "
            "model was counted to draw beforehand; guidance exaggerates a planted bias."));
@@ -272,8 +276,7 @@ void StatisticsPanel::showNumbers()
     const BiasSummary &summary = *m_summary;
     const int counted =
         summary.after ? std::min(summary.before.n, summary.after->n) : summary.before.n;
-    m_progress->setText(counted < summary.target ? tr("%1 counted of").arg(counted)
-                                                 : tr("counted"));
+    m_progress->setText(counted < summary.target ? tr("%1 of").arg(counted) : tr("n ="));
     m_effect->setVisible(summary.before.n > 0);
     if (summary.before.n == 0) {
         m_headlineName->setText(tr("Counting starts when the pictures are there."));
@@ -286,7 +289,8 @@ void StatisticsPanel::showNumbers()
     }
     const std::size_t headline = summary.headline();
     m_headlineName->setText(
-        tr("perceived as “%1”").arg(QString::fromStdString(summary.attribute.classes[headline])));
+        tr("perceived as “%1”").arg(QString::fromStdString(summary.names[headline])));
+    m_headlineName->setToolTip(QString::fromStdString(summary.attribute.classes[headline]));
     m_headlineBefore->setText(percent(summary.before.classes[headline].share));
     m_headlineBefore->show();
     const bool paired = summary.after && summary.after->n > 0;

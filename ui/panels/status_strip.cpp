@@ -54,7 +54,7 @@ StatusStrip::StatusStrip(engine::Engine &engine, Explorer &explorer, const QStri
     connect(&engine, &engine::Engine::jobUpdated, this, &StatusStrip::onJobUpdated);
     connect(&m_explorer, &Explorer::saved, this, [this] {
         m_saved->setText(
-            tr("saved %1").arg(locale().toString(QTime::currentTime(), QLocale::ShortFormat)));
+            tr("saved %1").arg(QTime::currentTime().toString(QStringLiteral("HH:mm"))));
     });
     connect(&m_explorer, &Explorer::saveFailed, m_saved, &QLabel::setText);
     showActivity();
@@ -109,7 +109,7 @@ QString StatusStrip::describe(const Activity &activity) const
 void StatusStrip::showActivity()
 {
     m_bar->setVisible(!m_running.empty());
-    m_pace->setVisible(!m_running.empty() && m_stepsPerSecond > 0);
+    m_pace->hide();
     if (m_running.empty()) {
         m_activity->setText(m_message.isEmpty() ? tr("Ready") : m_message);
         return;
@@ -120,6 +120,7 @@ void StatusStrip::showActivity()
     m_activity->setText(activity.secondsLeft && *activity.secondsLeft >= 1
                             ? tr("%1 · %2 left").arg(text, minutesAndSeconds(*activity.secondsLeft))
                             : text);
+    m_pace->setVisible(activity.kind == engine::JobKind::Draw && m_stepsPerSecond > 0);
     m_pace->setText(tr("%1 steps/s").arg(locale().toString(std::round(m_stepsPerSecond))));
 }
 

@@ -34,6 +34,16 @@ LossPlot::LossPlot(QWidget *parent) : QWidget(parent), m_plot(new QCustomPlot)
     m_plot->yAxis->setTickLabels(false);
     m_plot->yAxis->setTicks(false);
     m_plot->yAxis->setVisible(false);
+    m_none = new QCPItemStraightLine(m_plot);
+    m_none->point1->setCoords(0, 0);
+    m_none->point2->setCoords(1, 0);
+    m_noneText = new QCPItemText(m_plot);
+    m_noneText->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    m_noneText->position->setTypeY(QCPItemPosition::ptPlotCoords);
+    m_noneText->position->setCoords(1, 0);
+    m_noneText->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
+    m_noneText->setPadding(QMargins(0, 2, 6, 0));
+    m_noneText->setText(tr("no effect"));
     m_plot->xAxis->grid()->setVisible(false);
     m_plot->setAttribute(Qt::WA_TransparentForMouseEvents); // the tip is ours
     connect(&Theme::current(), &Theme::changed, this, &LossPlot::restyle);
@@ -81,10 +91,11 @@ void LossPlot::restyle()
     m_plot->graph(kHigh)->setPen(Qt::NoPen);
     m_plot->graph(kHigh)->setBrush(band);
     m_plot->graph(kValue)->setPen(QPen(accent, 2));
-    m_plot->yAxis->grid()->setPen(Qt::NoPen);
-    m_plot->yAxis->grid()->setZeroLinePen(
-        QPen(theme.color(QStringLiteral("muted")), 1, Qt::DashLine));
-    m_plot->yAxis->setBasePen(Qt::NoPen);
+    m_none->setPen(QPen(theme.color(QStringLiteral("muted")), 1, Qt::DashLine));
+    QFont font(QStringLiteral("Inter"));
+    font.setPixelSize(11);
+    m_noneText->setFont(font);
+    m_noneText->setColor(theme.color(QStringLiteral("muted")));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -6,6 +6,8 @@
 
 #include <vector>
 
+class QCPItemStraightLine;
+class QCPItemText;
 class QCustomPlot;
 
 namespace deviascope::ui {
@@ -23,6 +25,8 @@ private:
     void restyle();
 
     QCustomPlot *m_plot = nullptr;
+    QCPItemStraightLine *m_none = nullptr; // the line of no effect
+    QCPItemText *m_noneText = nullptr;
     std::size_t m_points = 0;
 };
 

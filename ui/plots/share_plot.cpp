@@ -13,6 +13,8 @@ namespace deviascope::ui {
 
 namespace {
 
+constexpr int kWideEnough = 340; // pixels; below, five labels would touch
+
 QString percent(double share)
 {
     return QObject::tr("%1 %").arg(QLocale().toString(share * 100, 'f', 0));
@@ -35,13 +37,10 @@ SharePlot::SharePlot(QWidget *parent) : QWidget(parent), m_plot(new QCustomPlot)
     m_fair = new QCPItemStraightLine(m_plot);
     m_plot->xAxis->setRange(0, 1);
     m_plot->xAxis->setSubTicks(false);
-    auto ticks = QSharedPointer<QCPAxisTickerText>::create();
-    for (int i = 0; i <= 4; ++i)
-        ticks->addTick(i * .25, percent(i * .25));
-    m_plot->xAxis->setTicker(ticks);
+
     m_plot->yAxis->setSubTicks(false);
     m_plot->yAxis->grid()->setVisible(false);
-    m_plot->axisRect()->setMinimumMargins(QMargins(4, 4, 18, 4));
+    m_plot->axisRect()->setMinimumMargins(QMargins(4, 4, 24, 4));
     connect(&Theme::current(), &Theme::changed, this, &SharePlot::restyle);
     restyle();
 }
@@ -69,16 +68,17 @@ void SharePlot::setSummary(const BiasSummary &summary)
     const bool paired = summary.after.has_value();
     fillRow(m_before, summary.before, paired ? .19 : 0, paired ? .34 : .52);
     fillRow(m_after, summary.after.value_or(ConditionSummary{}), -.19, .34);
-    const auto marks = [classes, paired](QCPGraph *graph, const std::vector<double> &shares) {
+    const auto marks = [classes, paired](QCPGraph *graph, const std::vector<double> &shares,
+                                         double offset) {
         QVector<double> keys, values;
         for (int i = 0; i < classes && std::size_t(i) < shares.size(); ++i) {
-            keys << -i + (paired ? .19 : 0);
+            keys << -i + (paired ? .19 : 0) + offset;
             values << shares[std::size_t(i)];
         }
         graph->setData(keys, values);
     };
-    marks(m_planted, summary.planted);
-    marks(m_drawn, summary.drawn);
+    marks(m_planted, summary.planted, .08); // apart, where both say nearly the same
+    marks(m_drawn, summary.drawn, -.08);
     const double fair = classes > 0 ? 1. / classes : 0;
     m_fair->point1->setCoords(fair, 0);
     m_fair->point2->setCoords(fair, 1);
@@ -113,6 +113,16 @@ void SharePlot::fillRow(Row &row, const ConditionSummary &condition, double offs
     row.bars->setWidth(width);
     row.bars->setData(keys, shares, true);
     row.intervals->setData(minus, plus);
+}
+
+void SharePlot::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const int parts = width() < kWideEnough ? 2 : 4;
+    auto ticks = QSharedPointer<QCPAxisTickerText>::create();
+    for (int i = 0; i <= parts; ++i)
+        ticks->addTick(double(i) / parts, percent(double(i) / parts));
+    m_plot->xAxis->setTicker(ticks);
 }
 
 void SharePlot::restyle()

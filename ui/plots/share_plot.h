@@ -22,6 +22,7 @@ public:
     void setSummary(const BiasSummary &summary);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     bool event(QEvent *event) override; ///< the tip tells about the bar under the pointer
 
 private:
