@@ -70,7 +70,8 @@ public:
     }
 
     std::vector<base::Picture> draw(const engine::DrawSettings &settings,
-                                    const engine::Sliders &sliders, base::Context &context) override
+                                    const engine::Sliders &sliders, engine::Previews previews,
+                                    base::Context &context) override
     {
         if (settings.prompt == "fail")
             throw base::Error(base::ErrorKind::OutOfMemory, "Not enough memory for these pictures",
@@ -83,7 +84,7 @@ public:
             const double done = double(step) / settings.steps;
             base::Progress progress{
                 done, "drawing", (1 - done) * settings.steps * seconds(), {}, {}};
-            if (step % 5 == 4)
+            if (previews == engine::Previews::Some && step % 5 == 4)
                 for (const std::uint64_t seed : settings.seeds)
                     progress.preview.push_back(face(settings, seed, sliders, done));
             pollAndWait(context, progress);

@@ -20,9 +20,10 @@ public:
     /// Replaces the model. An empty folder is the teaching model. On failure the old model stays.
     virtual Opened open(const std::filesystem::path &folder, base::Context &context) = 0;
 
-    /// One picture per seed. `sliders` that stand at 0 change nothing.
+    /// One picture per seed. `sliders` that stand at 0 change nothing. Previews go out by the
+    /// context, one per seed or none.
     virtual std::vector<base::Picture> draw(const DrawSettings &settings, const Sliders &sliders,
-                                            base::Context &context) = 0;
+                                            Previews previews, base::Context &context) = 0;
 
     /// How each picture is perceived; empty where the model has no scorer.
     virtual std::vector<Labels> label(std::span<const base::Picture> pictures,

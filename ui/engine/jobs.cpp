@@ -23,7 +23,8 @@ Result drawPictures(Backend &backend, const Draw &request, base::Context &contex
 {
     const Clock::time_point start = Clock::now();
     Drawn drawn;
-    drawn.pictures = backend.draw(request.settings, movedSliders(request.sliders), context);
+    drawn.pictures =
+        backend.draw(request.settings, movedSliders(request.sliders), request.previews, context);
     drawn.seconds = secondsSince(start);
     drawn.stepsDone = request.settings.steps;
     drawn.labels = backend.label(drawn.pictures, context);
@@ -35,7 +36,7 @@ Result drawDraft(Backend &backend, const Draft &request, base::Context &context)
     const Clock::time_point start = Clock::now();
     const DrawSettings settings = draftSettings(request.settings);
     Drawn drawn;
-    drawn.pictures = backend.draw(settings, movedSliders(request.sliders), context);
+    drawn.pictures = backend.draw(settings, movedSliders(request.sliders), Previews::None, context);
     drawn.seconds = secondsSince(start);
     drawn.stepsDone = settings.steps;
     return drawn;
@@ -72,8 +73,8 @@ private:
                               seeds.begin() + std::ptrdiff_t(to));
         const double share = double(to - from) / double(m_total);
         base::Context part = m_context.part(m_done, m_done + share, "counting");
-        const auto pictures =
-            m_backend.draw(settings, after ? movedSliders(m_request.sliders) : Sliders{}, part);
+        const auto pictures = m_backend.draw(
+            settings, after ? movedSliders(m_request.sliders) : Sliders{}, Previews::None, part);
         const auto labels = m_backend.label(pictures, part);
         std::vector<Labelled> labelled;
         for (std::size_t i = 0; i < labels.size(); ++i)
@@ -101,7 +102,8 @@ Result drawStrip(Backend &backend, const SliderStrip &request, base::Context &co
     settings.seeds.resize(1);
     for (const double scale : {-1., 0., 1.}) {
         const Sliders sliders = {{request.direction, scale}};
-        const auto pictures = backend.draw(settings, movedSliders(sliders), context);
+        const auto pictures =
+            backend.draw(settings, movedSliders(sliders), Previews::None, context);
         strip.pictures.push_back(pictures.at(0));
     }
     return strip;

@@ -10,7 +10,8 @@
 namespace deviascope::engine {
 
 /// Sends a running job's progress on, at most once per interval; what comes in between is gathered,
-/// never lost. Worker thread only.
+/// never lost. Time left is told by the pace so far where the job does not know it. Worker thread
+/// only.
 class Reporter {
 public:
     using Send = std::function<void(JobUpdate)>;
@@ -31,6 +32,7 @@ private:
     JobUpdate m_pending;
     bool m_hasPending = false;
     std::chrono::steady_clock::time_point m_lastSent;
+    const std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
 } // namespace deviascope::engine

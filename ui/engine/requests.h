@@ -48,10 +48,14 @@ struct OpenModel {
     std::filesystem::path folder; ///< empty: the teaching model
 };
 
+/// Whether pictures on the way are worth their time.
+enum class Previews { None, Some };
+
 /// The full pictures.
 struct Draw {
     DrawSettings settings;
     Sliders sliders; ///< those at 0 are left out by the engine
+    Previews previews = Previews::Some;
 };
 
 /// Foretells Draw: the same noise, four steps of DPM++ 2M. A newer draft replaces a waiting one.

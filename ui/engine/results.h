@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/requests.h"
+
 #include "base/context.h"
 #include "base/interval.h"
 #include "base/picture.h"
@@ -77,7 +79,7 @@ struct DirectionSummary {
     bool usable = true; ///< false: the held-out paired loss does not exclude 0, or no scale works
     std::optional<double> pairedLoss;
     std::optional<base::Interval> pairedLossInterval;
-    std::filesystem::path file;
+    Branch branch = Branch::Conditional; ///< what a new slider edits
     std::vector<std::string> knownWords; ///< when not usable: words that the model knows
 };
 

@@ -296,7 +296,7 @@ void Explorer::addCard(const engine::DirectionSummary &summary)
     const double scale = summary.usable ? summary.suggestedScale.value_or(0) : 0;
     if (CardState *old = card(summary.id))
         m_state.cards.erase(m_state.cards.begin() + (old - m_state.cards.data()));
-    m_state.cards.insert(m_state.cards.begin(), {{summary.id, scale}, true});
+    m_state.cards.insert(m_state.cards.begin(), {{summary.id, scale, summary.branch}, true});
     m_state.solo.clear();
     Q_EMIT cardsChanged();
     apply(Hand::Resting);

@@ -137,8 +137,11 @@ void PictureFlow::submitFull()
     if (m_sliders.empty() || m_fullOrder)
         return;
     m_after.drawing = true;
-    m_fullOrder = Order{m_engine.submit(engine::Draw{m_settings, m_sliders}), m_settings, m_sliders,
-                        m_serial};
+    // A draft is clearer than the first previews of the full drawing.
+    const bool drafted = m_draftOrder || m_after.freshness == Freshness::Draft;
+    const auto previews = drafted ? engine::Previews::None : engine::Previews::Some;
+    m_fullOrder = Order{m_engine.submit(engine::Draw{m_settings, m_sliders, previews}), m_settings,
+                        m_sliders, m_serial};
     Q_EMIT changed();
 }
 
@@ -177,7 +180,6 @@ void PictureFlow::onBefore(const JobUpdate &update)
 
 void PictureFlow::onFull(const JobUpdate &update)
 {
-    // A draft is clearer than the first previews of the full drawing.
     if (!update.preview.empty() && m_after.freshness == Freshness::Stale && !m_draftOrder)
         showAfter(update.preview, Freshness::Stale, m_fullOrder->serial);
     if (!update.ended())

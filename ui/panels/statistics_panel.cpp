@@ -72,6 +72,7 @@ StatisticsPanel::StatisticsPanel(Explorer &explorer, QWidget *parent)
       m_note(new Note)
 {
     setRole(this, "card");
+    setObjectName(QStringLiteral("statistics"));
     m_soon->setSingleShot(true);
     m_soon->setInterval(kRefreshMilliseconds);
     m_table->setAccessibleName(tr("Shares as a table"));
