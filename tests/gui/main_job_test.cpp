@@ -56,6 +56,7 @@ private Q_SLOTS:
     void discoversATypedConcept()
     {
         auto *field = child<QLineEdit>("concept");
+        field->setFocus();
         field->clear();
         QTest::keyClicks(field, QStringLiteral("a woman"));
         QTest::mouseClick(child<QPushButton>("discover"), Qt::LeftButton);

@@ -98,7 +98,7 @@ Result drawStrip(Backend &backend, const SliderStrip &request, base::Context &co
 {
     Strip strip;
     strip.direction = request.direction;
-    DrawSettings settings = draftSettings(request.settings);
+    DrawSettings settings = request.settings;
     settings.seeds.resize(1);
     for (const double scale : {-1., 0., 1.}) {
         const Sliders sliders = {{request.direction, scale}};

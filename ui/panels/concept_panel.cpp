@@ -49,6 +49,13 @@ ConceptPanel::ConceptPanel(Explorer &explorer, QWidget *parent)
     connect(&discovery, &DiscoveryFlow::changed, this, &ConceptPanel::showDiscovery);
     connect(&discovery, &DiscoveryFlow::found, this, &ConceptPanel::showResult);
     connect(&m_explorer, &Explorer::modelChanged, this, &ConceptPanel::showModel);
+    connect(&m_explorer, &Explorer::cardsChanged, this, [this] {
+        showSuggestions(m_explorer.state().cards.empty()); // the cards need the place
+    });
+    connect(&m_explorer, &Explorer::slidersChanged, this, [this] {
+        if (!m_explorer.discovery().isRunning() && m_note->kind() == Note::Kind::Good)
+            m_note->clear(); // its advice was followed
+    });
     connect(&m_explorer, &Explorer::libraryFailed, m_note,
             qOverload<const engine::Failure &>(&Note::say));
     showModel();
@@ -83,6 +90,14 @@ QWidget *ConceptPanel::makeQuestion()
            "minute; the studio stays usable meanwhile)"));
     m_suggestions = new Chips;
 
+    m_more = new QPushButton;
+    setRole(m_more, "link");
+    m_more->setFocusPolicy(Qt::TabFocus);
+    m_more->setCursor(Qt::PointingHandCursor);
+    m_more->setToolTip(tr("Concepts that this model knows"));
+    auto *titleRow = new QHBoxLayout;
+    titleRow->addWidget(title, 1);
+    titleRow->addWidget(m_more);
     auto *fromRow = new QHBoxLayout;
     fromRow->setSpacing(10);
     fromRow->addWidget(from);
@@ -91,7 +106,7 @@ QWidget *ConceptPanel::makeQuestion()
     auto *layout = new QVBoxLayout(question);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    layout->addWidget(title);
+    layout->addLayout(titleRow);
     layout->addWidget(m_concept);
     layout->addLayout(fromRow);
     layout->addWidget(m_discover);
@@ -99,6 +114,8 @@ QWidget *ConceptPanel::makeQuestion()
     for (QLineEdit *field : {m_concept, m_base})
         connect(field, &QLineEdit::returnPressed, this, &ConceptPanel::discover);
     connect(m_discover, &QPushButton::clicked, this, &ConceptPanel::discover);
+    connect(m_more, &QPushButton::clicked, this,
+            [this] { showSuggestions(m_suggestions->isHidden()); });
     connect(m_suggestions, &Chips::picked, this, [this](int index, const QString &) {
         const auto &suggestion = m_explorer.model()->concepts.at(std::size_t(index));
         m_concept->setText(QString::fromStdString(suggestion.conceptText));
@@ -187,7 +204,14 @@ void ConceptPanel::showModel()
     for (const engine::ConceptSuggestion &suggestion : model->concepts)
         concepts << QString::fromStdString(suggestion.conceptText);
     m_suggestions->setTexts(concepts, tr("Fill in “%1”"));
-    m_suggestions->setVisible(!concepts.isEmpty());
+    m_more->setVisible(!concepts.isEmpty());
+    showSuggestions(m_explorer.state().cards.empty() && !concepts.isEmpty());
+}
+
+void ConceptPanel::showSuggestions(bool shown)
+{
+    m_suggestions->setVisible(shown);
+    m_more->setText(shown ? tr("Hide suggestions") : tr("Suggestions"));
 }
 
 void ConceptPanel::discover()

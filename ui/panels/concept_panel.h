@@ -33,6 +33,7 @@ private:
     void showModel();
     void showDiscovery();
     void showResult();
+    void showSuggestions(bool shown);
     void discover();
 
     Explorer &m_explorer;
@@ -40,6 +41,7 @@ private:
     QLineEdit *m_concept = nullptr;
     QLineEdit *m_base = nullptr;
     QPushButton *m_discover = nullptr;
+    QPushButton *m_more = nullptr; ///< shows or hides the suggestions
     Chips *m_suggestions = nullptr;
     QWidget *m_progress = nullptr;
     QLabel *m_title = nullptr;

@@ -5,6 +5,8 @@
 #include "panels/direction_card.h"
 #include "theme/role.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -44,17 +46,17 @@ DirectionsPanel::DirectionsPanel(Explorer &explorer, QWidget *parent)
     m_list->addWidget(m_steps);
     m_list->addWidget(m_heading);
     m_list->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setAutoFillBackground(false);
+    m_scroll = new QScrollArea;
+    m_scroll->setWidget(content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(scroll);
+    layout->addWidget(m_scroll);
 
     connect(m_reset, &QPushButton::clicked, &m_explorer, &Explorer::resetSliders);
     connect(&m_explorer, &Explorer::cardsChanged, this, &DirectionsPanel::showCards);
@@ -68,6 +70,8 @@ DirectionsPanel::DirectionsPanel(Explorer &explorer, QWidget *parent)
         for (DirectionCard *card : m_cards)
             card->showStrip();
     });
+    connect(&m_explorer.discovery(), &DiscoveryFlow::found, this, &DirectionsPanel::showNewest,
+            Qt::QueuedConnection);
     showCards();
 }
 
@@ -117,6 +121,15 @@ void DirectionsPanel::showCards()
     m_heading->setVisible(!m_cards.empty());
     m_steps->setVisible(m_cards.empty());
     showStates();
+}
+
+void DirectionsPanel::showNewest()
+{
+    if (m_cards.empty())
+        return;
+    m_scroll->widget()->layout()->activate();
+    QCoreApplication::sendPostedEvents(m_scroll->widget(), QEvent::LayoutRequest);
+    m_scroll->ensureWidgetVisible(m_cards.front(), 0, 8);
 }
 
 void DirectionsPanel::showStates()

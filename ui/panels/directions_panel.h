@@ -6,6 +6,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace deviascope::ui {
@@ -26,6 +27,7 @@ private:
     QWidget *makeSteps();
     void showCards();
     void showStates();
+    void showNewest(); ///< scrolls to the card that was just found
 
     Explorer &m_explorer;
     ConceptPanel *m_concepts = nullptr;
@@ -33,6 +35,7 @@ private:
     QWidget *m_heading = nullptr;
     QPushButton *m_reset = nullptr;
     QVBoxLayout *m_list = nullptr;
+    QScrollArea *m_scroll = nullptr;
     std::vector<DirectionCard *> m_cards;
 };
 

@@ -71,7 +71,9 @@ void LossPlot::setCurve(const std::vector<base::CurvePoint> &curve)
     m_plot->graph(kHigh)->setData(steps, highs, true);
     const double pad = std::max(1e-9, (highest - lowest) * .12);
     m_plot->yAxis->setRange(lowest - pad, highest + pad);
-    m_plot->xAxis->setRange(0, steps.isEmpty() ? 1 : std::max(1., steps.last()));
+    // Until the end is in sight the curve keeps to the left half.
+    const double last = steps.isEmpty() ? 1 : std::max(1., steps.last());
+    m_plot->xAxis->setRange(-.04 * last, last * 1.08);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
     if (!curve.empty())
         setAccessibleDescription(tr("Now %1, 95 % interval %2 to %3; below 0 helps")
@@ -91,6 +93,8 @@ void LossPlot::restyle()
     m_plot->graph(kHigh)->setPen(Qt::NoPen);
     m_plot->graph(kHigh)->setBrush(band);
     m_plot->graph(kValue)->setPen(QPen(accent, 2));
+    m_plot->graph(kValue)->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssDisc, Qt::NoPen, accent, 6));
     m_none->setPen(QPen(theme.color(QStringLiteral("muted")), 1, Qt::DashLine));
     QFont font(QStringLiteral("Inter"));
     font.setPixelSize(11);

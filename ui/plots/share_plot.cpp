@@ -13,7 +13,8 @@ namespace deviascope::ui {
 
 namespace {
 
-constexpr int kWideEnough = 340; // pixels; below, five labels would touch
+constexpr double kThickestClass = 78; // pixels of one class with its bars
+constexpr int kWideEnough = 340;      // pixels; below, five labels would touch
 
 QString percent(double share)
 {
@@ -63,7 +64,7 @@ void SharePlot::setSummary(const BiasSummary &summary)
     for (int i = 0; i < classes; ++i)
         labels->addTick(-i, QString::fromStdString(summary.names[std::size_t(i)]));
     m_plot->yAxis->setTicker(labels);
-    m_plot->yAxis->setRange(-classes + .45, .55);
+    fitClasses();
 
     const bool paired = summary.after.has_value();
     fillRow(m_before, summary.before, paired ? .19 : 0, paired ? .34 : .52);
@@ -123,6 +124,14 @@ void SharePlot::resizeEvent(QResizeEvent *event)
     for (int i = 0; i <= parts; ++i)
         ticks->addTick(double(i) / parts, percent(double(i) / parts));
     m_plot->xAxis->setTicker(ticks);
+    fitClasses();
+}
+
+void SharePlot::fitClasses()
+{
+    const double classes = double(m_summary.names.size());
+    const double spare = std::max(0., height() / kThickestClass - classes) / 2;
+    m_plot->yAxis->setRange(-classes + .45 - spare, .55 + spare);
 }
 
 void SharePlot::restyle()

@@ -32,6 +32,7 @@ private:
     };
     Row makeRow();
     void fillRow(Row &row, const ConditionSummary &condition, double offset, double width);
+    void fitClasses(); ///< few classes do not grow thick bars
     void restyle();
     QString tipAt(QPointF position) const;
 

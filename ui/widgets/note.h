@@ -23,6 +23,7 @@ public:
     void say(const engine::Failure &failure); ///< what happened, where, and what to do
     void clear();
     QString text() const;
+    Kind kind() const { return m_kind; }
 
 private:
     void restyle();
