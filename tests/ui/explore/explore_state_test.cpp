@@ -50,7 +50,7 @@ private Q_SLOTS:
     void damagedStatesKeepWhatTheyCan()
     {
         ExploreState fallback;
-        fallback.settings.prompt = "a judge";
+        fallback.settings.prompt = std::string("a judge");
         fallback.settings.seeds = {0};
         QVERIFY(stateFromJson("", fallback) == fallback);
         QVERIFY(stateFromJson("[1, 2]", fallback) == fallback);
@@ -69,7 +69,7 @@ private Q_SLOTS:
         ExploreState state;
         state.cards = {{{"a", 1}, true}, {{"b", 2}, false}, {{"c", 0}, true}, {{"d", 3}, true}};
         QCOMPARE(activeSliders(state).size(), std::size_t(2));
-        state.solo = "d";
+        state.solo = std::string("d");
         QCOMPARE(activeSliders(state), (engine::Sliders{{"d", 3}}));
     }
 
