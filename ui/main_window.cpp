@@ -1,7 +1,178 @@
 #include "main_window.h"
 
+#include "base/error.h"
+#include "panels/concept_panel.h"
+#include "panels/directions_panel.h"
+#include "panels/explore_view.h"
+#include "panels/header_bar.h"
+#include "panels/help_dialog.h"
+#include "panels/picture_viewer.h"
+#include "panels/prompt_panel.h"
+#include "panels/status_strip.h"
+#include "theme/theme.h"
+
+#include <QAbstractButton>
+#include <QAbstractSpinBox>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+#include <utility>
+
 namespace deviascope::ui {
 
-MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent) { setWindowTitle(tr("Deviascope")); }
+namespace {
+
+constexpr const char *kGeometryKey = "window/geometry";
+constexpr const char *kThemeKey = "window/theme";
+
+} // namespace
+
+MainWindow::MainWindow(WindowParts parts, QWidget *parent)
+    : QMainWindow(parent),
+      m_store(std::move(parts.store)),
+      m_engine(std::make_unique<engine::Engine>(std::move(parts.backend))),
+      m_explorer(std::make_unique<Explorer>(*m_engine, *m_store))
+{
+    setWindowTitle(tr("Deviascope"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/deviascope.svg")));
+    setMinimumSize(960, 640);
+    restoreWindow();
+    m_header = new HeaderBar(*m_explorer);
+    m_view = new ExploreView(*m_explorer);
+    m_status = new StatusStrip(*m_engine, *m_explorer, QString::fromStdString(m_store->heldBy()));
+    auto *central = new QWidget;
+    auto *layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addWidget(m_view, 1);
+    layout->addWidget(m_status);
+    setCentralWidget(central);
+
+    connect(m_header, &HeaderBar::openModelRequested, this, &MainWindow::openModel);
+    connect(m_header, &HeaderBar::themeToggled, this, &MainWindow::toggleTheme);
+    connect(m_header, &HeaderBar::helpRequested, this, &MainWindow::showHelp);
+    connect(m_view, &ExploreView::said, m_status, &StatusStrip::say);
+    addKeys();
+    qApp->installEventFilter(this);
+    m_view->setFocus();
+    m_explorer->openModel(parts.model);
+}
+
+MainWindow::~MainWindow()
+{
+    // The panels know the explorer: they go before it.
+    delete takeCentralWidget();
+    m_explorer.reset();
+    m_engine.reset();
+}
+
+void MainWindow::addKeys()
+{
+    const auto key = [this](const QKeySequence &sequence, auto action) {
+        connect(new QShortcut(sequence, this), &QShortcut::activated, this, action);
+    };
+    key(Qt::CTRL | Qt::Key_Return, [this] { m_view->prompt().draw(); });
+    key(Qt::CTRL | Qt::Key_Enter, [this] { m_view->prompt().draw(); });
+    key(Qt::CTRL | Qt::Key_R, [this] { m_explorer->drawNewSeeds(); });
+    key(Qt::Key_Escape, [this] {
+        if (m_view->viewer().isVisible())
+            m_view->viewer().close();
+        else
+            m_explorer->stopDrawing();
+    });
+    key(Qt::CTRL | Qt::Key_D, [this] { m_view->directions().concepts().focusConcept(); });
+    key(Qt::CTRL | Qt::Key_0, [this] { m_explorer->resetSliders(); });
+    key(QKeySequence::Undo, [this] { m_explorer->undo(); });
+    key(QKeySequence::Redo, [this] { m_explorer->redo(); });
+    key(QKeySequence::Open, [this] { openModel(); });
+    key(Qt::CTRL | Qt::Key_T, [this] { toggleTheme(); });
+    key(QKeySequence::HelpContents, [this] { showHelp(); });
+    key(QKeySequence::Save,
+        [this] { m_view->savePicture(m_view->grid().currentIndex(), PictureGrid::Shown::After); });
+    key(QKeySequence::Copy,
+        [this] { m_view->copyPicture(m_view->grid().currentIndex(), PictureGrid::Shown::After); });
+}
+
+bool MainWindow::holdsText(const QObject *widget) const
+{
+    return qobject_cast<const QLineEdit *>(widget) ||
+           qobject_cast<const QPlainTextEdit *>(widget) ||
+           qobject_cast<const QAbstractSpinBox *>(widget) ||
+           qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractButton *>(widget);
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool press = event->type() == QEvent::KeyPress;
+    if ((press || event->type() == QEvent::KeyRelease) && isActiveWindow() &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space && !holdsText(watched) && watched->isWidgetType()) {
+        if (!static_cast<QKeyEvent *>(event)->isAutoRepeat())
+            m_view->grid().setShown(press ? PictureGrid::Shown::Before : PictureGrid::Shown::After);
+        return true;
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::openModel()
+{
+    const auto &model = m_explorer->model();
+    const QString at = model ? QString::fromStdString(model->folder.string()) : QString();
+    const QString folder =
+        QFileDialog::getExistingDirectory(this, tr("Open a model (a diffusers folder)"), at);
+    if (!folder.isEmpty())
+        m_explorer->openModel(std::filesystem::path(folder.toStdString()));
+}
+
+void MainWindow::toggleTheme()
+{
+    Theme &theme = Theme::current();
+    const bool dark = theme.appearance() == Appearance::Dark;
+    theme.setAppearance(dark ? Appearance::Light : Appearance::Dark);
+    keepWindow();
+}
+
+void MainWindow::showHelp()
+{
+    HelpDialog(this).exec();
+}
+
+void MainWindow::restoreWindow()
+{
+    resize(1440, 900);
+    if (const auto geometry = m_store->value(kGeometryKey))
+        restoreGeometry(QByteArray::fromBase64(QByteArray::fromStdString(*geometry)));
+    if (const auto theme = m_store->value(kThemeKey); theme && *theme != "system")
+        Theme::current().setAppearance(*theme == "dark" ? Appearance::Dark : Appearance::Light);
+}
+
+void MainWindow::keepWindow()
+{
+    if (!m_store->heldBy().empty())
+        return;
+    try {
+        m_store->setValue(kGeometryKey, saveGeometry().toBase64().toStdString());
+        const Theme &theme = Theme::current();
+        m_store->setValue(kThemeKey, theme.followsSystem()                    ? "system"
+                                     : theme.appearance() == Appearance::Dark ? "dark"
+                                                                              : "light");
+    } catch (const base::Error &error) {
+        m_status->say(QString::fromStdString(error.line()));
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    keepWindow();
+    m_engine->requestStopAll();
+    event->accept();
+}
 
 } // namespace deviascope::ui

@@ -1,0 +1,252 @@
+#pragma once
+
+#include "engine/backend.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace deviascope::tests {
+
+/// A model without torch: small drawn faces that react to the prompt, the seed and the sliders, so
+/// that the engine and the window can be tested, also under the thread sanitizer.
+class FakeBackend final : public engine::Backend {
+public:
+    std::chrono::microseconds stepTime{0}; ///< of one sampler step or training step
+    int size = 64;                         ///< pixels of a picture's side
+    bool usable = true;                    ///< what discover finds
+    std::function<void()> atEachPoll;      ///< on the worker's thread
+
+    engine::Opened open(const std::filesystem::path &folder, base::Context &context) override
+    {
+        context.poll({0, "opening", {}, {}, {}});
+        if (folder.filename() == "broken")
+            throw base::Error(base::ErrorKind::DamagedFile, "A tensor ends after the file does",
+                              "unet/diffusion_pytorch_model.safetensors", "Download it again.");
+        engine::Opened opened;
+        engine::ModelSummary &model = opened.model;
+        model.name = "Emoji people";
+        model.family = "teaching";
+        model.device = "CPU";
+        model.dtype = "bf16";
+        model.folder = folder;
+        model.width = model.height = size;
+        model.steps = 20;
+        model.guidance = 4;
+        model.sampler = "ddim";
+        model.samplers = {"ddim", "dpmpp_2m"};
+        model.attributes = {{"gender", {"a man", "a woman"}},
+                            {"skin tone",
+                             {"a person with light skin", "a person with medium-light skin",
+                              "a person with medium skin", "a person with medium-dark skin",
+                              "a person with dark skin"}},
+                            {"age", {"a young person", "an adult person", "an old person"}}};
+        model.roles = {"doctor", "teacher", "judge", "farmer", "scientist", "vampire"};
+        model.prompts = {"a doctor", "a teacher", "a judge", "a farmer", "a scientist"};
+        model.concepts = {{"a woman", "a person"},
+                          {"a man", "a person"},
+                          {"a person with dark skin", "a person"},
+                          {"an old person", "a person"}};
+        model.known = {{"a doctor", "gender", {.8, .2}, {.8125, .1875}, 64, 4, 20, "ddim"},
+                       {"a doctor",
+                        "skin tone",
+                        {.45, .3, .15, .07, .03},
+                        {.64, .33, .01, .01, .01},
+                        64,
+                        4,
+                        20,
+                        "ddim"}};
+        for (const auto &[id, direction] : m_directions)
+            opened.directions.push_back(direction);
+        return opened;
+    }
+
+    std::vector<base::Picture> draw(const engine::DrawSettings &settings,
+                                    const engine::Sliders &sliders, engine::Previews previews,
+                                    base::Context &context) override
+    {
+        if (settings.prompt == "fail")
+            throw base::Error(base::ErrorKind::OutOfMemory, "Not enough memory for these pictures",
+                              "4 pictures", "Draw fewer at once.");
+        ++drawCalls;
+        std::vector<base::Picture> pictures;
+        for (const std::uint64_t seed : settings.seeds)
+            pictures.push_back(face(settings, seed, sliders, 1));
+        for (int step = 0; step < settings.steps; ++step) {
+            const double done = double(step) / settings.steps;
+            base::Progress progress{
+                done, "drawing", (1 - done) * settings.steps * seconds(), {}, {}};
+            if (previews == engine::Previews::Some && step % 5 == 4)
+                for (const std::uint64_t seed : settings.seeds)
+                    progress.preview.push_back(face(settings, seed, sliders, done));
+            pollAndWait(context, progress);
+        }
+        return pictures;
+    }
+
+    std::vector<engine::Labels> label(std::span<const base::Picture> pictures,
+                                      base::Context &context) override
+    {
+        context.poll({1, "judging", {}, {}, {}});
+        std::vector<engine::Labels> labels;
+        for (const base::Picture &picture : pictures) {
+            // The face carries its labels in its first three bytes, as the scorer would read them
+            // from its pixels.
+            labels.push_back({picture.rgb[0] % 8 == 7 ? engine::kUncertain : picture.rgb[0] % 8,
+                              picture.rgb[1] % 8, picture.rgb[2] % 8});
+        }
+        return labels;
+    }
+
+    engine::Found discover(const engine::Discover &request, base::Context &context) override
+    {
+        engine::Found found;
+        found.direction.id = request.conceptText;
+        found.direction.name = request.conceptText;
+        found.direction.conceptText = request.conceptText;
+        found.direction.baseText = request.baseText;
+        found.direction.method = "self";
+        for (int step = 0; step < request.steps; ++step) {
+            const double done = double(step) / request.steps;
+            base::Progress progress{
+                done, "learning", (1 - done) * request.steps * seconds(), {}, {}};
+            const double loss = -.06 * (1 - std::exp(-4 * done)) + .004 * std::sin(step * 1.7);
+            const double wide = .012 + .02 * std::exp(-5 * done);
+            progress.curve = base::CurvePoint{step, loss, {loss - wide, loss + wide}};
+            if (step % 10 == 0)
+                for (const std::uint64_t seed : request.preview.seeds)
+                    progress.preview.push_back(
+                        face(request.preview, seed, {{request.conceptText, 1.25 * done}}, 1));
+            if (context.stopRequested()) {
+                if (step == 0)
+                    throw base::Cancelled{};
+                found.stoppedEarly = true;
+                break;
+            }
+            wait();
+            if (atEachPoll)
+                atEachPoll();
+            static_cast<void>(context.pollKeep(progress));
+        }
+        found.direction.usable = usable;
+        found.direction.pairedLoss = usable ? -.06 : .001;
+        found.direction.pairedLossInterval =
+            usable ? base::Interval{-.072, -.048} : base::Interval{-.01, .012};
+        if (usable)
+            found.direction.suggestedScale = 1.25;
+        else
+            found.direction.knownWords = {"a woman", "a man", "an old person"};
+        m_directions[found.direction.id] = found.direction;
+        return found;
+    }
+
+    void removeDirection(const std::string &id) override { m_directions.erase(id); }
+
+    engine::DirectionSummary importDirection(const std::filesystem::path &file) override
+    {
+        engine::DirectionSummary direction;
+        direction.id = direction.name = file.stem().string();
+        direction.suggestedScale = 1;
+        m_directions[direction.id] = direction;
+        return direction;
+    }
+
+    /// The picture of one seed; `done` under 1 is a noisy preview.
+    base::Picture face(const engine::DrawSettings &settings, std::uint64_t seed,
+                       const engine::Sliders &sliders, double done) const
+    {
+        double femininity = uniform(settings.prompt, seed, 1) < .2 ? 1 : -uniform("", seed, 5);
+        double tone = std::pow(uniform(settings.prompt, seed, 2), 2) * 4.99;
+        double age = uniform(settings.prompt, seed, 3) * 2.99;
+        for (const engine::SliderValue &slider : sliders) {
+            if (slider.direction.find("dark skin") != std::string::npos)
+                tone = std::clamp(tone + 2 * slider.scale, 0., 4.);
+            else if (slider.direction.find("old") != std::string::npos)
+                age = std::clamp(age + slider.scale, 0., 2.);
+            else
+                femininity += slider.scale;
+        }
+        const bool woman = femininity > 0;
+        static constexpr int kTones[5][3] = {
+            {250, 220, 190}, {235, 190, 145}, {205, 150, 105}, {160, 105, 65}, {95, 60, 40}};
+        const auto &skin = kTones[int(tone)];
+        const int hairShade = age >= 2 ? 190 : int(40 + 60 * uniform("", seed, 7));
+        base::Picture picture{size, size, std::vector<std::uint8_t>(std::size_t(size * size * 3))};
+        for (int y = 0; y < size; ++y) {
+            for (int x = 0; x < size; ++x) {
+                const double u = (x + .5) / size * 2 - 1;
+                const double v = (y + .5) / size * 2 - 1;
+                int rgb[3] = {240, 242, 246};
+                const double hair = woman ? .66 + .06 * femininity : .5;
+                if (u * u / (hair * hair) + (v + .12) * (v + .12) / (hair * hair * 1.2) < 1 &&
+                    (woman || v < -.2))
+                    std::fill_n(rgb, 3, hairShade);
+                if (v > .45 && u * u < .5 * (v + .3))
+                    rgb[0] = 60, rgb[1] = 120, rgb[2] = 200;
+                if (u * u / .17 + (v + .02) * (v + .02) / .24 < 1)
+                    std::copy_n(skin, 3, rgb);
+                if (std::hypot(std::abs(u) - .16, v + .1) < .05)
+                    std::fill_n(rgb, 3, 30);
+                if (std::abs(v - .2) < .025 && std::abs(u) < .12)
+                    rgb[0] = 150, rgb[1] = 60, rgb[2] = 60;
+                for (int c = 0; c < 3; ++c) {
+                    const double noise = uniform("", seed * 7919 + std::uint64_t(y * size + x), c);
+                    picture.rgb[std::size_t((y * size + x) * 3 + c)] =
+                        std::uint8_t(done * rgb[c] + (1 - done) * 255 * noise);
+                }
+            }
+        }
+        // The last pixel tells positions apart that look alike.
+        const int mark = int(std::lround((femininity + 64) * 1024)) & 0xffff;
+        picture.rgb[picture.rgb.size() - 1] = std::uint8_t(mark & 0xff);
+        picture.rgb[picture.rgb.size() - 2] = std::uint8_t(mark >> 8);
+        const bool uncertain = std::abs(femininity) < .03;
+        picture.rgb[0] = std::uint8_t(248 - 8 + (uncertain ? 7 : woman ? 1 : 0));
+        picture.rgb[1] = std::uint8_t(240 + int(tone));
+        picture.rgb[2] = std::uint8_t(240 + int(age));
+        return picture;
+    }
+
+    std::atomic<int> drawCalls{0};
+
+private:
+    double seconds() const { return double(stepTime.count()) * 1e-6; }
+
+    void wait() const
+    {
+        if (stepTime.count() > 0)
+            std::this_thread::sleep_for(stepTime);
+    }
+
+    void pollAndWait(base::Context &context, const base::Progress &progress) const
+    {
+        if (atEachPoll)
+            atEachPoll();
+        context.poll(progress);
+        wait();
+    }
+
+    static double uniform(const std::string &text, std::uint64_t seed, int salt)
+    {
+        std::uint64_t hash =
+            0x9e3779b97f4a7c15u * (seed + 1) + 0xbf58476d1ce4e5b9u * std::uint64_t(salt);
+        for (const char c : text)
+            hash = (hash ^ std::uint8_t(c)) * 0x100000001b3u;
+        hash ^= hash >> 31;
+        hash *= 0x94d049bb133111ebu;
+        hash ^= hash >> 29;
+        return double(hash >> 11) * 0x1p-53;
+    }
+
+    std::map<std::string, engine::DirectionSummary> m_directions;
+};
+
+} // namespace deviascope::tests

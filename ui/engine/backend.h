@@ -1,0 +1,43 @@
+#pragma once
+
+#include "engine/requests.h"
+#include "engine/results.h"
+
+#include "base/context.h"
+
+#include <span>
+#include <vector>
+
+namespace deviascope::engine {
+
+/// What the engine's thread calls: everything that touches a model. Used by that thread only, but a
+/// call may come while an earlier one waits in its `context.poll`, so no call leaves the model
+/// changed. Every call may throw base::Error; long ones throw base::Cancelled when stopped.
+class Backend {
+public:
+    virtual ~Backend() = default;
+
+    /// Replaces the model. An empty folder is the teaching model. On failure the old model stays.
+    virtual Opened open(const std::filesystem::path &folder, base::Context &context) = 0;
+
+    /// One picture per seed. `sliders` that stand at 0 change nothing. Previews go out by the
+    /// context, one per seed or none.
+    virtual std::vector<base::Picture> draw(const DrawSettings &settings, const Sliders &sliders,
+                                            Previews previews, base::Context &context) = 0;
+
+    /// How each picture is perceived; empty where the model has no scorer.
+    virtual std::vector<Labels> label(std::span<const base::Picture> pictures,
+                                      base::Context &context) = 0;
+
+    /// Learns and saves a direction. Stopped, it keeps the best so far, or throws Cancelled when
+    /// that is nothing.
+    virtual Found discover(const Discover &request, base::Context &context) = 0;
+
+    /// Deletes a direction and its file. An unknown id is no error.
+    virtual void removeDirection(const std::string &id) = 0;
+
+    /// Copies a direction file into the library.
+    virtual DirectionSummary importDirection(const std::filesystem::path &file) = 0;
+};
+
+} // namespace deviascope::engine

@@ -1,0 +1,161 @@
+#include "engine/direction_library.h"
+
+#include "base/error.h"
+#include "direction/direction_file.h"
+
+#include <cctype>
+#include <system_error>
+
+namespace deviascope::engine {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+constexpr const char *kEnding = ".safetensors";
+constexpr std::size_t kLongestName = 80;
+constexpr std::size_t kHashDigits = 8;
+
+/// "a-person-with-dark-skin"; letters beyond ASCII stay.
+std::string fileNamePart(const std::string &text)
+{
+    std::string part;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (std::isalnum(byte) || byte >= 0x80)
+            part += c;
+        else if (!part.empty() && part.back() != '-')
+            part += '-';
+    }
+    while (!part.empty() && part.back() == '-')
+        part.pop_back();
+    if (part.size() > kLongestName) {
+        std::size_t end = kLongestName;
+        while (end > 0 && (static_cast<unsigned char>(part[end]) & 0xc0) == 0x80)
+            --end; // not inside a UTF-8 character
+        part.resize(end);
+    }
+    return part.empty() ? "direction" : part;
+}
+
+template <class T>
+std::optional<T> valueIn(const json &object, const char *key)
+{
+    const auto found = object.find(key);
+    if (found == object.end())
+        return std::nullopt;
+    try {
+        return found->get<T>();
+    } catch (const json::exception &) {
+        return std::nullopt; // a file of another program or version
+    }
+}
+
+} // namespace
+
+DirectionSummary summaryOf(const std::string &id, const direction::Direction &direction)
+{
+    DirectionSummary summary;
+    summary.id = id;
+    summary.name = direction.name.empty() ? id : direction.name;
+    summary.conceptText = direction.concept_;
+    summary.baseText = direction.base;
+    summary.method = direction.method;
+    summary.suggestedScale = direction.suggestedScale;
+    summary.branch =
+        direction.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional;
+    if (!direction.provenance.is_object())
+        return summary;
+    summary.pairedLoss = valueIn<double>(direction.provenance, "paired_loss");
+    const auto interval =
+        valueIn<std::vector<double>>(direction.provenance, "paired_loss_interval");
+    if (interval && interval->size() == 2)
+        summary.pairedLossInterval = base::Interval{interval->at(0), interval->at(1)};
+    const bool proven = !summary.pairedLossInterval || summary.pairedLossInterval->high < 0;
+    const bool scaleMissing =
+        direction.provenance.contains("scale_trials") && !direction.suggestedScale;
+    summary.usable = proven && !scaleMissing;
+    return summary;
+}
+
+DirectionLibrary::DirectionLibrary(fs::path folder, const model::Model &model)
+    : m_folder(std::move(folder)), m_model(model)
+{
+    std::error_code code;
+    fs::create_directories(m_folder, code);
+    for (const fs::directory_entry &entry : fs::directory_iterator(m_folder, code)) {
+        if (entry.path().extension() != kEnding)
+            continue;
+        try {
+            direction::Direction direction = direction::readDirection(entry.path());
+            check(direction);
+            m_directions[entry.path().stem().string()] = std::move(direction);
+        } catch (const base::Error &) {
+            // Of another model, or damaged: nothing that concerns this window.
+        }
+    }
+}
+
+void DirectionLibrary::check(const direction::Direction &direction) const
+{
+    const auto &tower = m_model.text.tower().config();
+    direction::checkFits(direction, m_model.unet, tower.positions, tower.width);
+}
+
+fs::path DirectionLibrary::fileOf(const std::string &id) const
+{
+    return m_folder / (id + kEnding);
+}
+
+const direction::Direction &DirectionLibrary::direction(const std::string &id) const
+{
+    const auto found = m_directions.find(id);
+    if (found == m_directions.end())
+        throw base::Error(base::ErrorKind::NotFound, "This direction is not in the library", id,
+                          "Discover it again, or put its file back.");
+    return found->second;
+}
+
+std::vector<DirectionSummary> DirectionLibrary::summaries() const
+{
+    std::vector<DirectionSummary> summaries;
+    for (const auto &[id, direction] : m_directions)
+        summaries.push_back(summaryOf(id, direction));
+    return summaries;
+}
+
+DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
+{
+    const std::string id = fileNamePart(direction.name) + "-from-" + fileNamePart(direction.base) +
+                           "-" + m_model.hash.substr(0, kHashDigits);
+    direction::writeDirection(fileOf(id), direction);
+    m_directions[id] = direction;
+    return summaryOf(id, direction);
+}
+
+DirectionSummary DirectionLibrary::import(const fs::path &file)
+{
+    direction::Direction direction = direction::readDirection(file);
+    check(direction);
+    std::string id = fileNamePart(file.stem().string());
+    for (int number = 2; m_directions.contains(id); ++number)
+        id = fileNamePart(file.stem().string()) + "-" + std::to_string(number);
+    direction::writeDirection(fileOf(id), direction);
+    m_directions[id] = std::move(direction);
+    return summaryOf(id, m_directions[id]);
+}
+
+void DirectionLibrary::remove(const std::string &id)
+{
+    if (m_directions.erase(id) == 0)
+        return;
+    std::error_code code;
+    fs::remove(fileOf(id), code);
+    if (code)
+        throw base::Error(base::ErrorKind::NotFound,
+                          "The direction's file could not be deleted: " + code.message(),
+                          fileOf(id).string(), "Delete it by hand.");
+}
+
+} // namespace deviascope::engine

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "direction/direction.h"
+#include "engine/results.h"
+#include "model/model.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace deviascope::engine {
+
+/// The direction files of one folder that fit one model. An id is a file's name without its ending.
+class DirectionLibrary {
+public:
+    /// Reads the folder; makes it when it is missing. Files that are damaged or fit another model
+    /// are left alone.
+    DirectionLibrary(std::filesystem::path folder, const model::Model &model);
+
+    /// Throws base::Error (NotFound) for an unknown id.
+    const direction::Direction &direction(const std::string &id) const;
+    std::vector<DirectionSummary> summaries() const;
+
+    /// Writes the file; an older direction of the same concept, base and model gives way.
+    DirectionSummary add(const direction::Direction &direction);
+
+    /// Reads and checks `file`, then copies it. Throws what reading throws, and InvalidValue when
+    /// it does not fit the model.
+    DirectionSummary import(const std::filesystem::path &file);
+
+    /// Deletes the file. An unknown id is no error.
+    void remove(const std::string &id);
+
+private:
+    void check(const direction::Direction &direction) const;
+    std::filesystem::path fileOf(const std::string &id) const;
+
+    std::filesystem::path m_folder;
+    const model::Model &m_model; // outlives us
+    std::map<std::string, direction::Direction> m_directions;
+};
+
+/// What the window shows of a direction.
+DirectionSummary summaryOf(const std::string &id, const direction::Direction &direction);
+
+} // namespace deviascope::engine

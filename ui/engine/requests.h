@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace deviascope::engine {
+
+/// Which half of classifier-free guidance a direction edits.
+enum class Branch { Conditional, Both };
+
+/// Where in the U-Net a direction is learned.
+enum class Site { Mid, UpZero, MidAndUpZero };
+
+/// What a discovery minimises: methods.md calls them `distilled` and `noise`.
+enum class Objective { Distilled, Noise };
+
+/// One slider's position, as pictures are drawn with it.
+struct SliderValue {
+    std::string direction; ///< id of the direction, as the backend gave it
+    double scale = 0;
+    Branch branch = Branch::Conditional;
+    int windowFrom = 0;  ///< edits where windowFrom <= t < windowTo
+    int windowTo = 1000; ///< 0..1000
+    bool operator==(const SliderValue &) const = default;
+};
+
+using Sliders = std::vector<SliderValue>;
+
+/// Everything but the sliders that decides a picture.
+struct DrawSettings {
+    std::string prompt;
+    std::string negative;
+    std::vector<std::uint64_t> seeds; ///< one picture per seed, in this order
+    int steps = 20;
+    double guidance = 4;
+    std::string sampler = "ddim";
+    int width = 0; ///< pixels; 0: the model's own size
+    int height = 0;
+    bool operator==(const DrawSettings &) const = default;
+};
+
+/// Reads a model and the library of directions. Stops everything else first.
+struct OpenModel {
+    std::filesystem::path folder; ///< empty: the teaching model
+};
+
+/// Whether pictures on the way are worth their time.
+enum class Previews { None, Some };
+
+/// The full pictures.
+struct Draw {
+    DrawSettings settings;
+    Sliders sliders; ///< those at 0 are left out by the engine
+    Previews previews = Previews::Some;
+};
+
+/// Foretells Draw: the same noise, four steps of DPM++ 2M. A newer draft replaces a waiting one.
+struct Draft {
+    DrawSettings settings; ///< its steps and sampler are replaced
+    Sliders sliders;
+};
+
+/// Draws further seeds, a few at a time, and reports how each is perceived.
+struct Tally {
+    DrawSettings settings; ///< its seeds are not used
+    Sliders sliders;
+    std::vector<std::uint64_t> before; ///< seeds to draw without sliders
+    std::vector<std::uint64_t> after;  ///< seeds to draw with them
+};
+
+/// Learns the direction of a concept seen from a base.
+struct Discover {
+    std::string conceptText; ///< "a woman"
+    std::string baseText;    ///< "a person"
+    Site site = Site::MidAndUpZero;
+    Objective objective = Objective::Distilled;
+    int pictures = 32; ///< drawn to learn from
+    int steps = 60;    ///< of training
+    std::uint64_t seed = 0;
+    bool suggestScale = true;         ///< search the suggested scale afterwards
+    std::vector<std::string> without; ///< roles left out of the carriers
+    DrawSettings preview;             ///< what the same-seed preview draws (few seeds)
+};
+
+/// Small pictures of one seed with one slider at -1, 0 and +1.
+struct SliderStrip {
+    std::string direction;
+    DrawSettings settings; ///< the first seed is used
+};
+
+/// Forgets a direction and deletes its file.
+struct RemoveDirection {
+    std::string direction;
+};
+
+/// Copies a direction file into the library.
+struct ImportDirection {
+    std::filesystem::path file;
+};
+
+using Request = std::variant<OpenModel, Draw, Draft, Tally, Discover, SliderStrip, RemoveDirection,
+                             ImportDirection>;
+
+} // namespace deviascope::engine

@@ -1,0 +1,158 @@
+#pragma once
+
+#include "engine/requests.h"
+
+#include "base/context.h"
+#include "base/interval.h"
+#include "base/picture.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace deviascope::engine {
+
+/// Class of a picture that the scorer could not tell.
+inline constexpr int kUncertain = -1;
+
+/// Perceived class of one picture for each of the model's attributes, in their order; or
+/// `kUncertain`.
+using Labels = std::vector<int>;
+
+struct Attribute {
+    std::string name;                 ///< "gender"
+    std::vector<std::string> classes; ///< "a man", "a woman"
+    bool operator==(const Attribute &) const = default;
+};
+
+struct ConceptSuggestion {
+    std::string conceptText;
+    std::string baseText;
+};
+
+/// Shares of an attribute's classes that are known beforehand for one prompt.
+struct KnownShares {
+    std::string prompt;          ///< "a doctor"
+    std::string attribute;       ///< name
+    std::vector<double> planted; ///< per class: shares among the training pictures; or empty
+    std::vector<double> drawn;   ///< per class: shares that the model was counted to draw; or empty
+    int drawnCount = 0;          ///< how many pictures were counted
+    double guidance = 0;         ///< settings that `drawn` belongs to
+    int steps = 0;
+    std::string sampler;
+};
+
+/// What the window needs to know of a loaded model.
+struct ModelSummary {
+    std::string name;
+    std::string family;
+    std::string device; ///< "CPU"
+    std::string dtype;  ///< "bf16"
+    std::filesystem::path folder;
+    std::string hash;
+    int width = 0; ///< of a picture, pixels
+    int height = 0;
+    int pictures = 4; ///< how many are drawn at first
+    int steps = 30;
+    double guidance = 7.5;
+    std::string sampler = "ddim";
+    std::vector<std::string> samplers;
+    std::vector<Attribute> attributes; ///< empty: the model brings no scorer
+    std::vector<std::string> roles;
+    std::vector<std::string> prompts; ///< suggestions
+    std::vector<ConceptSuggestion> concepts;
+    std::vector<KnownShares> known; ///< of the teaching model; else empty
+};
+
+/// A direction of the library.
+struct DirectionSummary {
+    std::string id; ///< stable across starts: the file's name
+    std::string name;
+    std::string conceptText;
+    std::string baseText;
+    std::string method;                   ///< "self"
+    std::optional<double> suggestedScale; ///< none: no usable scale was found
+    bool usable = true; ///< false: the held-out paired loss does not exclude 0, or no scale works
+    std::optional<double> pairedLoss;
+    std::optional<base::Interval> pairedLossInterval;
+    Branch branch = Branch::Conditional; ///< what a new slider edits
+    std::vector<std::string> knownWords; ///< when not usable: words that the model knows
+};
+
+struct Opened {
+    ModelSummary model;
+    std::vector<DirectionSummary> directions;
+};
+
+struct Drawn {
+    std::vector<base::Picture> pictures; ///< one per seed
+    std::vector<Labels> labels;          ///< as many, or empty: not scored (drafts)
+    double seconds = 0;
+    int stepsDone = 0; ///< of the sampler
+};
+
+/// A picture of a tally: only how it is perceived.
+struct Labelled {
+    std::uint64_t seed = 0;
+    bool after = false; ///< drawn with the sliders
+    Labels labels;
+};
+
+struct Found {
+    DirectionSummary direction;
+    bool stoppedEarly = false;
+    double seconds = 0;
+    double evaluations = 0; ///< U-Net evaluations
+};
+
+struct Strip {
+    std::string direction;
+    std::vector<base::Picture> pictures; ///< at -1, 0, +1
+};
+
+struct Removed {
+    std::string direction;
+};
+
+using Result = std::variant<std::monostate, Opened, Drawn, Found, Strip, Removed, DirectionSummary>;
+
+/// Any number that names a job; 0 names none.
+using JobId = std::uint64_t;
+
+enum class JobState { Queued, Running, Done, Stopped, Failed };
+
+enum class JobKind { Open, Draw, Draft, Tally, Discover, Strip, Library };
+
+/// What a failed job has to say. From base::Error.
+struct Failure {
+    std::string code; ///< of the kind: "damaged-file"
+    std::string message;
+    std::string where;
+    std::string remedy;
+};
+
+/// One report of a job. Updates of one job arrive in order; the last one has ended().
+struct JobUpdate {
+    JobId id = 0;
+    JobKind kind = JobKind::Draw;
+    JobState state = JobState::Queued;
+    double fraction = 0;
+    std::string stage;
+    std::optional<double> secondsLeft;
+    std::vector<base::Picture> preview;  ///< empty: nothing new
+    std::vector<base::CurvePoint> curve; ///< points since the last update
+    std::vector<Labelled> labelled;      ///< pictures counted since the last update
+    Result result;                       ///< when Done; a Stopped discovery may have one
+    std::optional<Failure> failure;      ///< when Failed
+
+    bool ended() const
+    {
+        return state == JobState::Done || state == JobState::Stopped || state == JobState::Failed;
+    }
+};
+
+} // namespace deviascope::engine

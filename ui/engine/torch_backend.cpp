@@ -1,0 +1,254 @@
+#include "engine/torch_backend.h"
+
+#include "engine/direction_library.h"
+
+#include "base/device.h"
+#include "base/error.h"
+#include "discovery/method.h"
+#include "model/model.h"
+#include "sampling/sampler.h"
+#include "scorer/scorer.h"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+namespace deviascope::engine {
+
+namespace {
+
+std::string shownDevice(const at::Device &device)
+{
+    std::string name = device.str();
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return char(std::toupper(c)); });
+    return name;
+}
+
+void addRole(std::vector<KnownShares> &known, const model::Knowledge &knowledge,
+             const std::string &key)
+{
+    const bool isRole =
+        std::find(knowledge.roles.begin(), knowledge.roles.end(), key) != knowledge.roles.end();
+    const std::string prompt = isRole ? model::withArticle(key) : key;
+    for (const model::Attribute &attribute : knowledge.attributes) {
+        std::vector<model::DrawnCount> counts = knowledge.drawn;
+        if (counts.empty())
+            counts.emplace_back();
+        for (const model::DrawnCount &count : counts) {
+            const model::KnownShares shares = knowledge.sharesOf(
+                prompt, attribute.name, count.sampler, count.steps, count.guidance);
+            if (shares.planted.empty() && shares.drawn.empty())
+                continue;
+            KnownShares entry;
+            entry.prompt = prompt;
+            entry.attribute = attribute.name;
+            entry.planted = shares.planted;
+            for (const int drawn : shares.drawn)
+                entry.drawn.push_back(double(drawn) / shares.drawnN);
+            entry.drawnCount = shares.drawnN;
+            entry.guidance = count.guidance;
+            entry.steps = count.steps;
+            entry.sampler = count.sampler;
+            known.push_back(std::move(entry));
+        }
+    }
+}
+
+std::vector<KnownShares> knownShares(const model::Knowledge &knowledge)
+{
+    std::vector<KnownShares> known;
+    for (const auto &[key, attributes] : knowledge.planted)
+        addRole(known, knowledge, key);
+    return known;
+}
+
+ModelSummary summaryOf(const model::Model &model)
+{
+    ModelSummary summary;
+    summary.name = model.name;
+    summary.family = model::familyName(model.family);
+    summary.device = shownDevice(model.compute.device);
+    summary.dtype = base::dtypeName(model.compute.dtype);
+    summary.folder = model.path;
+    summary.hash = model.hash;
+    summary.width = summary.height = int(model.pictureSize());
+    summary.pictures = model.defaults.pictures;
+    summary.steps = model.defaults.steps;
+    summary.guidance = model.defaults.guidance;
+    summary.sampler = model.defaults.sampler;
+    if (model.family == model::Family::LatentConsistency)
+        summary.samplers = {model.defaults.sampler};
+    else
+        summary.samplers = sampling::schedulerNames();
+    const model::Knowledge &knowledge = model.knowledge;
+    if (model.scorer)
+        for (const model::Attribute &attribute : knowledge.attributes)
+            summary.attributes.push_back({attribute.name, attribute.classes});
+    summary.roles = knowledge.roles;
+    summary.prompts = knowledge.suggestedPrompts;
+    for (const model::ConceptPair &pair : knowledge.suggestedConcepts)
+        summary.concepts.push_back({pair.concept_, pair.base});
+    summary.known = knownShares(knowledge);
+    return summary;
+}
+
+std::vector<network::Site> sitesOf(Site site)
+{
+    const network::Site up{network::Site::Part::Up, 0};
+    switch (site) {
+    case Site::Mid:
+        return {network::kMid};
+    case Site::UpZero:
+        return {up};
+    case Site::MidAndUpZero:
+        break;
+    }
+    return {network::kMid, up};
+}
+
+discovery::Settings settingsOf(const Discover &request)
+{
+    discovery::Settings settings;
+    settings.concept_ = request.conceptText;
+    settings.base = request.baseText;
+    settings.sites = sitesOf(request.site);
+    settings.objective = request.objective == Objective::Noise ? discovery::Objective::Noise
+                                                               : discovery::Objective::Distilled;
+    settings.without = request.without;
+    settings.pictures = request.pictures;
+    settings.steps = request.steps;
+    settings.seed = request.seed;
+    settings.searchScale = request.suggestScale;
+    return settings;
+}
+
+} // namespace
+
+struct TorchBackend::Loaded {
+    explicit Loaded(model::Model opened, const std::filesystem::path &directions)
+        : model(std::move(opened)), library(directions, model)
+    {
+        if (model.scorer && !model.knowledge.attributes.empty())
+            scorer.emplace(model);
+    }
+
+    const model::Model model;
+    std::optional<scorer::Scorer> scorer;
+    DirectionLibrary library;
+};
+
+TorchBackend::TorchBackend(Options options) : m_options(std::move(options)) {}
+
+TorchBackend::~TorchBackend() = default;
+
+const TorchBackend::Loaded &TorchBackend::loaded() const
+{
+    if (!m_loaded)
+        throw base::Error(base::ErrorKind::NotFound, "No model is open", "", "Open a model first.");
+    return *m_loaded;
+}
+
+Opened TorchBackend::open(const std::filesystem::path &folder, base::Context &context)
+{
+    if (!m_loaded)
+        base::setThreads(m_options.threads);
+    base::Progress progress;
+    progress.stage = "opening";
+    context.poll(progress);
+    base::ComputeWish wish;
+    wish.device = m_options.device;
+    wish.dtype = m_options.dtype;
+    model::LoadOptions options;
+    options.compute = base::chooseCompute(wish);
+    auto fresh = std::make_unique<Loaded>(
+        model::loadModel(folder.empty() ? model::teachingModelFolder() : folder, options),
+        m_options.directions);
+    m_loaded = std::move(fresh);
+    return {summaryOf(m_loaded->model), m_loaded->library.summaries()};
+}
+
+std::vector<base::Picture> TorchBackend::draw(const DrawSettings &settings, const Sliders &sliders,
+                                              Previews previews, base::Context &context)
+{
+    const Loaded &now = loaded();
+    sampling::Settings wanted = sampling::Settings::of(now.model);
+    // A latent consistency model has one sampler, also for drafts.
+    if (now.model.family != model::Family::LatentConsistency)
+        wanted.sampler = settings.sampler;
+    wanted.steps = settings.steps;
+    wanted.guidance = settings.guidance;
+    wanted.width = settings.width;
+    wanted.height = settings.height;
+    // Previews show one micro-batch: with more pictures they could not be told apart.
+    const bool oneBatch = settings.seeds.size() <= std::size_t(wanted.microBatch);
+    wanted.previews = previews == Previews::Some && oneBatch ? sampling::Previews::Some
+                                                             : sampling::Previews::None;
+    std::vector<sampling::Row> rows;
+    for (const std::uint64_t seed : settings.seeds)
+        rows.push_back({settings.prompt, settings.negative, seed});
+    std::vector<sampling::Intervention> interventions;
+    for (const SliderValue &slider : sliders) {
+        direction::Application application;
+        application.scale = slider.scale;
+        application.branch =
+            slider.branch == Branch::Both ? sampling::Branch::Both : sampling::Branch::Conditional;
+        application.window = {double(slider.windowFrom), double(slider.windowTo)};
+        auto edits =
+            direction::interventionsOf(now.library.direction(slider.direction), application);
+        std::move(edits.begin(), edits.end(), std::back_inserter(interventions));
+    }
+    return sampling::draw(now.model, rows, wanted, interventions, context).pictures;
+}
+
+std::vector<Labels> TorchBackend::label(std::span<const base::Picture> pictures,
+                                        base::Context &context)
+{
+    const Loaded &now = loaded();
+    if (!now.scorer || pictures.empty())
+        return {};
+    base::Progress progress;
+    progress.stage = "judging";
+    progress.fraction = 1;
+    context.poll(progress);
+    const at::Tensor embedded = now.scorer->embed(pictures);
+    std::vector<Labels> labels(pictures.size());
+    for (const model::Attribute &attribute : now.model.knowledge.attributes) {
+        const auto perceived = now.scorer->perceive(embedded, attribute.classes);
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            labels[i].push_back(perceived[i].label);
+    }
+    return labels;
+}
+
+Found TorchBackend::discover(const Discover &request, base::Context &context)
+{
+    const Loaded &now = loaded();
+    context.checkpointFolder = m_options.checkpoints;
+    const auto findings =
+        discovery::methodNamed("self").discover(now.model, settingsOf(request), context);
+    const discovery::Finding &finding = findings.at(0);
+    Found found;
+    found.direction = m_loaded->library.add(finding.direction);
+    found.direction.usable = finding.usable;
+    found.direction.knownWords = finding.knownWords;
+    found.stoppedEarly = finding.stoppedEarly;
+    found.seconds = finding.seconds + finding.scaleSeconds;
+    found.evaluations = double(finding.evaluations + finding.scaleEvaluations);
+    return found;
+}
+
+void TorchBackend::removeDirection(const std::string &id)
+{
+    loaded();
+    m_loaded->library.remove(id);
+}
+
+DirectionSummary TorchBackend::importDirection(const std::filesystem::path &file)
+{
+    loaded();
+    return m_loaded->library.import(file);
+}
+
+} // namespace deviascope::engine

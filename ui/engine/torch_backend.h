@@ -1,0 +1,44 @@
+#pragma once
+
+#include "engine/backend.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace deviascope::engine {
+
+/// The real backend: a model of core/, its scorer and the library of directions on disk. Worker
+/// thread only, except for the constructor.
+class TorchBackend final : public Backend {
+public:
+    struct Options {
+        std::filesystem::path directions;  ///< folder of direction files; made when missing
+        std::filesystem::path checkpoints; ///< where a killed discovery goes on from; empty: none
+        std::string device = "auto";       ///< as on the command line
+        std::string dtype = "auto";
+        int threads = 0; ///< 0: one per core
+    };
+
+    explicit TorchBackend(Options options);
+    ~TorchBackend() override;
+
+    Opened open(const std::filesystem::path &folder, base::Context &context) override;
+    std::vector<base::Picture> draw(const DrawSettings &settings, const Sliders &sliders,
+                                    Previews previews, base::Context &context) override;
+    std::vector<Labels> label(std::span<const base::Picture> pictures,
+                              base::Context &context) override;
+    Found discover(const Discover &request, base::Context &context) override;
+    void removeDirection(const std::string &id) override;
+    DirectionSummary importDirection(const std::filesystem::path &file) override;
+
+private:
+    struct Loaded;
+
+    const Loaded &loaded() const; ///< throws base::Error when no model is open
+
+    const Options m_options;
+    std::unique_ptr<Loaded> m_loaded;
+};
+
+} // namespace deviascope::engine

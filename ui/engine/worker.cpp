@@ -1,0 +1,221 @@
+#include "engine/worker.h"
+
+#include "engine/jobs.h"
+#include "engine/reporter.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace deviascope::engine {
+
+namespace {
+
+Priority priorityOf(const Request &request)
+{
+    switch (kindOf(request)) {
+    case JobKind::Open:
+        return Priority::Exclusive;
+    case JobKind::Draft:
+        return Priority::Drag;
+    case JobKind::Draw:
+    case JobKind::Strip:
+    case JobKind::Library:
+        return Priority::Draw;
+    case JobKind::Tally:
+        return Priority::Statistics;
+    case JobKind::Discover:
+        return Priority::Discovery;
+    }
+    return Priority::Audit;
+}
+
+JobUpdate updateOf(JobId id, const Request &request, JobState state)
+{
+    JobUpdate update;
+    update.id = id;
+    update.kind = kindOf(request);
+    update.state = state;
+    return update;
+}
+
+} // namespace
+
+Worker::Worker(std::unique_ptr<Backend> backend, Listener listener,
+               std::chrono::milliseconds reportInterval)
+    : m_backend(std::move(backend)),
+      m_listener(std::move(listener)),
+      m_reportInterval(reportInterval),
+      m_thread([this] { loop(); })
+{}
+
+Worker::~Worker()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closing = true;
+    }
+    requestStopAll();
+    m_wake.notify_all();
+    m_thread.join();
+}
+
+JobId Worker::submit(Request request)
+{
+    const std::lock_guard lock(m_mutex);
+    auto job = std::make_shared<Job>();
+    job->id = ++m_lastId;
+    job->priority = priorityOf(request);
+    job->request = std::move(request);
+    if (std::holds_alternative<Draft>(job->request))
+        dropWaiting([](const Job &other) { return std::holds_alternative<Draft>(other.request); });
+    if (job->priority == Priority::Exclusive) {
+        dropWaiting([](const Job &) { return true; });
+        for (const JobPointer &running : m_running) {
+            running->stopMode = StopMode::Discard;
+            running->stop.request_stop();
+        }
+    }
+    m_listener(updateOf(job->id, job->request, JobState::Queued));
+    m_waiting.push_back(std::move(job));
+    m_wake.notify_one();
+    return m_lastId;
+}
+
+void Worker::requestStop(JobId id, StopMode mode)
+{
+    const std::lock_guard lock(m_mutex);
+    dropWaiting([id](const Job &job) { return job.id == id; });
+    for (const JobPointer &job : m_running) {
+        if (job->id != id)
+            continue;
+        job->stopMode = mode;
+        job->stop.request_stop();
+    }
+}
+
+void Worker::requestStopAll()
+{
+    const std::lock_guard lock(m_mutex);
+    dropWaiting([](const Job &) { return true; });
+    for (const JobPointer &job : m_running) {
+        job->stopMode = StopMode::Discard;
+        job->stop.request_stop();
+    }
+}
+
+void Worker::dropWaiting(const std::function<bool(const Job &)> &which)
+{
+    std::erase_if(m_waiting, [&](const JobPointer &job) {
+        if (!which(*job))
+            return false;
+        m_listener(updateOf(job->id, job->request, JobState::Stopped));
+        return true;
+    });
+}
+
+Worker::JobPointer Worker::takeNext(Nesting nesting, Priority moreUrgentThan)
+{
+    auto best = m_waiting.end();
+    for (auto it = m_waiting.begin(); it != m_waiting.end(); ++it) {
+        const Priority priority = (*it)->priority;
+        if (nesting == Nesting::InsideAnother &&
+            (priority == Priority::Exclusive || priority >= moreUrgentThan))
+            continue;
+        if (best == m_waiting.end() || priority < (*best)->priority)
+            best = it; // the oldest of equals: m_waiting is in order of submission
+    }
+    if (best == m_waiting.end())
+        return {};
+    JobPointer job = *best;
+    m_waiting.erase(best);
+    m_running.push_back(job);
+    return job;
+}
+
+void Worker::loop()
+{
+    for (;;) {
+        JobPointer job;
+        {
+            std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, [this] { return m_closing || !m_waiting.empty(); });
+            if (m_closing)
+                return;
+            job = takeNext(Nesting::TopLevel, Priority::Audit);
+        }
+        run(job);
+    }
+}
+
+void Worker::runMoreUrgent(Priority than)
+{
+    for (;;) {
+        JobPointer job;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_closing)
+                return;
+            job = takeNext(Nesting::InsideAnother, than);
+        }
+        if (!job)
+            return;
+        run(job);
+    }
+}
+
+void Worker::run(const JobPointer &job)
+{
+    m_listener(updateOf(job->id, job->request, JobState::Running));
+    JobUpdate last = execute(job);
+    {
+        const std::lock_guard lock(m_mutex);
+        std::erase(m_running, job);
+    }
+    m_listener(std::move(last));
+}
+
+JobUpdate Worker::execute(const JobPointer &job)
+{
+    Reporter reporter(job->id, kindOf(job->request), m_reportInterval, m_listener);
+    base::Context context(
+        job->stop.get_token(),
+        [&reporter](const base::Progress &progress) { reporter.progress(progress); },
+        [this, priority = job->priority] { runMoreUrgent(priority); });
+
+    JobUpdate last = updateOf(job->id, job->request, JobState::Done);
+    try {
+        last.result = perform(*m_backend, job->request, reporter, context);
+        reporter.flush();
+        last.fraction = 1;
+        if (const auto *found = std::get_if<Found>(&last.result)) {
+            StopMode mode = StopMode::Keep;
+            {
+                const std::lock_guard lock(m_mutex);
+                mode = job->stopMode;
+            }
+            if (found->stoppedEarly || job->stop.stop_requested())
+                last.state = JobState::Stopped;
+            if (mode == StopMode::Discard) {
+                m_backend->removeDirection(found->direction.id);
+                last.result = {};
+            }
+        }
+    } catch (const base::Cancelled &) {
+        reporter.flush();
+        last.state = JobState::Stopped;
+    } catch (const base::Error &error) {
+        reporter.flush();
+        last.state = JobState::Failed;
+        last.failure = Failure{error.code(), error.what(), error.where(), error.remedy()};
+    } catch (const std::exception &error) {
+        reporter.flush();
+        last.state = JobState::Failed;
+        last.failure = Failure{"internal", error.what(), {}, {}};
+    }
+    return last;
+}
+
+} // namespace deviascope::engine

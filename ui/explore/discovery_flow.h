@@ -1,0 +1,55 @@
+#pragma once
+
+#include "engine/engine.h"
+
+#include <QObject>
+
+#include <optional>
+#include <vector>
+
+namespace deviascope::ui {
+
+/// One discovery at a time, and what is to be seen of it. UI thread.
+class DiscoveryFlow final : public QObject {
+    Q_OBJECT
+public:
+    explicit DiscoveryFlow(engine::Engine &engine, QObject *parent = nullptr);
+    ~DiscoveryFlow() override;
+
+    void start(const engine::Discover &request); ///< nothing while one runs
+    void stopAndKeep();
+    void cancel();
+    void dismissResult(); ///< the user has read it
+
+    bool isRunning() const { return m_job != 0; }
+    bool isStopping() const { return m_stopping; }
+    const engine::Discover &request() const { return m_request; }
+    double fraction() const { return m_fraction; }
+    const std::string &stage() const { return m_stage; }
+    std::optional<double> secondsLeft() const { return m_secondsLeft; }
+    const std::vector<base::CurvePoint> &curve() const { return m_curve; }
+    const std::vector<base::Picture> &preview() const { return m_preview; }
+    const std::optional<engine::Found> &result() const { return m_result; }
+    const std::optional<engine::Failure> &failure() const { return m_failure; }
+
+Q_SIGNALS:
+    void changed();
+    void found(const deviascope::engine::Found &found);
+
+private:
+    void onJobUpdated(const engine::JobUpdate &update);
+
+    engine::Engine &m_engine;
+    engine::JobId m_job = 0;
+    bool m_stopping = false;
+    engine::Discover m_request;
+    double m_fraction = 0;
+    std::string m_stage;
+    std::optional<double> m_secondsLeft;
+    std::vector<base::CurvePoint> m_curve;
+    std::vector<base::Picture> m_preview;
+    std::optional<engine::Found> m_result;
+    std::optional<engine::Failure> m_failure;
+};
+
+} // namespace deviascope::ui

@@ -1,0 +1,396 @@
+#include "explore/explorer.h"
+
+#include "base/error.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+namespace deviascope::ui {
+
+namespace {
+
+constexpr int kSaveMilliseconds = 400;
+constexpr const char *kStateKey = "explore";
+
+} // namespace
+
+Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
+    : QObject(parent),
+      m_engine(engine),
+      m_store(store),
+      m_pictures(engine),
+      m_tally(engine),
+      m_discovery(engine)
+{
+    m_saveSoon.setSingleShot(true);
+    m_saveSoon.setInterval(kSaveMilliseconds);
+    connect(&m_saveSoon, &QTimer::timeout, this, &Explorer::save);
+    connect(&m_engine, &engine::Engine::jobUpdated, this, &Explorer::onJobUpdated);
+    connect(&m_pictures, &PictureFlow::judged, &m_tally, &TallyFlow::add);
+    connect(&m_pictures, &PictureFlow::settled, this, [this] {
+        m_tally.start();
+        orderStrips();
+    });
+    connect(&m_discovery, &DiscoveryFlow::found, this, &Explorer::onFound);
+}
+
+Explorer::~Explorer()
+{
+    if (m_saveSoon.isActive())
+        save();
+}
+
+void Explorer::openModel(const std::filesystem::path &folder)
+{
+    m_pictures.stop();
+    m_tally.stop();
+    m_openJob = m_engine.submit(engine::OpenModel{folder});
+    Q_EMIT modelChanged();
+}
+
+const DirectionEntry *Explorer::direction(const std::string &id) const
+{
+    const auto found = m_library.find(id);
+    return found == m_library.end() ? nullptr : &found->second;
+}
+
+engine::DrawSettings Explorer::defaultSettings() const
+{
+    engine::DrawSettings settings;
+    settings.prompt = m_model->prompts.empty() ? "a doctor" : m_model->prompts.front();
+    for (int seed = 0; seed < m_model->pictures; ++seed)
+        settings.seeds.push_back(std::uint64_t(seed));
+    settings.steps = m_model->steps;
+    settings.guidance = m_model->guidance;
+    settings.sampler = m_model->sampler;
+    return settings;
+}
+
+void Explorer::onOpened(const engine::Opened &opened)
+{
+    m_model = opened.model;
+    m_pictures.forget();
+    m_tally.forget();
+    m_stripJobs.clear();
+    m_library.clear();
+    for (const engine::DirectionSummary &summary : opened.directions)
+        m_library[summary.id] = {summary, {}};
+
+    ExploreState fresh;
+    fresh.settings = defaultSettings();
+    if (!m_model->concepts.empty()) {
+        fresh.conceptText = m_model->concepts.front().conceptText;
+        fresh.baseText = m_model->concepts.front().baseText;
+    }
+    const auto stored = m_store.value(kStateKey + ("/" + m_model->hash));
+    ExploreState state = stored ? stateFromJson(*stored, fresh) : fresh;
+    const auto &samplers = m_model->samplers;
+    if (std::find(samplers.begin(), samplers.end(), state.settings.sampler) == samplers.end())
+        state.settings.sampler = m_model->sampler;
+    // A card needs its direction's file; a direction without a card gets one at 0.
+    std::erase_if(state.cards,
+                  [this](const CardState &card) { return !direction(card.slider.direction); });
+    for (const auto &[id, entry] : m_library) {
+        const bool has =
+            std::any_of(state.cards.begin(), state.cards.end(),
+                        [&id = id](const CardState &card) { return card.slider.direction == id; });
+        if (!has)
+            state.cards.push_back({{id, 0}, true});
+    }
+    if (!direction(state.solo))
+        state.solo.clear();
+    m_state = state;
+    m_history = History<ExploreState>(m_state);
+    m_tally.setTarget(m_state.tallyTarget);
+    Q_EMIT modelChanged();
+    Q_EMIT settingsChanged();
+    Q_EMIT cardsChanged();
+    Q_EMIT statisticsChanged();
+    Q_EMIT historyChanged();
+    apply(Hand::Resting);
+}
+
+void Explorer::onJobUpdated(const engine::JobUpdate &update)
+{
+    if (!update.ended())
+        return;
+    if (update.id == m_openJob) {
+        m_openJob = 0;
+        if (const auto *opened = std::get_if<engine::Opened>(&update.result)) {
+            onOpened(*opened);
+        } else {
+            Q_EMIT modelChanged();
+            if (update.failure)
+                Q_EMIT openFailed(*update.failure);
+        }
+    } else if (const auto strip = m_stripJobs.find(update.id); strip != m_stripJobs.end()) {
+        const auto entry = m_library.find(strip->second);
+        if (const auto *drawn = std::get_if<engine::Strip>(&update.result);
+            drawn && entry != m_library.end()) {
+            entry->second.strip = drawn->pictures;
+            Q_EMIT stripChanged(QString::fromStdString(strip->second));
+        }
+        m_stripJobs.erase(strip);
+    } else if (std::erase(m_libraryJobs, update.id) > 0) {
+        if (update.failure)
+            Q_EMIT libraryFailed(*update.failure);
+        else if (const auto *summary = std::get_if<engine::DirectionSummary>(&update.result))
+            addCard(*summary);
+    }
+}
+
+void Explorer::setSettings(const engine::DrawSettings &settings)
+{
+    if (!m_model)
+        return;
+    const bool changed = settings != m_state.settings;
+    m_state.settings = settings;
+    if (changed) {
+        for (auto &[id, entry] : m_library)
+            entry.strip.clear();
+        for (const auto &[job, id] : m_stripJobs)
+            m_engine.requestStop(job);
+        m_stripJobs.clear();
+        Q_EMIT settingsChanged();
+        commit();
+    }
+    apply(Hand::Resting);
+}
+
+void Explorer::setSeedsLocked(bool locked)
+{
+    m_state.seedsLocked = locked;
+    Q_EMIT settingsChanged();
+    m_saveSoon.start();
+}
+
+void Explorer::draw()
+{
+    if (m_state.seedsLocked)
+        setSettings(m_state.settings);
+    else
+        drawNewSeeds();
+}
+
+void Explorer::drawNewSeeds()
+{
+    engine::DrawSettings settings = m_state.settings;
+    const std::uint64_t first = QRandomGenerator::global()->bounded(1, 1000000);
+    for (std::size_t i = 0; i < settings.seeds.size(); ++i)
+        settings.seeds[i] = first + i;
+    setSettings(settings);
+}
+
+void Explorer::stopDrawing()
+{
+    m_pictures.stop();
+    m_tally.stop();
+    Q_EMIT m_pictures.changed();
+    Q_EMIT m_tally.changed();
+}
+
+CardState *Explorer::card(const std::string &direction)
+{
+    const auto found =
+        std::find_if(m_state.cards.begin(), m_state.cards.end(),
+                     [&](const CardState &card) { return card.slider.direction == direction; });
+    return found == m_state.cards.end() ? nullptr : &*found;
+}
+
+void Explorer::setScale(const std::string &direction, double scale, Hand hand)
+{
+    CardState *moved = card(direction);
+    if (!moved)
+        return;
+    if (moved->slider.scale != scale) {
+        moved->slider.scale = scale;
+        moved->on = true; // who drags a slider wants to see it act
+        if (!m_state.solo.empty() && m_state.solo != direction)
+            m_state.solo.clear();
+        Q_EMIT slidersChanged();
+    }
+    apply(hand);
+    if (hand == Hand::Resting)
+        commit();
+}
+
+void Explorer::setCard(const CardState &changed)
+{
+    CardState *kept = card(changed.slider.direction);
+    if (!kept || *kept == changed)
+        return;
+    *kept = changed;
+    Q_EMIT slidersChanged();
+    apply(Hand::Resting);
+    commit();
+}
+
+void Explorer::setSolo(const std::string &direction)
+{
+    m_state.solo = direction;
+    Q_EMIT slidersChanged();
+    apply(Hand::Resting);
+    commit();
+}
+
+void Explorer::resetSliders()
+{
+    for (CardState &card : m_state.cards)
+        card.slider.scale = 0;
+    m_state.solo.clear();
+    Q_EMIT slidersChanged();
+    apply(Hand::Resting);
+    commit();
+}
+
+void Explorer::removeDirection(const std::string &direction)
+{
+    m_libraryJobs.push_back(m_engine.submit(engine::RemoveDirection{direction}));
+    dropCard(direction);
+    apply(Hand::Resting);
+    // The file is gone: undo must not bring the card back.
+    m_history = History<ExploreState>(m_state);
+    Q_EMIT historyChanged();
+    m_saveSoon.start();
+}
+
+void Explorer::importDirection(const std::filesystem::path &file)
+{
+    m_libraryJobs.push_back(m_engine.submit(engine::ImportDirection{file}));
+}
+
+void Explorer::dropCard(const std::string &direction)
+{
+    m_library.erase(direction);
+    std::erase_if(m_state.cards,
+                  [&](const CardState &card) { return card.slider.direction == direction; });
+    if (m_state.solo == direction)
+        m_state.solo.clear();
+    Q_EMIT cardsChanged();
+}
+
+void Explorer::discover(const std::string &conceptText, const std::string &baseText)
+{
+    if (!m_model)
+        return;
+    m_state.conceptText = conceptText;
+    m_state.baseText = baseText;
+    m_saveSoon.start();
+    engine::Discover request;
+    request.conceptText = conceptText;
+    request.baseText = baseText;
+    request.preview = m_state.settings;
+    request.preview.seeds.resize(std::min<std::size_t>(request.preview.seeds.size(), 4));
+    m_discovery.start(request);
+}
+
+void Explorer::onFound(const engine::Found &found)
+{
+    addCard(found.direction);
+}
+
+void Explorer::addCard(const engine::DirectionSummary &summary)
+{
+    m_library[summary.id] = {summary, {}};
+    const double scale = summary.usable ? summary.suggestedScale.value_or(0) : 0;
+    if (CardState *old = card(summary.id))
+        m_state.cards.erase(m_state.cards.begin() + (old - m_state.cards.data()));
+    m_state.cards.insert(m_state.cards.begin(), {{summary.id, scale, summary.branch}, true});
+    m_state.solo.clear();
+    Q_EMIT cardsChanged();
+    apply(Hand::Resting);
+    commit();
+}
+
+void Explorer::setAttribute(const std::string &attribute)
+{
+    m_state.attribute = attribute;
+    Q_EMIT statisticsChanged();
+    m_saveSoon.start();
+}
+
+void Explorer::setTallyTarget(int n)
+{
+    m_state.tallyTarget = n;
+    m_tally.setTarget(n);
+    if (m_pictures.isSettled())
+        m_tally.start();
+    Q_EMIT statisticsChanged();
+    m_saveSoon.start();
+}
+
+void Explorer::undo()
+{
+    restore(m_history.undo());
+}
+
+void Explorer::redo()
+{
+    restore(m_history.redo());
+}
+
+void Explorer::restore(const ExploreState &state)
+{
+    const bool cards = state.cards.size() != m_state.cards.size();
+    m_state = state;
+    // Cards whose direction came later stay, at 0.
+    std::erase_if(m_state.cards,
+                  [this](const CardState &card) { return !direction(card.slider.direction); });
+    for (const auto &[id, entry] : m_library)
+        if (!card(id))
+            m_state.cards.push_back({{id, 0}, true});
+    m_tally.setTarget(m_state.tallyTarget);
+    Q_EMIT settingsChanged();
+    if (cards)
+        Q_EMIT cardsChanged();
+    Q_EMIT slidersChanged();
+    Q_EMIT statisticsChanged();
+    Q_EMIT historyChanged();
+    apply(Hand::Resting);
+    m_saveSoon.start();
+}
+
+void Explorer::apply(Hand hand)
+{
+    if (!m_model || m_openJob)
+        return;
+    const engine::Sliders sliders = activeSliders(m_state);
+    m_tally.setConditions(m_state.settings, sliders);
+    m_pictures.want(m_state.settings, sliders, hand);
+}
+
+void Explorer::commit()
+{
+    m_history.record(m_state);
+    Q_EMIT historyChanged();
+    m_saveSoon.start();
+}
+
+void Explorer::orderStrips()
+{
+    for (const CardState &card : m_state.cards) {
+        const std::string &id = card.slider.direction;
+        const DirectionEntry *entry = direction(id);
+        const bool ordered = std::any_of(m_stripJobs.begin(), m_stripJobs.end(),
+                                         [&](const auto &job) { return job.second == id; });
+        if (!entry || !entry->strip.empty() || ordered)
+            continue;
+        m_stripJobs[m_engine.submit(engine::SliderStrip{id, m_state.settings})] = id;
+    }
+}
+
+void Explorer::save()
+{
+    m_saveSoon.stop();
+    if (!m_model || !m_store.heldBy().empty())
+        return;
+    try {
+        m_store.setValue(kStateKey + ("/" + m_model->hash), toJson(m_state));
+        Q_EMIT saved();
+    } catch (const base::Error &error) {
+        Q_EMIT saveFailed(QString::fromStdString(error.line()));
+    }
+}
+
+} // namespace deviascope::ui

@@ -1,0 +1,300 @@
+#include "panels/concept_panel.h"
+
+#include "explore/explorer.h"
+#include "panels/time_text.h"
+#include "plots/loss_plot.h"
+#include "theme/role.h"
+#include "widgets/chips.h"
+#include "widgets/note.h"
+#include "widgets/picture_cell.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace deviascope::ui {
+
+namespace {
+
+constexpr int kPreviews = 4;
+constexpr int kPreviewSide = 64;
+
+QLabel *mutedLabel(const QString &text = {})
+{
+    auto *label = new QLabel(text);
+    setRole(label, "muted");
+    label->setWordWrap(true);
+    return label;
+}
+
+} // namespace
+
+ConceptPanel::ConceptPanel(Explorer &explorer, QWidget *parent)
+    : QFrame(parent), m_explorer(explorer), m_note(new Note)
+{
+    setRole(this, "card");
+    m_question = makeQuestion();
+    m_progress = makeProgress();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 14, 16, 16);
+    layout->setSpacing(10);
+    layout->addWidget(m_question);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_note);
+
+    DiscoveryFlow &discovery = m_explorer.discovery();
+    connect(&discovery, &DiscoveryFlow::changed, this, &ConceptPanel::showDiscovery);
+    connect(&discovery, &DiscoveryFlow::found, this, &ConceptPanel::showResult);
+    connect(&m_explorer, &Explorer::modelChanged, this, &ConceptPanel::showModel);
+    connect(&m_explorer, &Explorer::cardsChanged, this, [this] {
+        showSuggestions(m_explorer.state().cards.empty()); // the cards need the place
+    });
+    connect(&m_explorer, &Explorer::slidersChanged, this, [this] {
+        if (!m_explorer.discovery().isRunning() && m_note->kind() == Note::Kind::Good)
+            m_note->clear(); // its advice was followed
+    });
+    connect(&m_explorer, &Explorer::libraryFailed, m_note,
+            qOverload<const engine::Failure &>(&Note::say));
+    showModel();
+    showDiscovery();
+}
+
+QWidget *ConceptPanel::makeQuestion()
+{
+    auto *title = new QLabel(tr("Which concept?"));
+    setRole(title, "title");
+    m_concept = new QLineEdit;
+    m_concept->setObjectName(QStringLiteral("concept"));
+    setRole(m_concept, "concept");
+    m_concept->setAccessibleName(tr("Concept"));
+    m_concept->setPlaceholderText(tr("a woman"));
+    m_concept->setToolTip(tr("What the slider should bring into the pictures, as a prompt"));
+    m_base = new QLineEdit;
+    m_base->setObjectName(QStringLiteral("base"));
+    m_base->setAccessibleName(tr("Seen from"));
+    m_base->setPlaceholderText(tr("a person"));
+    m_base->setToolTip(
+        tr("The neutral counterpart: the slider learns what the concept adds to it"));
+    auto *from = mutedLabel(tr("seen from"));
+    from->setBuddy(m_base);
+    m_discover = new QPushButton(tr("Discover"));
+    m_discover->setObjectName(QStringLiteral("discover"));
+    setRole(m_discover, "primary");
+    m_discover->setCursor(Qt::PointingHandCursor);
+    m_discover->setFocusPolicy(Qt::TabFocus);
+    m_discover->setToolTip(
+        tr("Learn this concept's direction inside the model and make it a slider (about half a "
+           "minute; the studio stays usable meanwhile)"));
+    m_suggestions = new Chips;
+
+    m_more = new QPushButton;
+    setRole(m_more, "link");
+    m_more->setFocusPolicy(Qt::TabFocus);
+    m_more->setCursor(Qt::PointingHandCursor);
+    m_more->setToolTip(tr("Concepts that this model knows"));
+    auto *titleRow = new QHBoxLayout;
+    titleRow->addWidget(title, 1);
+    titleRow->addWidget(m_more);
+    auto *fromRow = new QHBoxLayout;
+    fromRow->setSpacing(10);
+    fromRow->addWidget(from);
+    fromRow->addWidget(m_base, 1);
+    auto *question = new QWidget;
+    auto *layout = new QVBoxLayout(question);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addLayout(titleRow);
+    layout->addWidget(m_concept);
+    layout->addLayout(fromRow);
+    layout->addWidget(m_discover);
+    layout->addWidget(m_suggestions);
+    for (QLineEdit *field : {m_concept, m_base})
+        connect(field, &QLineEdit::returnPressed, this, &ConceptPanel::discover);
+    connect(m_discover, &QPushButton::clicked, this, &ConceptPanel::discover);
+    connect(m_more, &QPushButton::clicked, this,
+            [this] { showSuggestions(m_suggestions->isHidden()); });
+    connect(m_suggestions, &Chips::picked, this, [this](int index, const QString &) {
+        const auto &suggestion = m_explorer.model()->concepts.at(std::size_t(index));
+        m_concept->setText(QString::fromStdString(suggestion.conceptText));
+        m_base->setText(QString::fromStdString(suggestion.baseText));
+        m_discover->setFocus();
+    });
+    return question;
+}
+
+QWidget *ConceptPanel::makeProgress()
+{
+    m_title = new QLabel;
+    setRole(m_title, "title");
+    m_title->setWordWrap(true);
+    m_stage = mutedLabel();
+    m_time = mutedLabel();
+    m_time->setWordWrap(false);
+    m_time->setToolTip(tr("Time left, from the pace so far"));
+    m_bar = new QProgressBar;
+    m_bar->setObjectName(QStringLiteral("discoveryProgress"));
+    m_bar->setTextVisible(false);
+    m_bar->setRange(0, 1000);
+    m_bar->setAccessibleName(tr("Progress of the discovery"));
+    m_plot = new LossPlot;
+    m_verdict = mutedLabel();
+    auto *pictures = new QHBoxLayout;
+    pictures->setSpacing(8);
+    for (int i = 0; i < kPreviews; ++i) {
+        auto *cell = new PictureCell;
+        cell->setFixedSize(kPreviewSide, kPreviewSide);
+        cell->setFocusPolicy(Qt::NoFocus);
+        cell->setCaption(tr("What the direction does so far, at the same seeds as the grid"));
+        cell->setToolTip(tr("What the direction does so far, at the same seeds as the grid"));
+        cell->setAttribute(Qt::WA_NoMousePropagation);
+        m_preview.push_back(cell);
+        pictures->addWidget(cell);
+    }
+    pictures->addStretch(1);
+    m_keep = new QPushButton(tr("Stop and keep"));
+    m_keep->setObjectName(QStringLiteral("stopAndKeep"));
+    m_keep->setToolTip(tr("End now with the best direction so far"));
+    m_cancel = new QPushButton(tr("Cancel"));
+    m_cancel->setObjectName(QStringLiteral("cancelDiscovery"));
+    m_cancel->setToolTip(tr("End now and keep nothing"));
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_keep, 1);
+    buttons->addWidget(m_cancel);
+
+    auto *stageRow = new QHBoxLayout;
+    stageRow->addWidget(m_stage, 1);
+    stageRow->addWidget(m_time);
+    auto *progress = new QWidget;
+    auto *layout = new QVBoxLayout(progress);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_title);
+    layout->addLayout(stageRow);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_plot);
+    layout->addWidget(m_verdict);
+    layout->addLayout(pictures);
+    layout->addLayout(buttons);
+    connect(m_keep, &QPushButton::clicked, &m_explorer.discovery(), &DiscoveryFlow::stopAndKeep);
+    connect(m_cancel, &QPushButton::clicked, &m_explorer.discovery(), &DiscoveryFlow::cancel);
+    return progress;
+}
+
+void ConceptPanel::focusConcept()
+{
+    m_concept->setFocus();
+    m_concept->selectAll();
+}
+
+void ConceptPanel::showModel()
+{
+    const auto &model = m_explorer.model();
+    m_question->setEnabled(model && !m_explorer.isOpening());
+    if (!model)
+        return;
+    if (!m_concept->hasFocus()) {
+        m_concept->setText(QString::fromStdString(m_explorer.state().conceptText));
+        m_base->setText(QString::fromStdString(m_explorer.state().baseText));
+    }
+    QStringList concepts;
+    for (const engine::ConceptSuggestion &suggestion : model->concepts)
+        concepts << QString::fromStdString(suggestion.conceptText);
+    m_suggestions->setTexts(concepts, tr("Fill in “%1”"));
+    m_more->setVisible(!concepts.isEmpty());
+    showSuggestions(m_explorer.state().cards.empty() && !concepts.isEmpty());
+}
+
+void ConceptPanel::showSuggestions(bool shown)
+{
+    m_suggestions->setVisible(shown);
+    m_more->setText(shown ? tr("Hide suggestions") : tr("Suggestions"));
+}
+
+void ConceptPanel::discover()
+{
+    const QString concept_ = m_concept->text().trimmed();
+    const QString base = m_base->text().trimmed();
+    if (concept_.isEmpty() || base.isEmpty()) {
+        m_note->say(Note::Kind::Warning,
+                    tr("Write a concept and what it is seen from, like “a woman” seen from “a "
+                       "person”."));
+        return;
+    }
+    m_note->clear();
+    m_explorer.discover(concept_.toStdString(), base.toStdString());
+}
+
+void ConceptPanel::showDiscovery()
+{
+    const DiscoveryFlow &discovery = m_explorer.discovery();
+    const bool running = discovery.isRunning();
+    m_question->setVisible(!running);
+    m_progress->setVisible(running);
+    if (discovery.failure())
+        m_note->say(*discovery.failure());
+    if (!running)
+        return;
+    m_title->setText(
+        tr("Discovering “%1”").arg(QString::fromStdString(discovery.request().conceptText)));
+    m_stage->setText(discovery.isStopping() ? tr("Stopping…") : stageText(discovery.stage()));
+    m_time->setText(discovery.secondsLeft()
+                        ? tr("%1 left").arg(minutesAndSeconds(*discovery.secondsLeft()))
+                        : QString());
+    m_bar->setValue(int(discovery.fraction() * 1000));
+    m_plot->setCurve(discovery.curve());
+    m_plot->setVisible(!discovery.curve().empty());
+    m_verdict->setVisible(!discovery.curve().empty());
+    if (!discovery.curve().empty()) {
+        const base::Interval &interval = discovery.curve().back().interval;
+        m_verdict->setText(interval.high < 0
+                               ? tr("It works: below the dashed line, the direction makes the "
+                                    "concept easier to draw.")
+                               : tr("Not sure yet: it works once the band is below the dashed "
+                                    "line."));
+    }
+    for (std::size_t i = 0; i < m_preview.size(); ++i) {
+        const bool there = i < discovery.preview().size();
+        m_preview[i]->setVisible(there);
+        if (there)
+            m_preview[i]->show(discovery.preview()[i], Freshness::Current, false);
+    }
+    m_keep->setEnabled(!discovery.isStopping());
+    m_cancel->setEnabled(!discovery.isStopping());
+}
+
+void ConceptPanel::showResult()
+{
+    const auto &found = m_explorer.discovery().result();
+    if (!found)
+        return;
+    const engine::DirectionSummary &direction = found->direction;
+    const QString name = QString::fromStdString(direction.name);
+    if (direction.usable && direction.suggestedScale) {
+        m_note->say(Note::Kind::Good,
+                    tr("“%1” is a slider now, at the suggested strength %2. Drag it and watch the "
+                       "pictures.")
+                        .arg(name, locale().toString(*direction.suggestedScale, 'f', 2)));
+        return;
+    }
+    if (direction.usable) {
+        m_note->say(Note::Kind::Warning,
+                    tr("“%1” is a slider now, at 0: no strength turns enough pictures while they "
+                       "stay what was asked for.")
+                        .arg(name));
+        return;
+    }
+    QStringList words;
+    for (const std::string &word : direction.knownWords)
+        words << QString::fromStdString(word);
+    m_note->say(Note::Kind::Warning,
+                words.isEmpty()
+                    ? tr("No usable direction: the model does not seem to draw “%1”.").arg(name)
+                    : tr("No usable direction: the model does not seem to draw “%1”. It knows: %2.")
+                          .arg(name, words.join(tr(", "))));
+}
+
+} // namespace deviascope::ui

@@ -1,0 +1,258 @@
+#include "panels/direction_card.h"
+
+#include "theme/role.h"
+#include "widgets/icon_button.h"
+#include "widgets/note.h"
+#include "widgets/picture_cell.h"
+#include "widgets/scale_slider.h"
+#include "widgets/switch.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace deviascope::ui {
+
+namespace {
+
+constexpr int kStripSide = 60;
+
+} // namespace
+
+DirectionCard::DirectionCard(Explorer &explorer, const std::string &direction, QWidget *parent)
+    : QFrame(parent), m_explorer(explorer), m_direction(direction)
+{
+    setRole(this, "card");
+    setObjectName(QStringLiteral("card:%1").arg(QString::fromStdString(direction)));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(14, 10, 12, 12);
+    layout->setSpacing(8);
+    layout->addLayout(makeHeader());
+    layout->addWidget(makeStrip());
+    layout->addLayout(makeSlider());
+    m_more = makeMore();
+    layout->addWidget(m_more);
+    const DirectionEntry *entry = m_explorer.direction(m_direction);
+    if (entry && !entry->summary.usable) {
+        auto *note = new Note;
+        layout->addWidget(note);
+        note->say(Note::Kind::Warning,
+                  tr("No usable direction was found here: the slider may do nothing, or spoil the "
+                     "picture."));
+    }
+    showState();
+    showStrip();
+}
+
+QLayout *DirectionCard::makeHeader()
+{
+    const DirectionEntry *entry = m_explorer.direction(m_direction);
+    const QString name = QString::fromStdString(entry ? entry->summary.name : m_direction);
+    m_name = new QLabel(name);
+    setRole(m_name, "title");
+    m_name->setWordWrap(true);
+    if (entry)
+        m_name->setToolTip(tr("“%1” seen from “%2”")
+                               .arg(QString::fromStdString(entry->summary.conceptText),
+                                    QString::fromStdString(entry->summary.baseText)));
+    m_on = new Switch(tr("Use %1").arg(name));
+    m_on->setToolTip(tr("Switch this slider off without losing its position"));
+    m_solo = new IconButton(QStringLiteral("solo"), tr("Only %1").arg(name),
+                            tr("Hear only this one: all other sliders are silent"));
+    m_solo->setCheckable(true);
+    auto *more = new IconButton(QStringLiteral("more"), tr("More settings of %1").arg(name),
+                                tr("More: what the slider edits, and when"));
+    auto *remove = new IconButton(QStringLiteral("trash"), tr("Remove %1").arg(name),
+                                  tr("Remove this direction and delete its file"));
+    remove->setObjectName(QStringLiteral("removeDirection"));
+    auto *layout = new QHBoxLayout;
+    layout->setSpacing(2);
+    layout->addWidget(m_name, 1);
+    layout->addWidget(m_solo);
+    layout->addWidget(more);
+    layout->addWidget(remove);
+    layout->addSpacing(4);
+    layout->addWidget(m_on);
+    connect(m_on, &QAbstractButton::clicked, this, &DirectionCard::changeCard);
+    connect(m_solo, &QToolButton::clicked, this,
+            [this](bool solo) { m_explorer.setSolo(solo ? m_direction : std::string()); });
+    connect(more, &QToolButton::clicked, this, [this, more] {
+        m_more->setVisible(m_more->isHidden());
+        more->setIconName(m_more->isHidden() ? QStringLiteral("more") : QStringLiteral("less"));
+    });
+    // Queued: the card is deleted while its button is still in its click.
+    connect(
+        remove, &QToolButton::clicked, &m_explorer,
+        [explorer = &m_explorer, id = m_direction] { explorer->removeDirection(id); },
+        Qt::QueuedConnection);
+    return layout;
+}
+
+QWidget *DirectionCard::makeStrip()
+{
+    auto *strip = new QWidget;
+    auto *layout = new QHBoxLayout(strip);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    const std::array<QString, 3> captions = {tr("−1"), tr("0"), tr("+1")};
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto *cell = new PictureCell;
+        cell->setFixedSize(kStripSide, kStripSide);
+        cell->setFocusPolicy(Qt::NoFocus);
+        cell->setCaption(tr("The first seed with this slider at %1").arg(captions[i]));
+        cell->setToolTip(
+            tr("The first seed with this slider at %1. Click to go there.").arg(captions[i]));
+        connect(cell, &PictureCell::opened, this,
+                [this, i] { m_explorer.setScale(m_direction, double(i) - 1, Hand::Resting); });
+        m_strip[i] = cell;
+        auto *label = new QLabel(captions[i]);
+        setRole(label, "muted");
+        label->setAlignment(Qt::AlignHCenter);
+        auto *column = new QVBoxLayout;
+        column->setSpacing(1);
+        column->addWidget(cell, 0, Qt::AlignHCenter);
+        column->addWidget(label);
+        if (i > 0)
+            layout->addStretch(1);
+        layout->addLayout(column);
+    }
+    return strip;
+}
+
+QLayout *DirectionCard::makeSlider()
+{
+    const QString name = m_name->text();
+    m_slider = new ScaleSlider(name);
+    m_slider->setObjectName(QStringLiteral("slider"));
+    const DirectionEntry *entry = m_explorer.direction(m_direction);
+    const auto suggested = entry ? entry->summary.suggestedScale : std::nullopt;
+    m_slider->setSuggested(suggested);
+    m_slider->setToolTip(suggested
+                             ? tr("How strongly the direction acts. The mark shows the suggested "
+                                  "strength, %1. Double click: 0.")
+                                   .arg(locale().toString(*suggested, 'f', 2))
+                             : tr("How strongly the direction acts. Double click: 0."));
+    m_spin = new QDoubleSpinBox;
+    m_spin->setObjectName(QStringLiteral("scale"));
+    m_spin->setRange(-100, 100); // beyond the slider's reach, for those who want to see it break
+    m_spin->setDecimals(2);
+    m_spin->setSingleStep(.05);
+    m_spin->setKeyboardTracking(false);
+    m_spin->setFixedWidth(76);
+    m_spin->setAccessibleName(tr("Scale of %1").arg(name));
+    m_spin->setToolTip(tr("The slider's value; typed values may go beyond 3"));
+    auto *layout = new QHBoxLayout;
+    layout->setSpacing(8);
+    layout->addWidget(m_slider, 1);
+    layout->addWidget(m_spin, 0, Qt::AlignTop);
+    connect(m_slider, &ScaleSlider::moved, this,
+            [this](double scale) { m_explorer.setScale(m_direction, scale, Hand::Moving); });
+    connect(m_slider, &ScaleSlider::rested, this,
+            [this](double scale) { m_explorer.setScale(m_direction, scale, Hand::Resting); });
+    connect(m_spin, &QDoubleSpinBox::valueChanged, this,
+            [this](double scale) { m_explorer.setScale(m_direction, scale, Hand::Resting); });
+    return layout;
+}
+
+QWidget *DirectionCard::makeMore()
+{
+    auto *more = new QFrame;
+    setRole(more, "inset");
+    m_branch = new QComboBox;
+    m_branch->addItem(tr("the prompted half"), int(engine::Branch::Conditional));
+    m_branch->addItem(tr("both halves"), int(engine::Branch::Both));
+    m_branch->setAccessibleName(tr("What is edited"));
+    m_branch->setToolTip(tr("Guidance compares a prediction with the prompt and one without: edit "
+                            "only the first, or both"));
+    m_from = new QSpinBox;
+    m_to = new QSpinBox;
+    for (QSpinBox *box : {m_from, m_to}) {
+        box->setRange(0, 1000);
+        box->setSingleStep(50);
+        box->setKeyboardTracking(false);
+        box->setToolTip(tr("When the slider acts: 1000 is pure noise, where the composition is "
+                           "decided; 0 is the finished picture"));
+    }
+    m_from->setAccessibleName(tr("Acts from time"));
+    m_to->setAccessibleName(tr("Acts up to time"));
+    auto *grid = new QGridLayout(more);
+    grid->setContentsMargins(10, 8, 10, 8);
+    grid->setSpacing(8);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
+    const auto label = [](const QString &text) {
+        auto *caption = new QLabel(text);
+        setRole(caption, "muted");
+        return caption;
+    };
+    grid->addWidget(label(tr("Edits")), 0, 0);
+    grid->addWidget(m_branch, 0, 1, 1, 3);
+    grid->addWidget(label(tr("Time")), 1, 0);
+    grid->addWidget(m_from, 1, 1);
+    grid->addWidget(label(tr("to")), 1, 2);
+    grid->addWidget(m_to, 1, 3);
+    more->hide();
+    connect(m_branch, &QComboBox::activated, this, &DirectionCard::changeCard);
+    connect(m_from, &QSpinBox::valueChanged, this, &DirectionCard::changeCard);
+    connect(m_to, &QSpinBox::valueChanged, this, &DirectionCard::changeCard);
+    return more;
+}
+
+const CardState *DirectionCard::state() const
+{
+    const auto &cards = m_explorer.state().cards;
+    const auto found = std::find_if(cards.begin(), cards.end(), [this](const CardState &card) {
+        return card.slider.direction == m_direction;
+    });
+    return found == cards.end() ? nullptr : &*found;
+}
+
+void DirectionCard::changeCard()
+{
+    const CardState *old = state();
+    if (!old)
+        return;
+    CardState card = *old;
+    card.on = m_on->isChecked();
+    card.slider.branch = engine::Branch(m_branch->currentData().toInt());
+    card.slider.windowFrom = m_from->value();
+    card.slider.windowTo = m_to->value();
+    m_explorer.setCard(card);
+}
+
+void DirectionCard::showState()
+{
+    const CardState *card = state();
+    if (!card)
+        return;
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_spin), QSignalBlocker(m_from),
+                                       QSignalBlocker(m_to), QSignalBlocker(m_branch)};
+    const std::string &solo = m_explorer.state().solo;
+    const bool heard = card->on && (solo.empty() || solo == m_direction);
+    m_slider->setValue(card->slider.scale);
+    m_slider->setEnabled(heard);
+    m_spin->setValue(card->slider.scale);
+    m_on->setChecked(card->on);
+    m_solo->setChecked(solo == m_direction);
+    m_branch->setCurrentIndex(m_branch->findData(int(card->slider.branch)));
+    m_from->setValue(card->slider.windowFrom);
+    m_to->setValue(card->slider.windowTo);
+}
+
+void DirectionCard::showStrip()
+{
+    const DirectionEntry *entry = m_explorer.direction(m_direction);
+    for (std::size_t i = 0; i < m_strip.size(); ++i) {
+        const bool there = entry && i < entry->strip.size();
+        m_strip[i]->show(there ? entry->strip[i] : base::Picture{}, Freshness::Current, false);
+    }
+}
+
+} // namespace deviascope::ui

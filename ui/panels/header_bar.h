@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+
+namespace deviascope::ui {
+
+class Explorer;
+class IconButton;
+
+/// What model is open, and what concerns the whole window.
+class HeaderBar final : public QFrame {
+    Q_OBJECT
+public:
+    explicit HeaderBar(Explorer &explorer, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void openModelRequested();
+    void themeToggled();
+    void helpRequested();
+
+private:
+    void showModel();
+    void showHistory();
+    void showTheme();
+
+    Explorer &m_explorer;
+    QLabel *m_model = nullptr;
+    QLabel *m_details = nullptr;
+    IconButton *m_undo = nullptr;
+    IconButton *m_redo = nullptr;
+    IconButton *m_theme = nullptr;
+};
+
+} // namespace deviascope::ui
