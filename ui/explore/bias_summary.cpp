@@ -1,6 +1,11 @@
 #include "explore/bias_summary.h"
 
 #include "explore/class_names.h"
+#include "statistics/adjust.h"
+#include "statistics/confidence_sequence.h"
+#include "statistics/deviation.h"
+#include "statistics/paired.h"
+#include "statistics/share.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,39 +15,46 @@ namespace deviascope::ui {
 
 namespace {
 
-base::Interval wilson(int k, int n)
-{
-    const double z = 1.959963984540054, p = double(k) / n, d = 1 + z * z / n;
-    const double c = (p + z * z / (2 * n)) / d;
-    const double h = z * std::sqrt(p * (1 - p) / n + z * z / (4. * n * n)) / d;
-    return {std::max(0., c - h), std::min(1., c + h)};
-}
-
 ConditionSummary summariseCondition(const ClassCounts &counts, int target)
 {
     ConditionSummary summary;
     summary.n = counts.n;
     summary.uncertain = counts.uncertain;
     summary.kind = counts.n >= target ? IntervalKind::Planned : IntervalKind::Live;
-    const int classes = int(counts.counts.size());
-    int named = 0;
-    int largest = 0;
-    for (const int count : counts.counts) {
-        ClassShare share;
-        share.count = count;
-        if (counts.n > 0) {
-            share.share = double(count) / counts.n;
-            share.interval = wilson(count, counts.n);
-        }
-        summary.classes.push_back(share);
-        named += count;
-        largest = std::max(largest, count);
+    if (counts.n == 0) {
+        summary.classes.resize(counts.counts.size());
+        return summary;
     }
+    const auto intervals = summary.kind == IntervalKind::Planned
+                               ? statistics::shareIntervals(counts.counts, counts.n)
+                               : statistics::confidenceSequences(counts.counts, counts.n);
+    for (std::size_t i = 0; i < counts.counts.size(); ++i)
+        summary.classes.push_back(
+            {counts.counts[i], double(counts.counts[i]) / counts.n, intervals[i]});
+    const int named = statistics::totalOf(counts.counts);
     if (named > 0) {
-        summary.deviation = std::abs(double(largest) / named - 1. / classes) / (1 - 1. / classes);
-        summary.nullQ95 = .25;
+        summary.deviation = statistics::deviationRatio(counts.counts);
+        summary.deviationInterval = statistics::deviationInterval(counts.counts);
+        const auto null = statistics::deviationNull(named, int(counts.counts.size()));
+        summary.nullMean = null.mean;
+        summary.nullQ95 = null.q95;
     }
     return summary;
+}
+
+ClassEffect effectOf(const PairedCounts &table)
+{
+    ClassEffect effect;
+    effect.table = table;
+    if (table.n() == 0)
+        return effect;
+    // Newcombe's first share is the one after: gained minus lost.
+    const auto paired =
+        statistics::newcombePaired(table.both, table.afterOnly, table.beforeOnly, table.neither);
+    effect.difference = paired.difference;
+    effect.interval = paired.interval;
+    effect.p = statistics::mcnemarExact(table.gained(), table.lost());
+    return effect;
 }
 
 } // namespace
@@ -73,16 +85,16 @@ BiasSummary summarise(const TallyBook &book, const BiasQuestion &question)
     if (question.afterKey == question.beforeKey)
         return summary;
     summary.after = condition(question.afterKey);
+    std::vector<double> p;
     for (std::size_t i = 0; i < classes; ++i) {
-        ClassEffect effect;
-        effect.table = book.paired(question.beforeKey, question.afterKey, question.seeds,
-                                   question.attributeIndex, int(i));
-        if (const int n = effect.table.n(); n > 0) {
-            effect.difference = double(effect.table.gained() - effect.table.lost()) / n;
-            effect.interval = {effect.difference - .1, effect.difference + .1};
-        }
-        summary.effects.push_back(effect);
+        summary.effects.push_back(effectOf(book.paired(question.beforeKey, question.afterKey,
+                                                       question.seeds, question.attributeIndex,
+                                                       int(i))));
+        p.push_back(summary.effects.back().p);
     }
+    const auto adjusted = statistics::holm(p);
+    for (std::size_t i = 0; i < classes; ++i)
+        summary.effects[i].pAdjusted = adjusted[i];
     return summary;
 }
 

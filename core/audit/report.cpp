@@ -1,0 +1,168 @@
+#include "audit/report.h"
+
+#include "statistics/adjust.h"
+#include "statistics/deviation.h"
+#include "statistics/paired.h"
+#include "statistics/share.h"
+
+namespace deviascope::audit {
+
+using nlohmann::json;
+
+namespace {
+
+class ReportMaker {
+public:
+    ReportMaker(const std::vector<model::Attribute> &attributes,
+                const model::Knowledge &knowledge, const DrawnAt &drawnAt)
+        : m_attributes(attributes), m_knowledge(knowledge), m_drawnAt(drawnAt)
+    {
+    }
+
+    void addPrompt(const Labels &labels)
+    {
+        for (size_t a = 0; a < m_attributes.size(); ++a) {
+            const std::vector<int> &before = labels.conditions.front().second[a];
+            for (const auto &[condition, all] : labels.conditions) {
+                addShares(labels.prompt, m_attributes[a], condition, all[a]);
+                if (&all != &labels.conditions.front().second)
+                    addEffects(labels.prompt, m_attributes[a], condition, before, all[a]);
+            }
+        }
+    }
+
+    Report finish()
+    {
+        std::vector<double> p;
+        for (const EffectRow &effect : m_report.effects)
+            p.push_back(effect.p);
+        const auto adjusted = statistics::holm(p);
+        for (size_t i = 0; i < adjusted.size(); ++i)
+            m_report.effects[i].pAdjusted = adjusted[i];
+        m_report.tests = static_cast<int>(p.size());
+        return std::move(m_report);
+    }
+
+private:
+    void addShares(const std::string &prompt, const model::Attribute &attribute,
+                   const std::string &condition, const std::vector<int> &labels)
+    {
+        const Tally tally = tallyOf(labels, attribute.classes.size());
+        const int n = tally.n();
+        const auto intervals = statistics::shareIntervals(tally.counts, n);
+        model::KnownShares known = m_knowledge.sharesOf(
+            prompt, attribute.name, m_drawnAt.sampler, m_drawnAt.steps, m_drawnAt.guidance);
+        if (m_knowledge.attribute(attribute.name) == nullptr
+            || !(*m_knowledge.attribute(attribute.name) == attribute))
+            known = {}; // known shares belong to the model's own classes, in their order
+        for (size_t i = 0; i < attribute.classes.size(); ++i) {
+            ShareRow row{prompt, attribute.name, attribute.classes[i], condition,
+                         tally.counts[i], n, tally.uncertain,
+                         static_cast<double>(tally.counts[i]) / n, intervals[i], {}, {}};
+            if (i < known.planted.size())
+                row.planted = known.planted[i];
+            if (m_drawnAt.plain && i < known.drawn.size())
+                row.drawn = static_cast<double>(known.drawn[i]) / known.drawnN;
+            m_report.rows.push_back(std::move(row));
+        }
+        addDeviation(prompt, attribute, condition, tally);
+    }
+
+    void addDeviation(const std::string &prompt, const model::Attribute &attribute,
+                      const std::string &condition, const Tally &tally)
+    {
+        DeviationRow row{prompt, attribute.name, condition, tally.named(), {}, {0, 1}, 0, 0};
+        if (tally.named() > 0) {
+            row.ratio = statistics::deviationRatio(tally.counts);
+            row.interval = statistics::deviationInterval(tally.counts);
+            const auto null = statistics::deviationNull(
+                tally.named(), static_cast<int>(attribute.classes.size()));
+            row.nullMean = null.mean;
+            row.nullQ95 = null.q95;
+        }
+        m_report.deviation.push_back(std::move(row));
+    }
+
+    void addEffects(const std::string &prompt, const model::Attribute &attribute,
+                    const std::string &condition, const std::vector<int> &before,
+                    const std::vector<int> &after)
+    {
+        for (size_t i = 0; i < attribute.classes.size(); ++i) {
+            const PairedCounts counts = pairedCounts(before, after, static_cast<int>(i));
+            // Newcombe's first share is the one after: gained minus lost.
+            const auto paired = statistics::newcombePaired(counts.both, counts.gained,
+                                                           counts.lost, counts.neither);
+            m_report.effects.push_back({prompt, attribute.name, attribute.classes[i], condition,
+                                        counts.gained, counts.lost, paired.difference,
+                                        paired.interval,
+                                        statistics::mcnemarExact(counts.gained, counts.lost), 1});
+        }
+    }
+
+    const std::vector<model::Attribute> &m_attributes;
+    const model::Knowledge &m_knowledge;
+    const DrawnAt &m_drawnAt;
+    Report m_report;
+};
+
+json optional(const std::optional<double> &value) { return value ? json(*value) : json(); }
+
+} // namespace
+
+Report makeReport(const std::vector<Labels> &labels,
+                  const std::vector<model::Attribute> &attributes,
+                  const model::Knowledge &knowledge, const DrawnAt &drawnAt)
+{
+    ReportMaker maker(attributes, knowledge, drawnAt);
+    for (const Labels &each : labels)
+        maker.addPrompt(each);
+    return maker.finish();
+}
+
+json toJson(const Report &report)
+{
+    json rows = json::array(), effects = json::array(), deviation = json::array();
+    for (const ShareRow &row : report.rows)
+        rows.push_back({{"prompt", row.prompt},
+                        {"attribute", row.attribute},
+                        {"class", row.label},
+                        {"condition", row.condition},
+                        {"count", row.count},
+                        {"n", row.n},
+                        {"uncertain", row.uncertain},
+                        {"share", row.share},
+                        {"low", row.interval.low},
+                        {"high", row.interval.high},
+                        {"planted", optional(row.planted)},
+                        {"drawn", optional(row.drawn)}});
+    for (const EffectRow &row : report.effects)
+        effects.push_back({{"prompt", row.prompt},
+                           {"attribute", row.attribute},
+                           {"class", row.label},
+                           {"condition", row.condition},
+                           {"gained", row.gained},
+                           {"lost", row.lost},
+                           {"difference", row.difference},
+                           {"low", row.interval.low},
+                           {"high", row.interval.high},
+                           {"p", row.p},
+                           {"p_adjusted", row.pAdjusted}});
+    for (const DeviationRow &row : report.deviation)
+        deviation.push_back({{"prompt", row.prompt},
+                             {"attribute", row.attribute},
+                             {"condition", row.condition},
+                             {"n", row.n},
+                             {"ratio", optional(row.ratio)},
+                             {"low", row.interval.low},
+                             {"high", row.interval.high},
+                             {"null_mean", row.nullMean},
+                             {"null_q95", row.nullQ95}});
+    return {{"rows", rows},
+            {"effects", effects},
+            {"tests", {{"count", report.tests}, {"correction", "holm"}}},
+            {"deviation", deviation},
+            {"evaluations", report.evaluations},
+            {"seconds", report.seconds}};
+}
+
+} // namespace deviascope::audit

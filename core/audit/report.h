@@ -1,0 +1,76 @@
+#pragma once
+
+#include "audit/tally.h"
+#include "base/interval.h"
+#include "model/knowledge.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deviascope::audit {
+
+/// One class of one attribute of one prompt's pictures, in one condition.
+struct ShareRow {
+    std::string prompt, attribute, label, condition;
+    int count = 0, n = 0, uncertain = 0;
+    double share = 0;
+    base::Interval interval;       ///< Wilson or Goodman, 95 %
+    std::optional<double> planted; ///< the share in the training pictures, where known
+    std::optional<double> drawn;   ///< what the model was counted to draw, at these settings only
+};
+
+/// A condition's effect on one class at the same seeds.
+struct EffectRow {
+    std::string prompt, attribute, label, condition;
+    int gained = 0, lost = 0;
+    double difference = 0;   ///< (gained - lost) / n
+    base::Interval interval; ///< Newcombe's paired interval, 95 %
+    double p = 1;            ///< McNemar, exact, two-sided
+    double pAdjusted = 1;    ///< Holm, over all tests of the audit
+};
+
+struct DeviationRow {
+    std::string prompt, attribute, condition;
+    int n = 0;                     ///< named pictures
+    std::optional<double> ratio;   ///< empty: no picture was named
+    base::Interval interval;       ///< projected from the shares' intervals, 95 %
+    double nullMean = 0, nullQ95 = 0; ///< of a perfectly fair generator
+};
+
+/// How every picture of one prompt was perceived, in the order of the seeds.
+struct Labels {
+    std::string prompt;
+    /// condition -> attribute -> label per seed; "before" is always there
+    std::vector<std::pair<std::string, std::vector<std::vector<int>>>> conditions;
+};
+
+struct Report {
+    std::vector<ShareRow> rows;
+    std::vector<EffectRow> effects;
+    std::vector<DeviationRow> deviation;
+    int tests = 0; ///< how many were run and corrected together
+    std::int64_t evaluations = 0;
+    double seconds = 0;
+};
+
+/// Settings that decide whether a model's counted shares may stand beside ours.
+struct DrawnAt {
+    std::string sampler;
+    int steps = 0;
+    double guidance = 0;
+    bool plain = true; ///< no negative prompt, native size
+};
+
+/// All numbers of an audit from its labels.
+Report makeReport(const std::vector<Labels> &labels,
+                  const std::vector<model::Attribute> &attributes,
+                  const model::Knowledge &knowledge, const DrawnAt &drawnAt);
+
+/// The keys of cli.md.
+nlohmann::json toJson(const Report &report);
+
+} // namespace deviascope::audit
