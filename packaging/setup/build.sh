@@ -6,7 +6,6 @@ build() {
     local preset=$1 folder=$ROOT/build/$1 inputs
     shift
     need_space "$ROOT" 1500000000 "Building"
-    export CCACHE_BASEDIR=$ROOT
     inputs="$DEVIASCOPE_LIBTORCH $(cksum <"$ROOT/CMakePresets.json")"
     if [[ ! -e $folder/build.ninja || $(cat "$folder/.configured" 2>/dev/null) != "$inputs" ]]; then
         say "Configuring build/$preset..."

@@ -137,7 +137,7 @@ announce_wheels() {
         total=$((total + bytes))
     done
     mkdir -p "$LIBTORCH_CACHE"
-    say "Missing LibTorch $LIBTORCH_VERSION in $LIBTORCH_CACHE: $(megabytes "$total") to download $(megabytes "$total") (${names[*]})"
+    say "Missing LibTorch $LIBTORCH_VERSION in $LIBTORCH_CACHE: $(megabytes "$total") to download (${names[*]})"
     need_space "$LIBTORCH_CACHE" $((total * 3)) "Unpacking LibTorch"
 }
 
