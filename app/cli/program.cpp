@@ -1,22 +1,137 @@
 #include "cli/program.h"
 
-#include <CLI/CLI.hpp>
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/signals.h"
 
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <new>
 #include <ostream>
 
 namespace deviascope::cli {
+
+namespace {
+
+constexpr int kWrongUsage = 2;
+constexpr int kStopped = 4;
+constexpr int kOutOfMemory = 5;
+constexpr int kOurFault = 70;
+
+struct Failure {
+    std::string code, message, where, remedy;
+};
+
+/// The message on stderr and, with --json, the one object on stdout.
+void tell(const Failure &failure, bool json, std::ostream &out, std::ostream &err)
+{
+    err << "deviascope: " << failure.message;
+    if (!failure.where.empty())
+        err << " (" << failure.where << ")";
+    err << (failure.remedy.empty() ? "" : ". " + failure.remedy) << '\n';
+    if (json)
+        out << nlohmann::json{{"error",
+                               {{"code", failure.code},
+                                {"message", failure.message},
+                                {"where", failure.where},
+                                {"remedy", failure.remedy}}}}
+                   .dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
+            << '\n';
+}
+
+void addGlobalOptions(CLI::App &app, GlobalOptions &options)
+{
+    const auto group = "Global options (before or after the command)";
+    app.add_option("--model", options.model, "A model folder, or \"teaching\"")
+        ->capture_default_str()
+        ->group(group);
+    app.add_option("--device", options.compute.device, "auto, cpu, cuda or cuda:N")
+        ->capture_default_str()
+        ->group(group);
+    app.add_option("--dtype", options.compute.dtype, "auto, fp32, bf16 or fp16")
+        ->capture_default_str()
+        ->group(group);
+    app.add_option("--threads", options.compute.threads, "Threads; 0: one per core")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str()
+        ->group(group);
+    app.add_flag("--json", options.json, "One JSON object on stdout")->group(group);
+    app.add_flag("--quiet", options.quiet, "No progress and no messages")->group(group);
+}
+
+/// First line of an unexpected error: LibTorch's go on with a stack.
+std::string firstLine(const std::string &text) { return text.substr(0, text.find('\n')); }
+
+int carryOut(Command &command, const GlobalOptions &options, std::ostream &out, std::ostream &err)
+{
+    const SignalStop signals;
+    try {
+        CommandContext context(out, err, options, signals.token());
+        return command.run(context);
+    } catch (const base::Cancelled &) {
+        tell({"stopped", "Stopped; the same command goes on from here", "", ""}, options.json, out,
+             err);
+        return kStopped;
+    } catch (const base::Error &error) {
+        tell({error.code(), error.what(), error.where(), error.remedy()}, options.json, out, err);
+        return error.exitStatus();
+    } catch (const std::bad_alloc &) {
+        tell({"out-of-memory", "There is not enough memory", "",
+              "Draw fewer or smaller pictures at a time, or close other programs."},
+             options.json, out, err);
+        return kOutOfMemory;
+    } catch (const std::exception &error) {
+        const std::string message = firstLine(error.what());
+        const bool memory = message.find("allocate memory") != std::string::npos
+                            || message.find("out of memory") != std::string::npos;
+        tell(memory ? Failure{"out-of-memory", message, "",
+                              "Draw fewer or smaller pictures at a time."}
+                    : Failure{"internal", message, "", "Please report this as a fault."},
+             options.json, out, err);
+        return memory ? kOutOfMemory : kOurFault;
+    }
+}
+
+} // namespace
 
 int run(int argc, const char *const *argv, std::ostream &out, std::ostream &err)
 {
     CLI::App app("Shows, measures and corrects the biases of text-to-image diffusion models.",
                  "deviascope");
     app.set_version_flag("--version", "deviascope " DEVIASCOPE_VERSION);
+    app.require_subcommand(1);
+    app.fallthrough();
+    GlobalOptions options;
+    addGlobalOptions(app, options);
+    app.footer("Example: deviascope demo\n`deviascope COMMAND --help` explains each command.");
+
+    const auto commands = allCommands();
+    Command *chosen = nullptr;
+    for (const auto &command : commands) {
+        CLI::App *sub = app.add_subcommand(command->name(), command->summary());
+        command->addOptions(*sub);
+        sub->footer("Examples:\n" + command->examples());
+        sub->fallthrough();
+        sub->callback([&chosen, &command] { chosen = command.get(); });
+    }
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
-        return app.exit(error, out, err) == 0 ? 0 : 2;
+        if (error.get_exit_code() == 0)
+            return app.exit(error, out, err);
+        // The flag may stand behind what could not be read.
+        bool json = options.json;
+        for (int i = 1; i < argc; ++i)
+            json = json || std::string(argv[i]) == "--json";
+        tell({"usage", error.what(), "", "See deviascope --help."}, json, out, err);
+        return kWrongUsage;
+    } catch (const base::Error &error) { // a value that its own reader refused
+        tell({error.code(), error.what(), error.where(), error.remedy()}, options.json, out, err);
+        return error.exitStatus();
     }
-    return 0;
+    return carryOut(*chosen, options, out, err);
 }
 
 } // namespace deviascope::cli

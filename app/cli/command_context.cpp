@@ -1,0 +1,50 @@
+#include "cli/command_context.h"
+
+#include <nlohmann/json.hpp>
+
+#include <ostream>
+
+namespace deviascope::cli {
+
+CommandContext::CommandContext(std::ostream &out, std::ostream &err, const GlobalOptions &options,
+                               std::stop_token stop)
+    : m_out(out),
+      m_err(err),
+      m_options(options),
+      m_printer(err),
+      m_context(std::move(stop), options.quiet ? base::Context::Report()
+                                               : [this](const base::Progress &progress) {
+                                                     m_printer.show(progress);
+                                                 })
+{
+}
+
+void CommandContext::note(const std::string &text)
+{
+    if (m_options.quiet)
+        return;
+    m_printer.finish();
+    m_err << text << '\n';
+}
+
+void CommandContext::print(const nlohmann::json &object)
+{
+    m_printer.finish();
+    m_out << object.dump(2) << '\n';
+}
+
+const model::Model &CommandContext::model(const std::string &dtype)
+{
+    if (!m_model) {
+        base::setThreads(m_options.compute.threads);
+        base::ComputeWish wish = m_options.compute;
+        if (wish.dtype == "auto")
+            wish.dtype = dtype;
+        m_model = model::loadModel(m_options.model == "teaching" ? model::teachingModelFolder()
+                                                                 : m_options.model,
+                                   {base::chooseCompute(wish)});
+    }
+    return *m_model;
+}
+
+} // namespace deviascope::cli

@@ -1,0 +1,147 @@
+#include "cli/commands/demo_command.h"
+
+#include "audit/runner.h"
+#include "base/paths.h"
+#include "cli/audit_output.h"
+#include "cli/commands/discover_command.h"
+#include "cli/parsers.h"
+#include "cli/picture_output.h"
+#include "format/png_text.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+namespace deviascope::cli {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr size_t kColumns = 8; ///< of the before/after picture
+
+/// Two rows of pictures: before above, after below, the same seeds in the same column.
+base::Picture sideBySide(std::span<const base::Picture> before,
+                         std::span<const base::Picture> after)
+{
+    constexpr int kGap = 4;
+    const auto columns = static_cast<int>(std::min({kColumns, before.size(), after.size()}));
+    const int width = before.front().width;
+    const int height = before.front().height;
+    base::Picture sheet;
+    sheet.width = columns * (width + kGap) - kGap;
+    sheet.height = 2 * height + kGap;
+    sheet.rgb.assign(static_cast<size_t>(sheet.width) * sheet.height * 3, 255);
+    for (int row = 0; row < 2; ++row)
+        for (int column = 0; column < columns; ++column) {
+            const auto &picture = (row == 0 ? before : after)[static_cast<size_t>(column)];
+            for (int y = 0; y < height; ++y)
+                std::copy_n(picture.rgb.begin() + y * width * 3, width * 3,
+                            sheet.rgb.begin()
+                                + ((row * (height + kGap) + y) * sheet.width
+                                   + column * (width + kGap))
+                                      * 3);
+        }
+    return sheet;
+}
+
+} // namespace
+
+std::string DemoCommand::examples() const { return "  deviascope demo\n  deviascope demo --json\n"; }
+
+void DemoCommand::addOptions(CLI::App &app)
+{
+    app.add_option("--prompt", m_prompt, "What is drawn")->capture_default_str();
+    app.add_option("--concept", m_concept, "What is discovered")->capture_default_str();
+    app.add_option("--from", m_base, "From which prompt")->capture_default_str();
+    app.add_option("--images", m_images, "Pictures before and after")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_option("--out", m_out, "Folder for the picture")->capture_default_str();
+}
+
+int DemoCommand::run(CommandContext &context)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const model::Model &model = context.model();
+    const scorer::Scorer scorer(model);
+    context.note(fmt::format("1/3  Discovering \"{}\" from \"{}\" in {}'s h-space", m_concept,
+                             m_base, model.name));
+    discovery::Settings settings;
+    settings.concept_ = m_concept;
+    settings.base = m_base;
+    if (const auto role = model.knowledge.roleOf(m_prompt))
+        settings.without = {*role}; // the judged role is not among those learned from
+    context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
+    makeFolder(context.context().checkpointFolder);
+    base::Context discovering = context.context().part(0, 0.7);
+    const auto finding = discovery::methodNamed("self")
+                             .discover(model, settings, discovering)
+                             .front();
+    const auto file = saveFinding(finding, "");
+
+    context.note(fmt::format("2/3  Drawing \"{}\" at {} seeds, untouched and with the direction",
+                             m_prompt, m_images));
+    audit::Plan plan;
+    plan.prompts = {m_prompt};
+    plan.attributes = model.knowledge.attributes;
+    const auto ours = std::find_if(plan.attributes.begin(), plan.attributes.end(),
+                                   [&](const model::Attribute &each) {
+                                       return std::find(each.classes.begin(), each.classes.end(),
+                                                        m_concept)
+                                              != each.classes.end();
+                                   });
+    if (ours != plan.attributes.end())
+        plan.attributes = {model::Attribute(*ours)};
+    else
+        plan.attributes = {{"concept", {m_concept, m_base}}};
+    plan.seeds = audit::auditSeeds(m_images);
+    plan.settings = sampling::Settings::of(model);
+    direction::Application application;
+    application.scale = finding.direction.suggestedScale.value_or(1.0);
+    plan.directions = {{finding.direction, application}};
+    std::map<std::string, std::vector<base::Picture>> pictures;
+    base::Context counting = context.context().part(0.7, 1);
+    const auto report = audit::runAudit(
+        model, scorer, plan,
+        [&](const std::string &, const std::string &condition, std::span<const std::uint64_t>,
+            std::span<const base::Picture> drawn) {
+            pictures[condition].assign(drawn.begin(), drawn.end());
+        },
+        counting);
+
+    context.note("3/3  Counting");
+    makeFolder(m_out);
+    const std::filesystem::path picture =
+        std::filesystem::path(m_out)
+        / ("demo-" + slug(m_prompt) + "-" + slug(m_concept) + ".png");
+    format::writePng(picture, sideBySide(pictures["before"], pictures[plan.condition]));
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    if (context.json()) {
+        const json all = audit::toJson(report);
+        json before = json::array(), after = json::array();
+        for (const json &row : all["rows"])
+            (row["condition"] == "before" ? before : after).push_back(row);
+        context.print({{"before", before},
+                       {"after", after},
+                       {"effects", all["effects"]},
+                       {"deviation", all["deviation"]},
+                       {"direction", file.string()},
+                       {"suggested_scale", finding.direction.suggestedScale
+                                               ? json(*finding.direction.suggestedScale)
+                                               : json()},
+                       {"usable", finding.usable},
+                       {"picture", picture.string()},
+                       {"seconds", seconds.count()}});
+        return 0;
+    }
+    context.out() << describeFinding(finding) << '\n'
+                  << auditTables(report) << "\ndirection  " << file.string()
+                  << "\npicture    " << picture.string() << " (above: before, below: after)\n"
+                  << fmt::format("took       {:.0f} s\n", seconds.count());
+    return 0;
+}
+
+} // namespace deviascope::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "cli/command.h"
+#include "discovery/method.h"
+
+namespace deviascope::cli {
+
+/// `discover`: finds the direction of a concept and writes its file.
+class DiscoverCommand final : public Command {
+public:
+    std::string name() const override { return "discover"; }
+    std::string summary() const override { return "Finds the direction of a concept"; }
+    std::string examples() const override;
+    void addOptions(CLI::App &app) override;
+    int run(CommandContext &context) override;
+
+private:
+    discovery::Settings m_settings;
+    std::string m_method = "self", m_sites = "mid+up_0", m_objective = "distilled",
+                m_carriers = "roles", m_out;
+};
+
+/// What a finding says to people: norm, loss with its interval, scale or the reason for none.
+std::string describeFinding(const discovery::Finding &finding);
+
+/// Writes a finding's file: to `out`, else into the user's directions folder.
+std::filesystem::path saveFinding(const discovery::Finding &finding, const std::string &out);
+
+} // namespace deviascope::cli

@@ -1,0 +1,87 @@
+#include "cli/commands/generate_command.h"
+
+#include "cli/picture_output.h"
+#include "sampling/sampler.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+
+namespace deviascope::cli {
+
+using nlohmann::json;
+
+std::string GenerateCommand::examples() const
+{
+    return "  deviascope generate \"a doctor\" --seed 0-3 --out pictures\n"
+           "  deviascope generate \"a judge\" \"a farmer\" --seed 7 --direction woman.safetensors@1\n";
+}
+
+void GenerateCommand::addOptions(CLI::App &app)
+{
+    app.add_option("prompts", m_prompts, "What to draw; every prompt with every seed")->required();
+    app.add_option("--negative", m_negative, "What the pictures should avoid");
+    app.add_option("--seed", m_seeds, "7, 0-15 or 3,5,9")->capture_default_str();
+    app.add_option("--steps", m_steps, "Sampling steps (default: the model's)");
+    app.add_option("--guidance", m_guidance, "Guidance scale (default: the model's)");
+    app.add_option("--sampler", m_sampler, "ddim, dpmpp_2m … (default: the model's)");
+    app.add_option("--size", m_size, "WIDTHxHEIGHT in pixels (default: the model's)");
+    app.add_option("--out", m_out, "Folder for the pictures")->capture_default_str();
+    m_directions.addTo(app);
+}
+
+int GenerateCommand::run(CommandContext &context)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const auto seeds = parseSeeds(m_seeds);
+    const Size size = m_size.empty() ? Size{} : parseSize(m_size);
+    const model::Model &model = context.model();
+    sampling::Settings settings = sampling::Settings::of(model);
+    settings.sampler = m_sampler.empty() ? settings.sampler : m_sampler;
+    settings.steps = m_steps.value_or(settings.steps);
+    settings.guidance = m_guidance.value_or(settings.guidance);
+    settings.width = size.width;
+    settings.height = size.height;
+    const auto directions = m_directions.load(context, settings.guidance);
+    std::vector<sampling::Intervention> interventions;
+    for (const auto &applied : directions)
+        for (auto &each : direction::interventionsOf(applied.direction, applied.application))
+            interventions.push_back(std::move(each));
+
+    std::vector<sampling::Row> rows;
+    for (const std::string &prompt : m_prompts)
+        for (const std::uint64_t seed : seeds)
+            rows.push_back({prompt, m_negative, seed});
+
+    // A micro-batch at a time, each saved before the next is drawn: a stop keeps what was made.
+    json images = json::array();
+    std::int64_t evaluations = 0;
+    const auto batch = static_cast<size_t>(settings.microBatch);
+    for (size_t first = 0; first < rows.size(); first += batch) {
+        const std::span part(rows.data() + first, std::min(batch, rows.size() - first));
+        base::Context inner =
+            context.context().part(static_cast<double>(first) / static_cast<double>(rows.size()),
+                                   static_cast<double>(first + part.size())
+                                       / static_cast<double>(rows.size()));
+        const auto drawing = sampling::draw(model, part, settings, interventions, inner);
+        evaluations += drawing.evaluations;
+        for (size_t i = 0; i < part.size(); ++i) {
+            const auto file = savePicture(
+                m_out, slug(part[i].prompt) + "-" + std::to_string(part[i].seed),
+                drawing.pictures[i], {part[i], settings, directions}, model);
+            images.push_back({{"file", file.string()},
+                              {"prompt", part[i].prompt},
+                              {"seed", part[i].seed}});
+            if (!context.json())
+                context.out() << file.string() << '\n';
+        }
+    }
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    if (context.json())
+        context.print({{"images", images},
+                       {"evaluations", evaluations},
+                       {"seconds", seconds.count()}});
+    return 0;
+}
+
+} // namespace deviascope::cli

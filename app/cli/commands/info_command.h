@@ -1,0 +1,17 @@
+#pragma once
+
+#include "cli/command.h"
+
+namespace deviascope::cli {
+
+/// `info`: what a model is.
+class InfoCommand final : public Command {
+public:
+    std::string name() const override { return "info"; }
+    std::string summary() const override { return "What the model is"; }
+    std::string examples() const override;
+    void addOptions(CLI::App &app) override;
+    int run(CommandContext &context) override;
+};
+
+} // namespace deviascope::cli

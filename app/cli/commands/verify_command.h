@@ -1,0 +1,26 @@
+#pragma once
+
+#include "cli/command.h"
+
+namespace deviascope::cli {
+
+/// `verify`: this build on this machine against reference values.
+class VerifyCommand final : public Command {
+public:
+    std::string name() const override { return "verify"; }
+    std::string summary() const override
+    {
+        return "Compares this build on this machine with reference values";
+    }
+    std::string examples() const override;
+    void addOptions(CLI::App &app) override;
+    int run(CommandContext &context) override;
+
+private:
+    int reference(CommandContext &context);
+    int statistics(CommandContext &context);
+
+    std::string m_reference, m_statistics;
+};
+
+} // namespace deviascope::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "base/device.h"
+
+#include <string>
+
+namespace deviascope::cli {
+
+/// The options that stand before or after every command.
+struct GlobalOptions {
+    std::string model = "teaching";
+    base::ComputeWish compute;
+    bool json = false;
+    bool quiet = false;
+};
+
+} // namespace deviascope::cli

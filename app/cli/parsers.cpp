@@ -1,0 +1,178 @@
+#include "cli/parsers.h"
+
+#include "base/error.h"
+
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <sstream>
+
+namespace deviascope::cli {
+
+namespace {
+
+constexpr size_t kMostSeeds = 100000;
+
+[[noreturn]] void refuse(const std::string &message, const std::string &value,
+                         const std::string &remedy)
+{
+    throw base::Error(base::ErrorKind::InvalidValue, message, value, remedy);
+}
+
+/// The whole text as a number, or nothing.
+template <class Number>
+std::optional<Number> number(std::string_view text)
+{
+    Number value{};
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || code != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    if constexpr (std::is_floating_point_v<Number>)
+        if (!std::isfinite(value))
+            return std::nullopt;
+    return value;
+}
+
+std::vector<std::string> split(const std::string &text, char separator)
+{
+    std::vector<std::string> parts;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, separator);)
+        parts.push_back(part);
+    if (text.empty() || text.back() == separator)
+        parts.emplace_back();
+    return parts;
+}
+
+} // namespace
+
+std::vector<std::uint64_t> parseSeeds(const std::string &text)
+{
+    const auto bad = [&] {
+        refuse("These are no seeds", text, "Write 7, 0-15 or 3,5,9.");
+    };
+    std::vector<std::uint64_t> seeds;
+    for (const std::string &part : split(text, ',')) {
+        const size_t dash = part.find('-');
+        const auto first = number<std::uint64_t>(std::string_view(part).substr(0, dash));
+        const auto last = dash == std::string::npos
+                              ? first
+                              : number<std::uint64_t>(std::string_view(part).substr(dash + 1));
+        if (!first || !last || *last < *first)
+            bad();
+        if (*last - *first >= kMostSeeds || seeds.size() + (*last - *first) >= kMostSeeds)
+            refuse("These are more than 100000 seeds", text, "Split the work into several calls.");
+        for (std::uint64_t i = 0; i <= *last - *first; ++i)
+            seeds.push_back(*first + i);
+    }
+    return seeds;
+}
+
+Size parseSize(const std::string &text)
+{
+    const size_t cross = text.find('x');
+    if (cross != std::string::npos) {
+        const auto width = number<int>(std::string_view(text).substr(0, cross));
+        const auto height = number<int>(std::string_view(text).substr(cross + 1));
+        if (width && height && *width > 0 && *height > 0)
+            return {*width, *height};
+    }
+    refuse("This is no size", text, "Write WIDTHxHEIGHT in pixels, such as 512x512.");
+}
+
+sampling::Window parseWindow(const std::string &text)
+{
+    const size_t dash = text.find('-');
+    if (dash != std::string::npos) {
+        const auto from = number<double>(std::string_view(text).substr(0, dash));
+        const auto to = number<double>(std::string_view(text).substr(dash + 1));
+        if (from && to && *from >= 0 && *from < *to && *to <= 1000)
+            return {*from, *to};
+    }
+    refuse("This is no window of timesteps", text,
+           "Write FROM-TO with 0 <= FROM < TO <= 1000, such as 400-1000.");
+}
+
+sampling::Branch parseBranch(const std::string &text)
+{
+    if (text == "conditional")
+        return sampling::Branch::Conditional;
+    if (text == "both")
+        return sampling::Branch::Both;
+    refuse("This is no branch of guidance", text, "Write conditional or both.");
+}
+
+std::vector<network::Site> parseSites(const std::string &text)
+{
+    std::vector<network::Site> sites;
+    for (const std::string &part : split(text, '+'))
+        sites.push_back(network::Site::parse(part));
+    return sites;
+}
+
+model::Attribute parseAttribute(const std::string &text)
+{
+    const size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+        refuse("This is no attribute", text, "Write it as 'gender=a man|a woman'.");
+    model::Attribute attribute{text.substr(0, equals), split(text.substr(equals + 1), '|')};
+    for (const std::string &each : attribute.classes)
+        if (each.empty())
+            refuse("A class of the attribute is empty", text,
+                   "Write it as 'gender=a man|a woman'.");
+    if (attribute.classes.size() < 2)
+        refuse("An attribute needs at least two classes", text,
+               "Write it as 'gender=a man|a woman'.");
+    return attribute;
+}
+
+DirectionWish parseDirection(const std::string &text)
+{
+    DirectionWish wish{text, {}, {}, {}};
+    const size_t at = text.rfind('@');
+    if (at != std::string::npos)
+        if (const auto scale = number<double>(std::string_view(text).substr(at + 1))) {
+            wish.file = text.substr(0, at);
+            wish.scale = scale;
+        }
+    if (wish.file.empty())
+        refuse("No direction file is named", text, "Write FILE or FILE@SCALE.");
+    return wish;
+}
+
+FailIf parseFailIf(const std::string &text)
+{
+    const size_t above = text.find('>');
+    if (above != std::string::npos) {
+        const std::string what = text.substr(0, above);
+        const auto value = number<double>(std::string_view(text).substr(above + 1));
+        if (value && *value >= 0 && (what == "deviation" || what == "difference"))
+            return {what == "deviation" ? FailIf::What::Deviation : FailIf::What::Difference,
+                    *value};
+    }
+    refuse("This is no condition to fail at", text,
+           "Write 'deviation>0.2' or 'difference>0.1'.");
+}
+
+std::string slug(const std::string &text)
+{
+    std::string result;
+    for (const unsigned char c : text) {
+        if (std::isalnum(c) || c >= 0x80)
+            result += static_cast<char>(c);
+        else if (!result.empty() && result.back() != '-')
+            result += '-';
+    }
+    while (!result.empty() && result.back() == '-')
+        result.pop_back();
+    constexpr size_t kLongest = 60;
+    if (result.size() > kLongest) {
+        size_t end = kLongest; // not in the middle of a character
+        while (end > 0 && (static_cast<unsigned char>(result[end]) & 0xC0) == 0x80)
+            --end;
+        result.resize(end);
+    }
+    return result.empty() ? "picture" : result;
+}
+
+} // namespace deviascope::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "audit/plan.h"
+#include "base/picture.h"
+#include "model/model.h"
+
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace deviascope::cli {
+
+/// Everything that made a picture, as stored in its `deviascope` chunk.
+struct PictureFacts {
+    sampling::Row row;
+    sampling::Settings settings;
+    std::span<const audit::AppliedDirection> directions;
+};
+
+/// Writes FOLDER/NAME.png with its settings in both text chunks; makes the folder. Throws DiskFull,
+/// NotFound.
+std::filesystem::path savePicture(const std::filesystem::path &folder, const std::string &name,
+                                  const base::Picture &picture, const PictureFacts &facts,
+                                  const model::Model &model);
+
+/// Makes a folder and those above it. Throws NotFound or DiskFull.
+void makeFolder(const std::filesystem::path &folder);
+
+} // namespace deviascope::cli
