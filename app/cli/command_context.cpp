@@ -41,7 +41,7 @@ const model::Model &CommandContext::model(const std::string &dtype)
         if (wish.dtype == "auto")
             wish.dtype = dtype;
         m_model = model::loadModel(m_options.model == "teaching" ? model::teachingModelFolder()
-                                                                 : m_options.model,
+                                                                 : std::filesystem::path(m_options.model),
                                    {base::chooseCompute(wish)});
     }
     return *m_model;

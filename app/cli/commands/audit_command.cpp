@@ -158,7 +158,7 @@ int AuditCommand::run(CommandContext &context)
     if (!m_out.empty()) {
         makeFolder(m_out);
         format::writeJsonFile(std::filesystem::path(m_out) / "audit.json", json);
-        base::writeFile(std::filesystem::path(m_out) / "audit.txt", tables);
+        base::writeFileAtomically(std::filesystem::path(m_out) / "audit.txt", tables);
     }
     if (context.json())
         context.print(json);

@@ -1,0 +1,26 @@
+#include "cli/command.h"
+
+#include "cli/commands/audit_command.h"
+#include "cli/commands/demo_command.h"
+#include "cli/commands/discover_command.h"
+#include "cli/commands/generate_command.h"
+#include "cli/commands/info_command.h"
+#include "cli/commands/statistics_command.h"
+#include "cli/commands/verify_command.h"
+
+namespace deviascope::cli {
+
+std::vector<std::unique_ptr<Command>> allCommands()
+{
+    std::vector<std::unique_ptr<Command>> all;
+    all.push_back(std::make_unique<DemoCommand>());
+    all.push_back(std::make_unique<InfoCommand>());
+    all.push_back(std::make_unique<GenerateCommand>());
+    all.push_back(std::make_unique<DiscoverCommand>());
+    all.push_back(std::make_unique<AuditCommand>());
+    all.push_back(std::make_unique<StatisticsCommand>());
+    all.push_back(std::make_unique<VerifyCommand>());
+    return all;
+}
+
+} // namespace deviascope::cli
