@@ -1,5 +1,4 @@
 find_package(nlohmann_json REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(Boost REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)

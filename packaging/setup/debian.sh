@@ -4,7 +4,7 @@
 
 PACKAGES_COMMAND_LINE=(
     g++ cmake ninja-build ccache
-    nlohmann-json3-dev libspdlog-dev libcli11-dev libicu-dev libboost-dev libsqlite3-dev libpng-dev
+    nlohmann-json3-dev libcli11-dev libicu-dev libboost-dev libsqlite3-dev libpng-dev
     libssl-dev libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
 )
 PACKAGES_STUDIO=(
