@@ -87,7 +87,7 @@ plan_libtorch() {
     fi
     export DEVIASCOPE_LIBTORCH=$LIBTORCH_HOME
     if [[ -L $LIBTORCH_HOME ]]; then # a Python's own; may have changed since
-        [[ -z $(find "$LIBTORCH_HOME/" -maxdepth 1 -name "torch-$LIBTORCH_VERSION[.+]*") ]] || return 0
+        [[ -z $(find "$LIBTORCH_HOME/" -maxdepth 1 -name "torch-${LIBTORCH_VERSION}[.+]*") ]] || return 0
         rm "$LIBTORCH_HOME"
     fi
     mapfile -t LIBTORCH_ROWS < <(missing_wheels "$LIBTORCH_HOME")
