@@ -20,5 +20,7 @@ if(DEVIASCOPE_WITH_QT)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg Test LinguistTools DBus PrintSupport)
   find_package(QCustomPlotQt6 REQUIRED)
   set(CMAKE_AUTOMOC ON)
+  # The include guard of <concepts>, which moc 6.4 cannot read.
+  set(CMAKE_AUTOMOC_MOC_OPTIONS -D_GLIBCXX_CONCEPTS=1)
   set(CMAKE_AUTORCC ON)
 endif()

@@ -113,7 +113,8 @@ bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
     const bool press = event->type() == QEvent::KeyPress;
     if ((press || event->type() == QEvent::KeyRelease) && isActiveWindow() &&
-        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space && !holdsText(watched) && watched->isWidgetType()) {
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space && !holdsText(watched) &&
+        watched->isWidgetType()) {
         if (!static_cast<QKeyEvent *>(event)->isAutoRepeat())
             m_view->grid().setShown(press ? PictureGrid::Shown::Before : PictureGrid::Shown::After);
         return true;

@@ -13,14 +13,17 @@ std::string percent(const std::optional<double> &share)
     return share ? fmt::format("{:.0f} %", 100 * *share) : std::string("-");
 }
 
-std::string pText(double p) { return p < 0.001 ? "< .001" : fmt::format("{:.3f}", p); }
+std::string pText(double p)
+{
+    return p < 0.001 ? "< .001" : fmt::format("{:.3f}", p);
+}
 
 } // namespace
 
 std::string auditTables(const audit::Report &report)
 {
-    Table shares({"prompt", "perceived", "when", "n", "share [95 %]", "uncertain", "planted",
-                  "counted"});
+    Table shares(
+        {"prompt", "perceived", "when", "n", "share [95 %]", "uncertain", "planted", "counted"});
     for (const audit::ShareRow &row : report.rows)
         shares.add({row.prompt, row.label, row.condition, std::to_string(row.n),
                     shareText(row.share, row.interval.low, row.interval.high),
@@ -28,16 +31,16 @@ std::string auditTables(const audit::Report &report)
     std::string text = shares.text();
 
     if (!report.effects.empty()) {
-        Table effects({"prompt", "perceived", "when", "gained", "lost", "change [95 %]", "p",
-                       "p (Holm)"});
+        Table effects(
+            {"prompt", "perceived", "when", "gained", "lost", "change [95 %]", "p", "p (Holm)"});
         for (const audit::EffectRow &row : report.effects)
             effects.add({row.prompt, row.label, row.condition, std::to_string(row.gained),
                          std::to_string(row.lost),
                          fmt::format("{:+.1f} points [{:+.1f}, {:+.1f}]", 100 * row.difference,
                                      100 * row.interval.low, 100 * row.interval.high),
                          pText(row.p), pText(row.pAdjusted)});
-        text += "\nChange at the same seeds (paired; " + std::to_string(report.tests)
-                + " tests, corrected after Holm)\n" + effects.text();
+        text += "\nChange at the same seeds (paired; " + std::to_string(report.tests) +
+                " tests, corrected after Holm)\n" + effects.text();
     }
 
     Table deviation({"prompt", "attribute", "when", "n", "deviation ratio [95 %]",

@@ -12,12 +12,11 @@ CommandContext::CommandContext(std::ostream &out, std::ostream &err, const Globa
       m_err(err),
       m_options(options),
       m_printer(err),
-      m_context(std::move(stop), options.quiet ? base::Context::Report()
-                                               : [this](const base::Progress &progress) {
-                                                     m_printer.show(progress);
-                                                 })
-{
-}
+      m_context(
+          std::move(stop),
+          options.quiet ? base::Context::Report()
+                        : [this](const base::Progress &progress) { m_printer.show(progress); })
+{}
 
 void CommandContext::note(const std::string &text)
 {
@@ -40,9 +39,10 @@ const model::Model &CommandContext::model(const std::string &dtype)
         base::ComputeWish wish = m_options.compute;
         if (wish.dtype == "auto")
             wish.dtype = dtype;
-        m_model = model::loadModel(m_options.model == "teaching" ? model::teachingModelFolder()
-                                                                 : std::filesystem::path(m_options.model),
-                                   {base::chooseCompute(wish)});
+        m_model =
+            model::loadModel(m_options.model == "teaching" ? model::teachingModelFolder()
+                                                           : std::filesystem::path(m_options.model),
+                             {base::chooseCompute(wish)});
     }
     return *m_model;
 }

@@ -71,10 +71,10 @@ std::vector<audit::AppliedDirection> DirectionOptions::load(CommandContext &cont
         if (wish.branch && oneHalf)
             context.note("There is only one half of guidance here: --branch changes nothing.");
         const auto made = applied.direction.provenance.find("model");
-        if (made != applied.direction.provenance.end() && made->is_object()
-            && made->value("hash", model.hash) != model.hash)
-            context.note("The direction \"" + applied.direction.name
-                         + "\" was made with another model: " + made->value("name", "unknown"));
+        if (made != applied.direction.provenance.end() && made->is_object() &&
+            made->value("hash", model.hash) != model.hash)
+            context.note("The direction \"" + applied.direction.name +
+                         "\" was made with another model: " + made->value("name", "unknown"));
         loaded.push_back(std::move(applied));
     }
     return loaded;

@@ -16,8 +16,9 @@ class DirectionOptions {
 public:
     void addTo(CLI::App &app);
 
-    /// Reads the files and checks that they fit the model. Without a scale: the file's suggested one,
-    /// else 1. Says where --branch can change nothing. Throws as readDirection and InvalidValue.
+    /// Reads the files and checks that they fit the model. Without a scale: the file's suggested
+    /// one, else 1. Says where --branch can change nothing. Throws as readDirection and
+    /// InvalidValue.
     std::vector<audit::AppliedDirection> load(CommandContext &context, double guidance) const;
 
 private:

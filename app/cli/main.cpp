@@ -2,4 +2,7 @@
 
 #include <iostream>
 
-int main(int argc, char **argv) { return deviascope::cli::run(argc, argv, std::cout, std::cerr); }
+int main(int argc, char **argv)
+{
+    return deviascope::cli::run(argc, argv, std::cout, std::cerr);
+}

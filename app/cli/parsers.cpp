@@ -48,9 +48,7 @@ std::vector<std::string> split(const std::string &text, char separator)
 
 std::vector<std::uint64_t> parseSeeds(const std::string &text)
 {
-    const auto bad = [&] {
-        refuse("These are no seeds", text, "Write 7, 0-15 or 3,5,9.");
-    };
+    const auto bad = [&] { refuse("These are no seeds", text, "Write 7, 0-15 or 3,5,9."); };
     std::vector<std::uint64_t> seeds;
     for (const std::string &part : split(text, ',')) {
         const size_t dash = part.find('-');
@@ -150,8 +148,7 @@ FailIf parseFailIf(const std::string &text)
             return {what == "deviation" ? FailIf::What::Deviation : FailIf::What::Difference,
                     *value};
     }
-    refuse("This is no condition to fail at", text,
-           "Write 'deviation>0.2' or 'difference>0.1'.");
+    refuse("This is no condition to fail at", text, "Write 'deviation>0.2' or 'difference>0.1'.");
 }
 
 std::string slug(const std::string &text)

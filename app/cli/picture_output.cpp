@@ -26,8 +26,8 @@ json settingsJson(const PictureFacts &facts, const base::Picture &picture,
              {"method", applied.direction.method},
              {"norm", applied.direction.norm()},
              {"scale", applied.application.scale},
-             {"branch", applied.application.branch.value_or(applied.direction.branch)
-                                == sampling::Branch::Both
+             {"branch", applied.application.branch.value_or(applied.direction.branch) ==
+                                sampling::Branch::Both
                             ? "both"
                             : "conditional"},
              {"window", {applied.application.window.from, applied.application.window.to}}});
@@ -66,11 +66,11 @@ std::filesystem::path savePicture(const std::filesystem::path &folder, const std
     frontEnd.model = model.name;
     frontEnd.modelHash = model.hash;
     const std::filesystem::path file = folder / (name + ".png");
-    format::writePng(file, picture,
-                     {{format::kDeviascopeKeyword,
-                       settingsJson(facts, picture, model)
-                           .dump(-1, ' ', false, json::error_handler_t::replace)},
-                      {format::kFrontEndKeyword, format::frontEndParameters(frontEnd)}});
+    format::writePng(
+        file, picture,
+        {{format::kDeviascopeKeyword,
+          settingsJson(facts, picture, model).dump(-1, ' ', false, json::error_handler_t::replace)},
+         {format::kFrontEndKeyword, format::frontEndParameters(frontEnd)}});
     return file;
 }
 

@@ -61,7 +61,10 @@ void addGlobalOptions(CLI::App &app, GlobalOptions &options)
 }
 
 /// First line of an unexpected error: LibTorch's go on with a stack.
-std::string firstLine(const std::string &text) { return text.substr(0, text.find('\n')); }
+std::string firstLine(const std::string &text)
+{
+    return text.substr(0, text.find('\n'));
+}
 
 int carryOut(Command &command, const GlobalOptions &options, std::ostream &out, std::ostream &err)
 {
@@ -83,8 +86,8 @@ int carryOut(Command &command, const GlobalOptions &options, std::ostream &out, 
         return kOutOfMemory;
     } catch (const std::exception &error) {
         const std::string message = firstLine(error.what());
-        const bool memory = message.find("allocate memory") != std::string::npos
-                            || message.find("out of memory") != std::string::npos;
+        const bool memory = message.find("allocate memory") != std::string::npos ||
+                            message.find("out of memory") != std::string::npos;
         tell(memory ? Failure{"out-of-memory", message, "",
                               "Draw fewer or smaller pictures at a time."}
                     : Failure{"internal", message, "", "Please report this as a fault."},

@@ -26,18 +26,19 @@ std::string timeLeft(const base::Progress &progress)
 
 ProgressPrinter::ProgressPrinter(std::ostream &err)
     : m_err(err), m_terminal(&err == &std::cerr && isatty(STDERR_FILENO) == 1)
-{
-}
+{}
 
-ProgressPrinter::~ProgressPrinter() { finish(); }
+ProgressPrinter::~ProgressPrinter()
+{
+    finish();
+}
 
 void ProgressPrinter::show(const base::Progress &progress)
 {
     const auto now = std::chrono::steady_clock::now();
     const auto pause = m_terminal ? kBarPause : kLinePause;
     const bool newStage = progress.stage != m_stage;
-    if (m_last.time_since_epoch().count() != 0 && now - m_last < pause
-        && !(newStage && m_terminal))
+    if (m_last.time_since_epoch().count() != 0 && now - m_last < pause && !(newStage && m_terminal))
         return;
     m_last = now;
     m_stage = progress.stage;

@@ -18,9 +18,15 @@ size_t widthOf(const std::string &text)
 
 } // namespace
 
-Table::Table(std::vector<std::string> headers) { m_rows.push_back(std::move(headers)); }
+Table::Table(std::vector<std::string> headers)
+{
+    m_rows.push_back(std::move(headers));
+}
 
-void Table::add(std::vector<std::string> cells) { m_rows.push_back(std::move(cells)); }
+void Table::add(std::vector<std::string> cells)
+{
+    m_rows.push_back(std::move(cells));
+}
 
 std::string Table::text() const
 {
@@ -44,7 +50,10 @@ std::string Table::text() const
     return result;
 }
 
-std::string shortNumber(double value) { return fmt::format("{:.3f}", value); }
+std::string shortNumber(double value)
+{
+    return fmt::format("{:.3f}", value);
+}
 
 std::string shareText(double share, double low, double high)
 {

@@ -13,11 +13,10 @@ namespace {
 
 class ReportMaker {
 public:
-    ReportMaker(const std::vector<model::Attribute> &attributes,
-                const model::Knowledge &knowledge, const DrawnAt &drawnAt)
+    ReportMaker(const std::vector<model::Attribute> &attributes, const model::Knowledge &knowledge,
+                const DrawnAt &drawnAt)
         : m_attributes(attributes), m_knowledge(knowledge), m_drawnAt(drawnAt)
-    {
-    }
+    {}
 
     void addPrompt(const Labels &labels)
     {
@@ -50,15 +49,23 @@ private:
         const Tally tally = tallyOf(labels, attribute.classes.size());
         const int n = tally.n();
         const auto intervals = statistics::shareIntervals(tally.counts, n);
-        model::KnownShares known = m_knowledge.sharesOf(
-            prompt, attribute.name, m_drawnAt.sampler, m_drawnAt.steps, m_drawnAt.guidance);
-        if (m_knowledge.attribute(attribute.name) == nullptr
-            || !(*m_knowledge.attribute(attribute.name) == attribute))
+        model::KnownShares known = m_knowledge.sharesOf(prompt, attribute.name, m_drawnAt.sampler,
+                                                        m_drawnAt.steps, m_drawnAt.guidance);
+        if (m_knowledge.attribute(attribute.name) == nullptr ||
+            !(*m_knowledge.attribute(attribute.name) == attribute))
             known = {}; // known shares belong to the model's own classes, in their order
         for (size_t i = 0; i < attribute.classes.size(); ++i) {
-            ShareRow row{prompt, attribute.name, attribute.classes[i], condition,
-                         tally.counts[i], n, tally.uncertain,
-                         static_cast<double>(tally.counts[i]) / n, intervals[i], {}, {}};
+            ShareRow row{prompt,
+                         attribute.name,
+                         attribute.classes[i],
+                         condition,
+                         tally.counts[i],
+                         n,
+                         tally.uncertain,
+                         static_cast<double>(tally.counts[i]) / n,
+                         intervals[i],
+                         {},
+                         {}};
             if (i < known.planted.size())
                 row.planted = known.planted[i];
             if (m_drawnAt.plain && i < known.drawn.size())
@@ -75,8 +82,8 @@ private:
         if (tally.named() > 0) {
             row.ratio = statistics::deviationRatio(tally.counts);
             row.interval = statistics::deviationInterval(tally.counts);
-            const auto null = statistics::deviationNull(
-                tally.named(), static_cast<int>(attribute.classes.size()));
+            const auto null = statistics::deviationNull(tally.named(),
+                                                        static_cast<int>(attribute.classes.size()));
             row.nullMean = null.mean;
             row.nullQ95 = null.q95;
         }
@@ -90,8 +97,8 @@ private:
         for (size_t i = 0; i < attribute.classes.size(); ++i) {
             const PairedCounts counts = pairedCounts(before, after, static_cast<int>(i));
             // Newcombe's first share is the one after: gained minus lost.
-            const auto paired = statistics::newcombePaired(counts.both, counts.gained,
-                                                           counts.lost, counts.neither);
+            const auto paired =
+                statistics::newcombePaired(counts.both, counts.gained, counts.lost, counts.neither);
             m_report.effects.push_back({prompt, attribute.name, attribute.classes[i], condition,
                                         counts.gained, counts.lost, paired.difference,
                                         paired.interval,
@@ -105,7 +112,10 @@ private:
     Report m_report;
 };
 
-json optional(const std::optional<double> &value) { return value ? json(*value) : json(); }
+json optional(const std::optional<double> &value)
+{
+    return value ? json(*value) : json();
+}
 
 } // namespace
 

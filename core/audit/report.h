@@ -35,9 +35,9 @@ struct EffectRow {
 
 struct DeviationRow {
     std::string prompt, attribute, condition;
-    int n = 0;                     ///< named pictures
-    std::optional<double> ratio;   ///< empty: no picture was named
-    base::Interval interval;       ///< projected from the shares' intervals, 95 %
+    int n = 0;                        ///< named pictures
+    std::optional<double> ratio;      ///< empty: no picture was named
+    base::Interval interval;          ///< projected from the shares' intervals, 95 %
     double nullMean = 0, nullQ95 = 0; ///< of a perfectly fair generator
 };
 

@@ -51,18 +51,16 @@ Report runAudit(const model::Model &model, const scorer::Scorer &scorer, const P
         Labels found{prompt, {}};
         const auto draw = [&](const std::string &condition,
                               std::span<const sampling::Intervention> edits) {
-            base::Context part =
-                context.part(static_cast<double>(drawing) / static_cast<double>(drawings),
-                             static_cast<double>(drawing + 1) / static_cast<double>(drawings),
-                             "auditing");
+            base::Context part = context.part(
+                static_cast<double>(drawing) / static_cast<double>(drawings),
+                static_cast<double>(drawing + 1) / static_cast<double>(drawings), "auditing");
             ++drawing;
             const auto drawn = sampling::draw(model, rows, plan.settings, edits, part);
             evaluations += drawn.evaluations;
             if (take)
                 take(prompt, condition, plan.seeds, drawn.pictures);
             found.conditions.emplace_back(
-                condition,
-                judge(scorer, drawn.pictures, plan.attributes, plan.uncertainMargin));
+                condition, judge(scorer, drawn.pictures, plan.attributes, plan.uncertainMargin));
         };
         draw("before", {});
         if (edited)
@@ -70,8 +68,8 @@ Report runAudit(const model::Model &model, const scorer::Scorer &scorer, const P
         labels.push_back(std::move(found));
     }
     const DrawnAt drawnAt{plan.settings.sampler, plan.settings.steps, plan.settings.guidance,
-                          plan.negative.empty() && plan.settings.width == 0
-                              && plan.settings.height == 0};
+                          plan.negative.empty() && plan.settings.width == 0 &&
+                              plan.settings.height == 0};
     Report report = makeReport(labels, plan.attributes, model.knowledge, drawnAt);
     report.evaluations = evaluations;
     report.seconds = secondsSince(start);

@@ -14,7 +14,10 @@ void Tally::add(int label)
         ++counts.at(static_cast<size_t>(label));
 }
 
-int Tally::n() const { return std::accumulate(counts.begin(), counts.end(), uncertain); }
+int Tally::n() const
+{
+    return std::accumulate(counts.begin(), counts.end(), uncertain);
+}
 
 PairedCounts pairedCounts(std::span<const int> before, std::span<const int> after, int label)
 {

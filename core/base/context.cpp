@@ -22,8 +22,7 @@ std::optional<double> timeLeft(double fraction, std::chrono::steady_clock::time_
 
 Context::Context(std::stop_token stop, Report report, Yield yield)
     : m_stop(std::move(stop)), m_report(std::move(report)), m_yield(std::move(yield))
-{
-}
+{}
 
 void Context::poll(const Progress &progress)
 {

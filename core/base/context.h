@@ -50,8 +50,8 @@ public:
 
     bool stopRequested() const { return m_stop.stop_requested(); }
 
-    /// A context for a part of this call: its fractions are mapped into [from, to] of ours; stop and
-    /// yield are shared. A `stage` replaces the part's own. `this` must outlive it.
+    /// A context for a part of this call: its fractions are mapped into [from, to] of ours; stop
+    /// and yield are shared. A `stage` replaces the part's own. `this` must outlive it.
     Context part(double from, double to, std::string stage = {});
 
     /// Somebody listens to reports: only then are pictures on the way worth their time.

@@ -42,7 +42,10 @@ int deviceIndex(std::string_view name)
     return index;
 }
 
-bool computesInBfloat16() { return __builtin_cpu_supports("avx512bf16"); }
+bool computesInBfloat16()
+{
+    return __builtin_cpu_supports("avx512bf16");
+}
 
 at::Device chooseDevice(const std::string &name)
 {
@@ -62,9 +65,8 @@ at::Device chooseDevice(const std::string &name)
                     "Use --device cpu, or install the driver and run ./run again.");
     const int count = at::detail::getCUDAHooks().deviceCount();
     if (index >= count)
-        throw Error(ErrorKind::Device,
-                    "There are only " + std::to_string(count) + " CUDA devices", name,
-                    "Devices count from cuda:0.");
+        throw Error(ErrorKind::Device, "There are only " + std::to_string(count) + " CUDA devices",
+                    name, "Devices count from cuda:0.");
     return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
 }
 
@@ -75,7 +77,7 @@ Compute chooseCompute(const ComputeWish &wish)
     Compute compute;
     compute.device = chooseDevice(wish.device);
     if (wish.dtype == "auto")
-        compute.dtype = compute.device.is_cuda() ? at::kHalf
+        compute.dtype = compute.device.is_cuda()                          ? at::kHalf
                         : compute.device.is_cpu() && computesInBfloat16() ? at::kBFloat16
                                                                           : at::kFloat;
     else if (wish.dtype == "fp32")
@@ -101,10 +103,14 @@ int setThreads(int threads)
 std::string dtypeName(at::ScalarType dtype)
 {
     switch (dtype) {
-    case at::kFloat: return "fp32";
-    case at::kBFloat16: return "bf16";
-    case at::kHalf: return "fp16";
-    default: return c10::toString(dtype);
+    case at::kFloat:
+        return "fp32";
+    case at::kBFloat16:
+        return "bf16";
+    case at::kHalf:
+        return "fp16";
+    default:
+        return c10::toString(dtype);
     }
 }
 

@@ -24,8 +24,8 @@ struct ComputeWish {
 
 /// Turns a wish into what is there. auto: CUDA where a driver and its library are, else the CPU;
 /// fp16 on CUDA, bf16 on CPUs that compute in it, fp32 otherwise. Opens libtorch_cuda at run time
-/// when CUDA is wanted. Throws InvalidValue for unknown words, Device when CUDA is asked for and not
-/// there (saying which part is missing).
+/// when CUDA is wanted. Throws InvalidValue for unknown words, Device when CUDA is asked for and
+/// not there (saying which part is missing).
 Compute chooseCompute(const ComputeWish &wish);
 
 /// Sets LibTorch's thread count for this process: `threads`, or the machine's cores when 0. Call it

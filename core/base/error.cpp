@@ -12,15 +12,24 @@ struct KindFacts {
 KindFacts facts(ErrorKind kind)
 {
     switch (kind) {
-    case ErrorKind::InvalidValue: return {"invalid-value", 2};
-    case ErrorKind::DamagedFile: return {"damaged-file", 3};
-    case ErrorKind::Unsupported: return {"unsupported", 3};
-    case ErrorKind::OutOfMemory: return {"out-of-memory", 5};
-    case ErrorKind::DiskFull: return {"disk-full", 5};
-    case ErrorKind::NotFound: return {"not-found", 2};
-    case ErrorKind::Device: return {"device", 2};
-    case ErrorKind::Busy: return {"busy", 2};
-    case ErrorKind::Internal: break;
+    case ErrorKind::InvalidValue:
+        return {"invalid-value", 2};
+    case ErrorKind::DamagedFile:
+        return {"damaged-file", 3};
+    case ErrorKind::Unsupported:
+        return {"unsupported", 3};
+    case ErrorKind::OutOfMemory:
+        return {"out-of-memory", 5};
+    case ErrorKind::DiskFull:
+        return {"disk-full", 5};
+    case ErrorKind::NotFound:
+        return {"not-found", 2};
+    case ErrorKind::Device:
+        return {"device", 2};
+    case ErrorKind::Busy:
+        return {"busy", 2};
+    case ErrorKind::Internal:
+        break;
     }
     return {"internal", 70};
 }
@@ -32,12 +41,17 @@ Error::Error(ErrorKind kind, const std::string &message, std::string where, std:
       m_kind(kind),
       m_where(std::move(where)),
       m_remedy(std::move(remedy))
+{}
+
+const char *Error::code() const noexcept
 {
+    return facts(m_kind).code;
 }
 
-const char *Error::code() const noexcept { return facts(m_kind).code; }
-
-int Error::exitStatus() const noexcept { return facts(m_kind).exitStatus; }
+int Error::exitStatus() const noexcept
+{
+    return facts(m_kind).exitStatus;
+}
 
 std::string Error::line() const
 {

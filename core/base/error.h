@@ -8,15 +8,15 @@ namespace deviascope::base {
 /// What kind of thing went wrong. The command line turns it into an exit status, the studio into
 /// words and a place to show them.
 enum class ErrorKind {
-    InvalidValue,  ///< the caller asked for something impossible; exit status 2
-    DamagedFile,   ///< a file is broken or hostile; exit status 3
-    Unsupported,   ///< a file or model of a family we do not handle; exit status 3
-    OutOfMemory,   ///< exit status 5
-    DiskFull,      ///< nothing more can be written; exit status 5
-    NotFound,      ///< a file or folder is not there or not readable; exit status 2
-    Device,        ///< the chosen device is missing or failed; exit status 2
-    Busy,          ///< somebody else holds the file; exit status 2
-    Internal,      ///< a fault of our own; exit status 70
+    InvalidValue, ///< the caller asked for something impossible; exit status 2
+    DamagedFile,  ///< a file is broken or hostile; exit status 3
+    Unsupported,  ///< a file or model of a family we do not handle; exit status 3
+    OutOfMemory,  ///< exit status 5
+    DiskFull,     ///< nothing more can be written; exit status 5
+    NotFound,     ///< a file or folder is not there or not readable; exit status 2
+    Device,       ///< the chosen device is missing or failed; exit status 2
+    Busy,         ///< somebody else holds the file; exit status 2
+    Internal,     ///< a fault of our own; exit status 70
 };
 
 /// The only exception family that leaves core. Thread-safe as any value.

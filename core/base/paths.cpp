@@ -34,7 +34,7 @@ fs::path userFolder(const char *variable, const char *fallback)
     fs::create_directories(folder, code);
     if (code)
         throw Error(code == std::errc::no_space_on_device ? ErrorKind::DiskFull
-                                                           : ErrorKind::NotFound,
+                                                          : ErrorKind::NotFound,
                     "A folder for the program's data could not be made: " + code.message(),
                     folder.string(), std::string("Set ") + variable + " to a writable folder.");
     return folder;
@@ -61,8 +61,14 @@ fs::path resourceFolder()
                 "Set DEVIASCOPE_RESOURCES to the folder that holds teaching-model/.");
 }
 
-fs::path dataFolder() { return userFolder("XDG_DATA_HOME", ".local/share"); }
+fs::path dataFolder()
+{
+    return userFolder("XDG_DATA_HOME", ".local/share");
+}
 
-fs::path cacheFolder() { return userFolder("XDG_CACHE_HOME", ".cache"); }
+fs::path cacheFolder()
+{
+    return userFolder("XDG_CACHE_HOME", ".cache");
+}
 
 } // namespace deviascope::base

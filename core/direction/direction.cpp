@@ -11,7 +11,10 @@ namespace deviascope::direction {
 
 namespace {
 
-double squaredNorm(const at::Tensor &x) { return x.to(at::kDouble).square().sum().item<double>(); }
+double squaredNorm(const at::Tensor &x)
+{
+    return x.to(at::kDouble).square().sum().item<double>();
+}
 
 } // namespace
 
@@ -41,8 +44,8 @@ std::vector<sampling::Intervention> interventionsOf(const Direction &direction,
         interventions.emplace_back(std::move(edit));
     }
     if (direction.text.defined())
-        interventions.emplace_back(sampling::ContextEdit{direction.text, application.scale,
-                                                         application.pictureScales});
+        interventions.emplace_back(
+            sampling::ContextEdit{direction.text, application.scale, application.pictureScales});
     return interventions;
 }
 
@@ -51,8 +54,8 @@ void checkFits(const Direction &direction, const network::Unet &unet, int64_t te
 {
     const auto refuse = [&](const std::string &site) {
         throw base::Error(base::ErrorKind::InvalidValue,
-                          "The direction \"" + direction.name + "\" does not fit this model at "
-                              + site,
+                          "The direction \"" + direction.name + "\" does not fit this model at " +
+                              site,
                           site, "Open the model that it was made with, or discover it again.");
     };
     for (const auto &[site, tensor] : direction.tensors) {
@@ -60,8 +63,8 @@ void checkFits(const Direction &direction, const network::Unet &unet, int64_t te
         if (tensor.size(1) != unet.shape(site, side, side)[0])
             refuse(site.name());
     }
-    if (direction.text.defined()
-        && (direction.text.size(1) != textLength || direction.text.size(2) != textWidth))
+    if (direction.text.defined() &&
+        (direction.text.size(1) != textLength || direction.text.size(2) != textWidth))
         refuse("text");
 }
 

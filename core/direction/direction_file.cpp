@@ -22,8 +22,8 @@ const std::string kPrefix = "direction.";
 
 [[noreturn]] void damaged(const std::filesystem::path &path, const std::string &fault)
 {
-    throw Error(ErrorKind::DamagedFile, "The direction file is not usable: " + fault,
-                path.string(), "Discover the direction again, or take a backup of the file.");
+    throw Error(ErrorKind::DamagedFile, "The direction file is not usable: " + fault, path.string(),
+                "Discover the direction again, or take a backup of the file.");
 }
 
 /// Shortest text that reads back as the same number.

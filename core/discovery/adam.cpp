@@ -15,8 +15,7 @@ constexpr double kEps = 1e-8;
 
 Adam::Adam(const at::Tensor &parameter)
     : m_mean(at::zeros_like(parameter)), m_square(at::zeros_like(parameter))
-{
-}
+{}
 
 void Adam::step(at::Tensor &parameter, const at::Tensor &gradient, double learningRate)
 {

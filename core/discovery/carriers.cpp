@@ -12,12 +12,13 @@ namespace {
 
 // The roles of the paper's protocol (methods-details.md, 1), for models without a list.
 constexpr std::array kProfessions = {
-    "analyst",    "assistant",   "attendant", "baker",      "carpenter",   "cashier",
-    "CEO",        "cleaner",     "clerk",     "construction worker",       "cook",
-    "counselor",  "designer",    "developer", "doctor",     "driver",      "farmer",
-    "guard",      "hairdresser", "housekeeper", "janitor",  "laborer",     "lawyer",
-    "librarian",  "manager",     "mechanic",  "nurse",      "physician",   "receptionist",
-    "salesperson", "secretary",  "sheriff",   "supervisor", "tailor",      "teacher",
+    "analyst",   "assistant", "attendant",  "baker",        "carpenter",
+    "cashier",   "CEO",       "cleaner",    "clerk",        "construction worker",
+    "cook",      "counselor", "designer",   "developer",    "doctor",
+    "driver",    "farmer",    "guard",      "hairdresser",  "housekeeper",
+    "janitor",   "laborer",   "lawyer",     "librarian",    "manager",
+    "mechanic",  "nurse",     "physician",  "receptionist", "salesperson",
+    "secretary", "sheriff",   "supervisor", "tailor",       "teacher",
     "writer"};
 
 /// Names that describe a person rather than a role, or that fix the concept.
@@ -37,15 +38,13 @@ void shuffle(std::vector<std::string> &roles, std::uint64_t seed)
 } // namespace
 
 std::vector<std::string> eligibleRoles(const model::Model &model,
-                                       const std::vector<std::string> &without,
-                                       std::uint64_t seed)
+                                       const std::vector<std::string> &without, std::uint64_t seed)
 {
     std::vector<std::string> roles = model.knowledge.roles;
     if (roles.empty())
         roles.assign(kProfessions.begin(), kProfessions.end());
     std::erase_if(roles, [&](const std::string &role) {
-        return isUnfit(role)
-               || std::find(without.begin(), without.end(), role) != without.end();
+        return isUnfit(role) || std::find(without.begin(), without.end(), role) != without.end();
     });
     shuffle(roles, seed);
     return roles;

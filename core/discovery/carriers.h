@@ -19,8 +19,7 @@ struct Carrier {
 /// Roles that may carry or be judged: the model's list (36 professions where it has none) without
 /// those that name a person or fix a gender, and without `without`; in an order fixed by the seed.
 std::vector<std::string> eligibleRoles(const model::Model &model,
-                                       const std::vector<std::string> &without,
-                                       std::uint64_t seed);
+                                       const std::vector<std::string> &without, std::uint64_t seed);
 
 /// `count` carriers: one in four is the base prompt, the rest roles (methods.md, 1). Without
 /// carriers: every one is the base prompt, and its target is the concept's own states.

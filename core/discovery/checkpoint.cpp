@@ -60,7 +60,10 @@ void Checkpoint::set(const std::string &name, const at::Tensor &tensor)
         m_tensors[name] = tensor.detach().to(at::kCPU, false, /*copy=*/true);
 }
 
-void Checkpoint::setNumber(const std::string &name, double value) { m_numbers[name] = value; }
+void Checkpoint::setNumber(const std::string &name, double value)
+{
+    m_numbers[name] = value;
+}
 
 void Checkpoint::write(When when)
 {

@@ -13,7 +13,10 @@ public:
     explicit Ledger(const network::Unet &unet) : m_encoderShare(unet.encoderShare()) {}
 
     void full(std::int64_t samples) { m_forward += static_cast<double>(samples); }
-    void encoder(std::int64_t samples) { m_forward += m_encoderShare * static_cast<double>(samples); }
+    void encoder(std::int64_t samples)
+    {
+        m_forward += m_encoderShare * static_cast<double>(samples);
+    }
     void decoder(std::int64_t samples)
     {
         m_forward += (1 - m_encoderShare) * static_cast<double>(samples);

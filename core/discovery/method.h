@@ -16,35 +16,35 @@ enum class Carriers { Roles, None };
 
 /// What a method is asked for. Methods read what concerns them. Zeros mean the method's default.
 struct Settings {
-    std::string concept_;              ///< "a woman"
+    std::string concept_; ///< "a woman"
     std::string base = "a person";
-    std::string negative;              ///< for anti-vectors: what the concept's pictures avoid
-    std::vector<network::Site> sites;  ///< empty: mid and up_0
+    std::string negative;             ///< for anti-vectors: what the concept's pictures avoid
+    std::vector<network::Site> sites; ///< empty: mid and up_0
     Objective objective = Objective::Distilled;
     Carriers carriers = Carriers::Roles;
-    std::vector<std::string> without;  ///< roles that no carrier names (they will be judged)
-    int pictures = 0;                  ///< to learn from; 0: 32
-    int steps = 0;                     ///< training steps; 0: 60
-    int batch = 0;                     ///< 0: 16 (distilled), 8 (noise)
-    double strength = 1.5;             ///< s: how far the target context goes past the concept
+    std::vector<std::string> without; ///< roles that no carrier names (they will be judged)
+    int pictures = 0;                 ///< to learn from; 0: 32
+    int steps = 0;                    ///< training steps; 0: 60
+    int batch = 0;                    ///< 0: 16 (distilled), 8 (noise)
+    double strength = 1.5;            ///< s: how far the target context goes past the concept
     std::uint64_t seed = 0;
-    bool searchScale = true;           ///< look for the suggested scale afterwards
+    bool searchScale = true; ///< look for the suggested scale afterwards
 };
 
 /// What a method found.
 struct Finding {
-    direction::Direction direction;            ///< with its provenance
-    std::optional<double> pairedLoss;          ///< held-out loss(v) - loss(0)
+    direction::Direction direction;                   ///< with its provenance
+    std::optional<double> pairedLoss;                 ///< held-out loss(v) - loss(0)
     std::optional<base::Interval> pairedLossInterval; ///< 95 %
-    std::int64_t evaluations = 0;              ///< of the U-Net, forward; halves by their share
-    std::int64_t backwardPasses = 0;           ///< one per sample
-    std::int64_t scaleEvaluations = 0;         ///< of the search for the suggested scale
-    double seconds = 0;                        ///< without the search
+    std::int64_t evaluations = 0;      ///< of the U-Net, forward; halves by their share
+    std::int64_t backwardPasses = 0;   ///< one per sample
+    std::int64_t scaleEvaluations = 0; ///< of the search for the suggested scale
+    double seconds = 0;                ///< without the search
     double scaleSeconds = 0;
-    bool stoppedEarly = false;                 ///< asked to stop, best so far
-    bool usable = false;                       ///< a slider can be made of it
-    std::string reason;                        ///< when not usable: one sentence
-    std::vector<std::string> knownWords;       ///< when not usable: concepts to try
+    bool stoppedEarly = false;           ///< asked to stop, best so far
+    bool usable = false;                 ///< a slider can be made of it
+    std::string reason;                  ///< when not usable: one sentence
+    std::vector<std::string> knownWords; ///< when not usable: concepts to try
 };
 
 /// Name and one sentence: the card's chooser and --help are made from this.
@@ -61,8 +61,8 @@ public:
     virtual const MethodInfo &info() const = 0;
 
     /// Blocks. Calls `context.poll(progress)` before each U-Net call: stop, progress, more urgent
-    /// jobs. A stop returns what is found so far, or throws `Cancelled` when that is nothing. With a
-    /// checkpoint folder in `context`, goes on from what is there. Throws InvalidValue before any
+    /// jobs. A stop returns what is found so far, or throws `Cancelled` when that is nothing. With
+    /// a checkpoint folder in `context`, goes on from what is there. Throws InvalidValue before any
     /// work.
     virtual std::vector<Finding> discover(const model::Model &model, const Settings &settings,
                                           base::Context &context) const = 0;

@@ -3,8 +3,8 @@
 #include "base/error.h"
 
 #include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
 #include <boost/math/distributions/students_t.hpp>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 #include <numeric>
@@ -13,7 +13,7 @@ namespace deviascope::discovery {
 
 namespace {
 
-constexpr int kStrata = 18; ///< of the schedule, one pass over all pictures each
+constexpr int kStrata = 18;         ///< of the schedule, one pass over all pictures each
 constexpr size_t kGlanceStride = 3; ///< of the strata that a glance looks at
 
 } // namespace
@@ -55,9 +55,8 @@ PairedLoss::Value PairedLoss::measure(const std::map<network::Site, at::Tensor> 
                                       Extent extent) const
 {
     const size_t stride = extent == Extent::Whole ? 1 : kGlanceStride;
-    const at::Tensor untouched =
-        m_untouched.slice(0, static_cast<int64_t>(stride / 2), c10::nullopt,
-                          static_cast<int64_t>(stride));
+    const at::Tensor untouched = m_untouched.slice(0, static_cast<int64_t>(stride / 2),
+                                                   c10::nullopt, static_cast<int64_t>(stride));
     const at::Tensor perPicture = (losses(vectors, stride) - untouched).mean(0).contiguous();
     const double *first = perPicture.data_ptr<double>();
     const std::vector<double> values(first, first + perPicture.numel());

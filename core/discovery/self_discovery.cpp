@@ -25,7 +25,7 @@ namespace {
 
 constexpr int kHeldOutPictures = 12;
 constexpr int64_t kWarmPairs = 64;
-constexpr int kChecks = 4;         ///< of the held-out loss, evenly over the training steps
+constexpr int kChecks = 4; ///< of the held-out loss, evenly over the training steps
 constexpr int kPreviewPictures = 4;
 constexpr double kPaperStart = 0.1; ///< the official code starts uniform in ±1/sqrt(100)
 constexpr double kFinalRate = 0.05; ///< of the first learning rate
@@ -77,8 +77,8 @@ Settings completed(Settings settings, const model::Model &model)
         refuse("Concept and base prompt are the same", settings.concept_,
                "The base says what the concept is found from, such as \"a person\".");
     if (settings.pictures < 1 || settings.pictures > 10000)
-        refuse("The number of pictures must be from 1 to 10000",
-               std::to_string(settings.pictures), "32 is the default.");
+        refuse("The number of pictures must be from 1 to 10000", std::to_string(settings.pictures),
+               "32 is the default.");
     if (settings.steps < 1 || settings.steps > 100000)
         refuse("The number of training steps must be from 1 to 100000",
                std::to_string(settings.steps), "60 is the default.");
@@ -104,8 +104,7 @@ public:
           m_context(context),
           m_checkpoint(context.checkpointFolder, checkpointKey(model, m_settings)),
           m_ledger(model.unet)
-    {
-    }
+    {}
 
     Finding go()
     {
@@ -161,11 +160,11 @@ private:
                 learner.value = kept->to(m_model.compute.device);
             } else if (learner.warm) {
                 base::Context part = m_context.part((kDrawn + kPrepared) / 2, kPrepared);
-                learner.value = m_student->warmStart(
-                    site, kWarmPairs, seedOf(m_settings, Stream::Warm), part);
+                learner.value =
+                    m_student->warmStart(site, kWarmPairs, seedOf(m_settings, Stream::Warm), part);
             } else if (distilled) {
-                learner.value = at::zeros(sizes, at::TensorOptions().dtype(at::kFloat).device(
-                                                     m_model.compute.device));
+                learner.value = at::zeros(
+                    sizes, at::TensorOptions().dtype(at::kFloat).device(m_model.compute.device));
             } else {
                 const auto generator =
                     at::detail::createCPUGenerator(seedOf(m_settings, Stream::Start));
@@ -198,8 +197,8 @@ private:
     /// One Adam step; false when a stop was asked for.
     bool oneStep()
     {
-        const auto key = seedOf(m_settings, Stream::Training)
-                         + static_cast<std::uint64_t>(m_step) * 3;
+        const auto key =
+            seedOf(m_settings, Stream::Training) + static_cast<std::uint64_t>(m_step) * 3;
         const auto train = static_cast<int64_t>(m_model.scheduler.trainTimesteps);
         const Examples examples =
             m_student->examples(randomIntegers(m_settings.batch, m_training.size(), key),
@@ -216,8 +215,7 @@ private:
             leaves[learner.site] = learner.value.detach().requires_grad_(true);
         {
             const c10::AutoGradMode grad(true);
-            const at::Tensor loss =
-                (m_student->predict(half, leaves) - target).square().mean();
+            const at::Tensor loss = (m_student->predict(half, leaves) - target).square().mean();
             loss.backward();
         }
         m_student->countBackward(m_settings.batch);
@@ -283,8 +281,8 @@ private:
         for (std::uint64_t seed = 0; seed < kPreviewPictures; ++seed)
             rows.push_back({m_settings.base, m_settings.negative, seed});
         base::Context quiet; // drafts are short: no polls, no stop in between
-        const auto drawing = sampling::draw(
-            m_model, rows, settings, direction::interventionsOf(direction(), {}), quiet);
+        const auto drawing = sampling::draw(m_model, rows, settings,
+                                            direction::interventionsOf(direction(), {}), quiet);
         m_ledger.full(drawing.evaluations);
         return drawing.pictures;
     }
@@ -305,8 +303,8 @@ private:
 
     double seconds() const
     {
-        return m_secondsBefore
-               + std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
+        return m_secondsBefore +
+               std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
     }
 
     direction::Direction direction() const

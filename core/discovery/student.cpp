@@ -1,8 +1,8 @@
 #include "discovery/student.h"
 
 #include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
 
 namespace deviascope::discovery {
 
@@ -20,8 +20,7 @@ Student::Student(const model::Model &model, const TrainingSet &set, const Settin
       m_settings(settings),
       m_ledger(ledger),
       m_abar(model.scheduler.alphasCumprod())
-{
-}
+{}
 
 Examples Student::examples(const at::Tensor &rows, const at::Tensor &timesteps,
                            std::uint64_t seed) const
@@ -33,7 +32,8 @@ network::UnetInput Student::input(const Examples &examples, const at::Tensor &co
 {
     network::UnetInput input{examples.noisy, examples.timesteps, context, {}};
     if (const int64_t width = m_model.unet.config().guidanceWidth) // guidance 1: embedding of 0
-        input.guidanceFeatures = network::guidanceFeatures(at::zeros_like(examples.timesteps), width);
+        input.guidanceFeatures =
+            network::guidanceFeatures(at::zeros_like(examples.timesteps), width);
     return input;
 }
 
@@ -66,13 +66,11 @@ at::Tensor Student::target(const Examples &examples) const
     }
     const int64_t samples = examples.rows.size(0);
     m_ledger.full(samples);
-    const at::Tensor wanted =
-        m_model.unet(input(examples, targetOf(examples))).to(at::kFloat);
+    const at::Tensor wanted = m_model.unet(input(examples, targetOf(examples))).to(at::kFloat);
     if (!m_set.negativeContext.defined())
         return wanted;
     m_ledger.full(samples);
-    const at::Tensor unwanted =
-        m_model.unet(input(examples, negativeOf(examples))).to(at::kFloat);
+    const at::Tensor unwanted = m_model.unet(input(examples, negativeOf(examples))).to(at::kFloat);
     return unwanted + kNegativeGuidance * (wanted - unwanted);
 }
 
@@ -106,8 +104,8 @@ at::Tensor Student::warmStart(network::Site site, int64_t count, std::uint64_t s
         const int64_t size = std::min(kWarmBatch, count - first);
         const auto key = seed + static_cast<std::uint64_t>(first);
         const at::Tensor rows = at::arange(first, first + size, at::kLong).remainder(m_set.size());
-        const Examples shared = examples(
-            rows, randomIntegers(size, static_cast<int64_t>(m_abar.size()), key), key + 1);
+        const Examples shared =
+            examples(rows, randomIntegers(size, static_cast<int64_t>(m_abar.size()), key), key + 1);
         const auto activation = [&](const at::Tensor &states) {
             const network::UnetHalf half = m_model.unet.encode(input(shared, states));
             m_ledger.encoder(size);

@@ -36,11 +36,10 @@ public:
                 m_roleTexts.push_back(model::withArticle(role));
         const auto roles = judgedRoles(settings);
         for (int i = 0; i < kRoles * kSeedsPerRole; ++i) {
-            const std::string prompt = roles.empty()
-                                           ? settings.base
-                                           : model::withArticle(roles[i % roles.size()]);
-            m_rows.push_back({prompt, "", kFirstSeed + settings.seed * 1000
-                                              + static_cast<std::uint64_t>(i)});
+            const std::string prompt =
+                roles.empty() ? settings.base : model::withArticle(roles[i % roles.size()]);
+            m_rows.push_back(
+                {prompt, "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
         }
         chooseClasses(settings);
     }
@@ -88,8 +87,8 @@ private:
     void chooseClasses(const Settings &settings)
     {
         for (const model::Attribute &attribute : m_model.knowledge.attributes) {
-            const auto found = std::find(attribute.classes.begin(), attribute.classes.end(),
-                                         settings.concept_);
+            const auto found =
+                std::find(attribute.classes.begin(), attribute.classes.end(), settings.concept_);
             if (found == attribute.classes.end())
                 continue;
             m_classes = attribute.classes;
@@ -104,8 +103,7 @@ private:
     std::vector<Judged> judge(double scale, base::Context &context)
     {
         const auto interventions = direction::interventionsOf(m_direction, {scale, {}, {}, {}});
-        const auto drawing =
-            sampling::draw(m_model, m_rows, m_settings, interventions, context);
+        const auto drawing = sampling::draw(m_model, m_rows, m_settings, interventions, context);
         m_evaluations += drawing.evaluations;
         const at::Tensor embedded = m_scorer.embed(drawing.pictures);
         const auto perceived = m_scorer.perceive(embedded, m_classes, m_margin);
@@ -134,8 +132,14 @@ private:
     std::int64_t m_evaluations = 0;
 };
 
-bool turnsEnough(const ScaleTrial &trial) { return trial.turnedShare() >= kTurnWanted; }
-bool keepsEnough(const ScaleTrial &trial) { return trial.keptShare() >= kKeepWanted; }
+bool turnsEnough(const ScaleTrial &trial)
+{
+    return trial.turnedShare() >= kTurnWanted;
+}
+bool keepsEnough(const ScaleTrial &trial)
+{
+    return trial.keptShare() >= kKeepWanted;
+}
 
 } // namespace
 
@@ -194,10 +198,10 @@ std::optional<double> chooseScale(const std::vector<ScaleTrial> &trials)
         }
         const bool enough = turnsEnough(trial);
         const bool bestEnough = turnsEnough(*best);
-        if (enough && bestEnough ? trial.scale < best->scale
-                                 : trial.turnedShare() > best->turnedShare()
-                                       || (trial.turnedShare() == best->turnedShare()
-                                           && trial.scale < best->scale))
+        if (enough && bestEnough
+                ? trial.scale < best->scale
+                : trial.turnedShare() > best->turnedShare() ||
+                      (trial.turnedShare() == best->turnedShare() && trial.scale < best->scale))
             best = &trial;
     }
     if (!best || best->candidates == 0 || best->turnedShare() < kTurnWorthwhile)

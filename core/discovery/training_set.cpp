@@ -3,8 +3,8 @@
 #include "sampling/sampler.h"
 
 #include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
@@ -41,8 +41,8 @@ TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
 
     const bool unguided = settings.objective == Objective::Distilled && settings.negative.empty();
     const double guidance = unguided ? 1.0 : std::max(model.defaults.guidance, 1.5);
-    const at::Tensor unconditional = settings.negative.empty() ? model.text.encode({""})
-                                                               : set.negativeContext;
+    const at::Tensor unconditional =
+        settings.negative.empty() ? model.text.encode({""}) : set.negativeContext;
     const int64_t side = model.unet.config().sampleSize;
     std::vector<at::Tensor> latents;
     for (int64_t first = 0; first < count; first += kPicturesPerCall) {
@@ -54,8 +54,8 @@ TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
         }
         std::vector<std::uint64_t> seeds;
         for (int64_t i = 0; i < size; ++i)
-            seeds.push_back(kFirstPictureSeed + settings.seed * 1000
-                            + static_cast<std::uint64_t>(first + i));
+            seeds.push_back(kFirstPictureSeed + settings.seed * 1000 +
+                            static_cast<std::uint64_t>(first + i));
         sampling::SeededNoise noise(seeds);
         sampling::LatentRun run;
         run.start = noise.next({size, model.unet.config().inChannels, side, side});

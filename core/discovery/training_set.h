@@ -12,9 +12,9 @@ namespace deviascope::discovery {
 
 /// Pictures of the concept as latents, one per carrier, drawn from the carriers' target contexts.
 struct TrainingSet {
-    at::Tensor latents;       ///< [N, 4, h, w] float32, scaled as the U-Net takes them
-    at::Tensor baseContext;   ///< [N, L, D]
-    at::Tensor targetContext; ///< [N, L, D]
+    at::Tensor latents;         ///< [N, 4, h, w] float32, scaled as the U-Net takes them
+    at::Tensor baseContext;     ///< [N, L, D]
+    at::Tensor targetContext;   ///< [N, L, D]
     at::Tensor negativeContext; ///< [1, L, D] for anti-vectors, else undefined
 
     int64_t size() const { return latents.size(0); }

@@ -71,8 +71,7 @@ public:
           m_file(format::SafetensorsFile::open(path)),
           m_tolerances(Tolerances::of(model.compute.dtype)),
           m_context(context)
-    {
-    }
+    {}
 
     ReferenceReport run()
     {
@@ -125,12 +124,10 @@ private:
             result.error = std::numeric_limits<double>::infinity();
             result.reason = "the shapes differ";
         } else {
-            result.error = tolerance == kExact
-                               ? (computed.to(at::kDouble) - wanted.to(at::kDouble))
-                                     .abs()
-                                     .max()
-                                     .item<double>()
-                               : relativeError(computed, wanted);
+            result.error =
+                tolerance == kExact
+                    ? (computed.to(at::kDouble) - wanted.to(at::kDouble)).abs().max().item<double>()
+                    : relativeError(computed, wanted);
             result.ok = result.error <= tolerance;
         }
         m_report.rows.push_back(std::move(result));
@@ -141,25 +138,31 @@ private:
         if (!has("text.ids"))
             return;
         const at::Tensor ids = reference("text.ids");
-        row("text.ids", [&] { return m_model.text.ids(textPrompts(ids.size(0))); }, kExact);
+        row(
+            "text.ids", [&] { return m_model.text.ids(textPrompts(ids.size(0))); }, kExact);
         const network::TextStates states = m_model.text.tower()(ids);
-        row("text.hidden_1", [&] { return states.first; }, m_tolerances.pass);
-        row("text.last_hidden", [&] { return states.states; }, m_tolerances.pass);
-        row("text.pooled", [&] { return states.pooled; }, m_tolerances.pass);
+        row(
+            "text.hidden_1", [&] { return states.first; }, m_tolerances.pass);
+        row(
+            "text.last_hidden", [&] { return states.states; }, m_tolerances.pass);
+        row(
+            "text.pooled", [&] { return states.pooled; }, m_tolerances.pass);
     }
 
     void unet()
     {
         if (!has("unet.sample") || !has("unet.t") || !has("text.last_hidden"))
             return;
-        network::UnetInput input{reference("unet.sample"), reference("unet.t"),
-                                 reference("text.last_hidden"), {}};
-        row("unet.t", [&] { return input.timesteps; }, kExact);
+        network::UnetInput input{
+            reference("unet.sample"), reference("unet.t"), reference("text.last_hidden"), {}};
+        row(
+            "unet.t", [&] { return input.timesteps; }, kExact);
         if (const int64_t width = m_model.unet.config().guidanceWidth) {
-            const at::Tensor guidance = at::full_like(input.timesteps.to(at::kFloat),
-                                                      kEmbeddedGuidance);
+            const at::Tensor guidance =
+                at::full_like(input.timesteps.to(at::kFloat), kEmbeddedGuidance);
             input.guidanceFeatures = network::guidanceFeatures(guidance, width);
-            row("unet.guidance_embedding", [&] { return input.guidanceFeatures; },
+            row(
+                "unet.guidance_embedding", [&] { return input.guidanceFeatures; },
                 m_tolerances.pass);
         }
         network::Taps taps;
@@ -167,31 +170,40 @@ private:
             taps.activations[site] = at::Tensor();
         const at::Tensor out = m_model.unet(input, {}, &taps);
         for (const auto &[site, activation] : taps.activations)
-            row("unet.act." + site.name(), [&, value = activation] { return value; },
+            row(
+                "unet.act." + site.name(), [&, value = activation] { return value; },
                 m_tolerances.pass);
-        row("unet.out", [&] { return out; }, m_tolerances.pass);
+        row(
+            "unet.out", [&] { return out; }, m_tolerances.pass);
         if (has("inject.vector"))
-            row("inject.out_scale_1.5", [&] {
-                const network::Edit edit{
-                    network::kMid,
-                    (reference("inject.vector") * kInjectedScale).to(m_model.compute.dtype),
-                    {}, 0, -1};
-                return m_model.unet(input, {&edit, 1});
-            }, m_tolerances.pass);
+            row(
+                "inject.out_scale_1.5",
+                [&] {
+                    const network::Edit edit{
+                        network::kMid,
+                        (reference("inject.vector") * kInjectedScale).to(m_model.compute.dtype),
+                        {},
+                        0,
+                        -1};
+                    return m_model.unet(input, {&edit, 1});
+                },
+                m_tolerances.pass);
     }
 
     void autoencoder()
     {
         if (has("vae.image")) {
-            const network::Posterior posterior =
-                m_model.autoencoder.encode(reference("vae.image"));
-            row("vae.mean", [&] { return posterior.mean; }, m_tolerances.pass);
-            row("vae.logvar", [&] { return posterior.logvar; }, m_tolerances.pass);
+            const network::Posterior posterior = m_model.autoencoder.encode(reference("vae.image"));
+            row(
+                "vae.mean", [&] { return posterior.mean; }, m_tolerances.pass);
+            row(
+                "vae.logvar", [&] { return posterior.logvar; }, m_tolerances.pass);
         }
         if (has("vae.latent"))
-            row("vae.decoded", [&] {
-                return sampling::decodeLatents(m_model, reference("vae.latent"));
-            }, m_tolerances.pass);
+            row(
+                "vae.decoded",
+                [&] { return sampling::decodeLatents(m_model, reference("vae.latent")); },
+                m_tolerances.pass);
     }
 
     void scorer()
@@ -200,27 +212,34 @@ private:
             return;
         const model::ScorerNetworks &networks = *m_model.scorer;
         const scorer::Scorer scorer(networks);
-        row("scorer.ids", [&] { return networks.text.ids(kScorerTexts); }, kExact);
+        row(
+            "scorer.ids", [&] { return networks.text.ids(kScorerTexts); }, kExact);
         const at::Tensor texts = scorer.embedTexts(kScorerTexts);
-        row("scorer.text_embeds", [&] { return texts; }, m_tolerances.pass);
+        row(
+            "scorer.text_embeds", [&] { return texts; }, m_tolerances.pass);
         if (has("scorer.pixels")) {
             const at::Tensor raw = networks.vision(reference("scorer.pixels")).to(at::kFloat);
             const at::Tensor embedded = raw / raw.norm(2, -1, true);
-            row("scorer.image_embeds", [&] { return embedded; }, m_tolerances.pass);
-            row("scorer.logits_per_image", [&] { return scorer.logits(embedded, texts); },
+            row(
+                "scorer.image_embeds", [&] { return embedded; }, m_tolerances.pass);
+            row(
+                "scorer.logits_per_image", [&] { return scorer.logits(embedded, texts); },
                 m_tolerances.pass);
         }
         if (has("scorer.picture"))
-            row("scorer.preprocessed", [&] {
-                const at::Tensor bytes = reference("scorer.picture").cpu().contiguous();
-                base::Picture picture;
-                picture.height = static_cast<int>(bytes.size(0));
-                picture.width = static_cast<int>(bytes.size(1));
-                const auto *first = bytes.data_ptr<std::uint8_t>();
-                picture.rgb.assign(first, first + bytes.numel());
-                return scorer::preprocess({&picture, 1}, networks.preprocessing)
-                    .to(m_model.compute.device);
-            }, m_tolerances.pass);
+            row(
+                "scorer.preprocessed",
+                [&] {
+                    const at::Tensor bytes = reference("scorer.picture").cpu().contiguous();
+                    base::Picture picture;
+                    picture.height = static_cast<int>(bytes.size(0));
+                    picture.width = static_cast<int>(bytes.size(1));
+                    const auto *first = bytes.data_ptr<std::uint8_t>();
+                    picture.rgb.assign(first, first + bytes.numel());
+                    return scorer::preprocess({&picture, 1}, networks.preprocessing)
+                        .to(m_model.compute.device);
+                },
+                m_tolerances.pass);
     }
 
     /// Pictures [2, H, W, 3] in 0..1 from the file's start noise.
@@ -258,7 +277,8 @@ private:
             m_report.rows.push_back(std::move(missing));
             return;
         }
-        row(key, [&] { return draw(sampler, steps, guidance, interventions); },
+        row(
+            key, [&] { return draw(sampler, steps, guidance, interventions); },
             m_tolerances.pictures);
     }
 
@@ -272,9 +292,8 @@ private:
         picture("image.lcm_4", "lcm", kLcmSteps, kLcmGuidance, {});
         if (!has("inject.vector"))
             return;
-        for (const auto &[branch, name] :
-             {std::pair{sampling::Branch::Conditional, "conditional"},
-              std::pair{sampling::Branch::Both, "both"}}) {
+        for (const auto &[branch, name] : {std::pair{sampling::Branch::Conditional, "conditional"},
+                                           std::pair{sampling::Branch::Both, "both"}}) {
             sampling::ActivationEdit edit;
             edit.direction = reference("inject.vector");
             edit.scale = kReferenceScale;

@@ -101,8 +101,8 @@ std::int64_t FileWeights::parameters() const
     for (const auto &file : m_files)
         for (const std::string &name : file.names()) {
             const auto &shape = file.entry(name).shape;
-            count += std::accumulate(shape.begin(), shape.end(), std::int64_t{1},
-                                     std::multiplies<>());
+            count +=
+                std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
         }
     return count;
 }

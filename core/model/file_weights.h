@@ -10,13 +10,13 @@
 
 namespace deviascope::model {
 
-/// The weights of one network in a diffusers folder: the one safetensors file, or the shards that an
-/// index names. Thread-safe for reading.
+/// The weights of one network in a diffusers folder: the one safetensors file, or the shards that
+/// an index names. Thread-safe for reading.
 class FileWeights final : public network::WeightSource {
 public:
-    /// `stem` is "diffusion_pytorch_model" or "model". Takes `stem`.safetensors, `stem`.fp16…, or the
-    /// shards of `stem`.safetensors.index.json. Throws NotFound; Unsupported when there are only
-    /// pickles; DamagedFile for an index that points outside its folder.
+    /// `stem` is "diffusion_pytorch_model" or "model". Takes `stem`.safetensors, `stem`.fp16…, or
+    /// the shards of `stem`.safetensors.index.json. Throws NotFound; Unsupported when there are
+    /// only pickles; DamagedFile for an index that points outside its folder.
     static std::shared_ptr<FileWeights> open(const std::filesystem::path &folder,
                                              const std::string &stem);
 

@@ -56,12 +56,11 @@ KnownShares Knowledge::sharesOf(const std::string &prompt, const std::string &at
         if (const auto found = role->second.find(attributeName); found != role->second.end())
             shares.planted = found->second;
     for (const DrawnCount &count : drawn) {
-        if (count.sampler != sampler || count.steps != steps
-            || std::abs(count.guidance - guidance) > 1e-9)
+        if (count.sampler != sampler || count.steps != steps ||
+            std::abs(count.guidance - guidance) > 1e-9)
             continue;
         if (const auto role = count.roles.find(key); role != count.roles.end())
-            if (const auto found = role->second.find(attributeName);
-                found != role->second.end()) {
+            if (const auto found = role->second.find(attributeName); found != role->second.end()) {
                 shares.drawn = found->second;
                 shares.drawnN = count.n;
             }

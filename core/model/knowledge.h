@@ -32,8 +32,8 @@ struct ConceptPair {
 
 /// Shares of an attribute's classes, in the order of the classes.
 struct KnownShares {
-    std::vector<double> planted;       ///< empty: nothing was planted
-    std::vector<int> drawn;            ///< counts; empty: not counted for these settings
+    std::vector<double> planted; ///< empty: nothing was planted
+    std::vector<int> drawn;      ///< counts; empty: not counted for these settings
     int drawnN = 0;
 };
 

@@ -22,8 +22,8 @@ void checkPipeline(const fs::path &folder)
 {
     const auto index = format::readJsonFile(folder / "model_index.json");
     const auto name = index.get<std::string>("_class_name", "StableDiffusionPipeline");
-    if (name != "StableDiffusionPipeline" && name != "LatentConsistencyModelPipeline"
-        && name != "StableDiffusionImg2ImgPipeline")
+    if (name != "StableDiffusionPipeline" && name != "LatentConsistencyModelPipeline" &&
+        name != "StableDiffusionImg2ImgPipeline")
         throw Error(ErrorKind::Unsupported, "This is a model for " + name, folder.string(),
                     "Supported are Stable Diffusion 1.x, 2.x and LCM models.");
 }
@@ -43,7 +43,10 @@ Defaults defaultsOf(const Knowledge &knowledge, Family family)
 
 /// Half precision overflows in the autoencoders of SD; bfloat16 has the range but not the precision
 /// that finished 8-bit pictures need, and decoding is a small part of the time.
-base::Compute exact(base::Compute compute) { return {compute.device, at::kFloat}; }
+base::Compute exact(base::Compute compute)
+{
+    return {compute.device, at::kFloat};
+}
 
 TextEncoder loadText(const fs::path &tokenizer, const network::Weights &weights,
                      const network::ClipTextConfig &config)
@@ -51,8 +54,7 @@ TextEncoder loadText(const fs::path &tokenizer, const network::Weights &weights,
     return {text::ClipTokenizer::open(tokenizer), network::ClipText::load(weights, config)};
 }
 
-ScorerNetworks loadScorer(const fs::path &folder, at::Device device,
-                          std::vector<fs::path> &files)
+ScorerNetworks loadScorer(const fs::path &folder, at::Device device, std::vector<fs::path> &files)
 {
     const auto config = format::readJsonFile(folder / "config.json");
     const auto source = FileWeights::open(folder, "model");
@@ -86,9 +88,12 @@ Knowledge loadKnowledge(const fs::path &folder)
 std::string familyName(Family family)
 {
     switch (family) {
-    case Family::StableDiffusion1: return "SD 1";
-    case Family::StableDiffusion2: return "SD 2";
-    case Family::LatentConsistency: return "LCM";
+    case Family::StableDiffusion1:
+        return "SD 1";
+    case Family::StableDiffusion2:
+        return "SD 2";
+    case Family::LatentConsistency:
+        return "LCM";
     }
     return {};
 }
@@ -101,8 +106,9 @@ Model loadModel(const fs::path &path, const LoadOptions &options)
                     "Give a model folder in diffusers layout, or \"teaching\".");
     if (!fs::exists(path / "model_index.json", code))
         throw Error(ErrorKind::Unsupported, "This is no model folder in diffusers layout",
-                    path.string(), "It must hold model_index.json, unet/, vae/, text_encoder/, "
-                                   "tokenizer/ and scheduler/.");
+                    path.string(),
+                    "It must hold model_index.json, unet/, vae/, text_encoder/, "
+                    "tokenizer/ and scheduler/.");
     checkPipeline(path);
 
     const network::Placement working{options.compute.dtype, options.compute.device};
@@ -116,9 +122,9 @@ Model loadModel(const fs::path &path, const LoadOptions &options)
         parseSchedulerConfig(format::readJsonFile(schedulerFile).value(), schedulerFile.string());
     if (textConfig.width != unetConfig.crossAttentionWidth)
         throw Error(ErrorKind::DamagedFile,
-                    "The text tower is " + std::to_string(textConfig.width)
-                        + " wide, the U-Net expects "
-                        + std::to_string(unetConfig.crossAttentionWidth),
+                    "The text tower is " + std::to_string(textConfig.width) +
+                        " wide, the U-Net expects " +
+                        std::to_string(unetConfig.crossAttentionWidth),
                     path.string(), "The parts belong to different models.");
 
     const auto unet = FileWeights::open(path / "unet", "diffusion_pytorch_model");
@@ -154,6 +160,9 @@ Model loadModel(const fs::path &path, const LoadOptions &options)
     return model;
 }
 
-fs::path teachingModelFolder() { return base::resourceFolder() / "teaching-model"; }
+fs::path teachingModelFolder()
+{
+    return base::resourceFolder() / "teaching-model";
+}
 
 } // namespace deviascope::model

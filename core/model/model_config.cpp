@@ -36,9 +36,8 @@ int64_t positive(const JsonValue &json, std::string_view key, int64_t fallback)
 std::vector<int64_t> channelList(const JsonValue &json, std::string_view key)
 {
     auto list = json.get<std::vector<std::int64_t>>(key);
-    if (list.empty() || list.size() > 8
-        || std::any_of(list.begin(), list.end(),
-                       [](int64_t c) { return c < 1 || c > kMostChannels; }))
+    if (list.empty() || list.size() > 8 ||
+        std::any_of(list.begin(), list.end(), [](int64_t c) { return c < 1 || c > kMostChannels; }))
         json.at(key).fail("must list 1 to 8 channel counts");
     return {list.begin(), list.end()};
 }
@@ -52,8 +51,8 @@ std::vector<int64_t> perLevel(const JsonValue &json, std::string_view key, size_
     if (!json.at(key).value().is_array())
         return std::vector<int64_t>(levels, positive(json, key));
     const auto list = json.get<std::vector<std::int64_t>>(key);
-    if (list.size() != levels
-        || std::any_of(list.begin(), list.end(), [](int64_t n) { return n < 1; }))
+    if (list.size() != levels ||
+        std::any_of(list.begin(), list.end(), [](int64_t n) { return n < 1; }))
         json.at(key).fail("must have a positive value for each level");
     return {list.begin(), list.end()};
 }
@@ -77,8 +76,7 @@ std::vector<bool> attentionOf(const JsonValue &json, std::string_view key,
 
 void refuseOtherUnets(const JsonValue &json)
 {
-    if (json.has("_class_name")
-        && json.get<std::string>("_class_name") != "UNet2DConditionModel")
+    if (json.has("_class_name") && json.get<std::string>("_class_name") != "UNet2DConditionModel")
         refuseFamily("a network of class " + json.get<std::string>("_class_name"), json.file());
     if (json.has("addition_embed_type"))
         refuseFamily("Stable Diffusion XL", json.file());
@@ -104,8 +102,8 @@ network::ClipActivation activationOf(const JsonValue &json)
 void checkHeads(const JsonValue &json, int64_t width, int64_t heads)
 {
     if (width % heads != 0)
-        json.fail("the width " + std::to_string(width) + " is no multiple of the "
-                  + std::to_string(heads) + " heads");
+        json.fail("the width " + std::to_string(width) + " is no multiple of the " +
+                  std::to_string(heads) + " heads");
 }
 
 } // namespace
@@ -118,15 +116,14 @@ network::UnetConfig unetConfigOf(const JsonValue &json)
     config.outChannels = positive(json, "out_channels", 4);
     config.blockChannels = channelList(json, "block_out_channels");
     const size_t levels = config.blockChannels.size();
-    config.downAttention = attentionOf(json, "down_block_types", "CrossAttnDownBlock2D",
-                                       "DownBlock2D", levels);
+    config.downAttention =
+        attentionOf(json, "down_block_types", "CrossAttnDownBlock2D", "DownBlock2D", levels);
     config.upAttention =
         attentionOf(json, "up_block_types", "CrossAttnUpBlock2D", "UpBlock2D", levels);
     // Despite its name, diffusers' attention_head_dim is the number of heads.
-    config.heads = perLevel(json,
-                            json.has("num_attention_heads") ? "num_attention_heads"
-                                                            : "attention_head_dim",
-                            levels, 8);
+    config.heads = perLevel(
+        json, json.has("num_attention_heads") ? "num_attention_heads" : "attention_head_dim",
+        levels, 8);
     for (size_t i = 0; i < levels; ++i)
         checkHeads(json, config.blockChannels[i], config.heads[i]);
     config.layersPerBlock = positive(json, "layers_per_block", 2);
@@ -149,8 +146,8 @@ network::AutoencoderConfig autoencoderConfigOf(const JsonValue &json)
 {
     if (json.has("_class_name") && json.get<std::string>("_class_name") != "AutoencoderKL")
         throw Error(ErrorKind::Unsupported,
-                    "An autoencoder of class " + json.get<std::string>("_class_name")
-                        + " is not supported",
+                    "An autoencoder of class " + json.get<std::string>("_class_name") +
+                        " is not supported",
                     json.file(), "Supported is AutoencoderKL, as Stable Diffusion has it.");
     network::AutoencoderConfig config;
     config.blockChannels = channelList(json, "block_out_channels");
@@ -206,7 +203,7 @@ Preprocessing preprocessingOf(const JsonValue &json)
             return fallback;
         const JsonValue value = json.at(key);
         return static_cast<int>(value.value().is_object() ? positive(value, member)
-                                                         : positive(json, key));
+                                                          : positive(json, key));
     };
     result.shortestEdge = side("size", "shortest_edge", 224);
     result.crop = side("crop_size", "height", result.shortestEdge);
@@ -230,8 +227,8 @@ Family familyOf(const network::UnetConfig &unet, const network::ClipTextConfig &
 {
     if (unet.guidanceWidth > 0)
         return Family::LatentConsistency;
-    const bool second = text.activation == network::ClipActivation::Gelu
-                        || prediction == Prediction::Velocity;
+    const bool second =
+        text.activation == network::ClipActivation::Gelu || prediction == Prediction::Velocity;
     return second ? Family::StableDiffusion2 : Family::StableDiffusion1;
 }
 

@@ -34,8 +34,8 @@ public:
 
     /// The value of a key whose texts stand for choices.
     template <class T>
-    std::optional<T> choice(const char *key, std::initializer_list<std::pair<const char *, T>> all)
-        const
+    std::optional<T> choice(const char *key,
+                            std::initializer_list<std::pair<const char *, T>> all) const
     {
         const auto text = get<std::string>(key);
         if (!text)
@@ -79,7 +79,9 @@ std::vector<double> SchedulerConfig::alphasCumprod() const
     };
     for (int i = 0; betas.size() < static_cast<size_t>(trainTimesteps); ++i) {
         switch (betaSchedule) {
-        case BetaSchedule::Linear: betas.push_back(between(betaStart, betaEnd, i)); break;
+        case BetaSchedule::Linear:
+            betas.push_back(between(betaStart, betaEnd, i));
+            break;
         case BetaSchedule::ScaledLinear: {
             const double root = between(std::sqrt(betaStart), std::sqrt(betaEnd), i);
             betas.push_back(root * root);
@@ -116,25 +118,25 @@ SchedulerConfig parseSchedulerConfig(const nlohmann::json &json, const std::stri
     config.betaEnd = reader.get<double>("beta_end").value_or(config.betaEnd);
     if (!(config.betaStart > 0 && config.betaEnd >= config.betaStart && config.betaEnd < 1))
         reader.fail("beta_end");
-    config.betaSchedule = reader
-                              .choice<BetaSchedule>("beta_schedule",
-                                                    {{"linear", BetaSchedule::Linear},
-                                                     {"scaled_linear", BetaSchedule::ScaledLinear},
-                                                     {"squaredcos_cap_v2",
-                                                      BetaSchedule::SquaredCosine}})
-                              .value_or(config.betaSchedule);
-    config.trainedBetas = reader.get<std::vector<double>>("trained_betas").value_or(
-        std::vector<double>{});
+    config.betaSchedule =
+        reader
+            .choice<BetaSchedule>("beta_schedule",
+                                  {{"linear", BetaSchedule::Linear},
+                                   {"scaled_linear", BetaSchedule::ScaledLinear},
+                                   {"squaredcos_cap_v2", BetaSchedule::SquaredCosine}})
+            .value_or(config.betaSchedule);
+    config.trainedBetas =
+        reader.get<std::vector<double>>("trained_betas").value_or(std::vector<double>{});
     const bool betasFit = std::all_of(config.trainedBetas.begin(), config.trainedBetas.end(),
                                       [](double b) { return b > 0 && b < 1; });
-    if (!config.trainedBetas.empty()
-        && (!betasFit || config.trainedBetas.size() != static_cast<size_t>(config.trainTimesteps)))
+    if (!config.trainedBetas.empty() &&
+        (!betasFit || config.trainedBetas.size() != static_cast<size_t>(config.trainTimesteps)))
         reader.fail("trained_betas");
-    config.prediction = reader
-                            .choice<Prediction>("prediction_type",
-                                                {{"epsilon", Prediction::Epsilon},
-                                                 {"v_prediction", Prediction::Velocity}})
-                            .value_or(Prediction::Epsilon);
+    config.prediction =
+        reader
+            .choice<Prediction>("prediction_type", {{"epsilon", Prediction::Epsilon},
+                                                    {"v_prediction", Prediction::Velocity}})
+            .value_or(Prediction::Epsilon);
     config.rescaleToZeroSnr = reader.get<bool>("rescale_betas_zero_snr").value_or(false);
     config.clipSample = reader.get<bool>("clip_sample").value_or(false);
     config.clipSampleRange = reader.get<double>("clip_sample_range").value_or(1.0);

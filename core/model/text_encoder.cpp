@@ -11,8 +11,7 @@ constexpr size_t kCached = 512; ///< prompts; 118 MB of states for SD 1.x in fp3
 
 TextEncoder::TextEncoder(text::ClipTokenizer tokenizer, network::ClipText tower)
     : m_tokenizer(std::move(tokenizer)), m_tower(std::move(tower))
-{
-}
+{}
 
 at::Tensor TextEncoder::ids(const std::vector<std::string> &prompts) const
 {

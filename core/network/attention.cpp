@@ -54,8 +54,8 @@ at::Tensor Attention::operator()(const at::Tensor &x, const at::Tensor &context,
     return out(attend(query(x), key(context), value(context), heads, form));
 }
 
-TransformerBlock TransformerBlock::load(const Weights &weights, int64_t width,
-                                        int64_t contextWidth, int64_t heads)
+TransformerBlock TransformerBlock::load(const Weights &weights, int64_t width, int64_t contextWidth,
+                                        int64_t heads)
 {
     TransformerBlock block;
     block.norm1 = LayerNorm::load(weights / "norm1", width);
@@ -87,8 +87,8 @@ SpatialTransformer SpatialTransformer::load(const Weights &weights, int64_t chan
     layer.in = Linear::load(weights / "proj_in", channels, channels);
     layer.out = Linear::load(weights / "proj_out", channels, channels);
     for (int i = 0; i < depth; ++i)
-        layer.blocks.push_back(TransformerBlock::load(weights / "transformer_blocks" / i,
-                                                      channels, contextWidth, heads));
+        layer.blocks.push_back(TransformerBlock::load(weights / "transformer_blocks" / i, channels,
+                                                      contextWidth, heads));
     return layer;
 }
 

@@ -21,8 +21,7 @@ struct Attention {
     static Attention load(const Weights &weights, int64_t width, int64_t contextWidth,
                           int64_t heads);
     /// x [B, N, C]; context [B, M, D], x itself for self-attention.
-    at::Tensor operator()(const at::Tensor &x, const at::Tensor &context,
-                          AttentionForm form) const;
+    at::Tensor operator()(const at::Tensor &x, const at::Tensor &context, AttentionForm form) const;
 };
 
 /// diffusers' BasicTransformerBlock: self-attention, cross-attention, gated feed-forward.
@@ -43,11 +42,9 @@ struct SpatialTransformer {
     Linear in, out; ///< 1×1 convolutions (SD 1) and linear layers (SD 2) are the same here
     std::vector<TransformerBlock> blocks;
 
-    static SpatialTransformer load(const Weights &weights, int64_t channels,
-                                   int64_t contextWidth, int64_t heads, int64_t groups,
-                                   int64_t depth);
-    at::Tensor operator()(const at::Tensor &x, const at::Tensor &context,
-                          AttentionForm form) const;
+    static SpatialTransformer load(const Weights &weights, int64_t channels, int64_t contextWidth,
+                                   int64_t heads, int64_t groups, int64_t depth);
+    at::Tensor operator()(const at::Tensor &x, const at::Tensor &context, AttentionForm form) const;
 };
 
 } // namespace deviascope::network

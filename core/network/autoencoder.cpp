@@ -87,15 +87,15 @@ Autoencoder Autoencoder::load(const Weights &weights, const AutoencoderConfig &c
         net.m_quant = Linear::load(weights / "quant_conv", 2 * config.latentChannels,
                                    2 * config.latentChannels);
     if (weights.has("post_quant_conv.weight"))
-        net.m_postQuant = Linear::load(weights / "post_quant_conv", config.latentChannels,
-                                       config.latentChannels);
+        net.m_postQuant =
+            Linear::load(weights / "post_quant_conv", config.latentChannels, config.latentChannels);
     return net;
 }
 
 Posterior Autoencoder::encode(const at::Tensor &pictures) const
 {
-    at::Tensor h = m_encoder.in(
-        pictures.to(m_placement.dtype).contiguous(at::MemoryFormat::ChannelsLast));
+    at::Tensor h =
+        m_encoder.in(pictures.to(m_placement.dtype).contiguous(at::MemoryFormat::ChannelsLast));
     for (const Level &level : m_encoder.levels) {
         for (const ResnetBlock &resnet : level.resnets)
             h = resnet(h, {});
@@ -111,8 +111,7 @@ Posterior Autoencoder::encode(const at::Tensor &pictures) const
 
 at::Tensor Autoencoder::decode(const at::Tensor &latents) const
 {
-    at::Tensor h =
-        latents.to(m_placement.dtype).contiguous(at::MemoryFormat::ChannelsLast);
+    at::Tensor h = latents.to(m_placement.dtype).contiguous(at::MemoryFormat::ChannelsLast);
     if (m_postQuant)
         h = pointwise(*m_postQuant, h);
     h = m_decoder.middle(m_decoder.in(h));

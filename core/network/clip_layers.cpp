@@ -26,9 +26,8 @@ at::Tensor ClipLayer::operator()(at::Tensor x, const at::Tensor &mask) const
     const at::Tensor own = norm1(x);
     x = x + out(attend(query(own), key(own), value(own), heads, AttentionForm::Fused, mask));
     const at::Tensor wide = widen(norm2(x));
-    return x
-           + shrink(activation == ClipActivation::Gelu ? at::gelu(wide)
-                                                       : wide * at::sigmoid(1.702 * wide));
+    return x + shrink(activation == ClipActivation::Gelu ? at::gelu(wide)
+                                                         : wide * at::sigmoid(1.702 * wide));
 }
 
 std::vector<ClipLayer> loadClipLayers(const Weights &weights, int64_t count, int64_t width,

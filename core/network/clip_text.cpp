@@ -30,10 +30,9 @@ ClipText ClipText::load(const Weights &all, const ClipTextConfig &config)
 TextStates ClipText::operator()(const at::Tensor &ids) const
 {
     const int64_t length = ids.size(1);
-    const bool fits = length <= m_config.positions
-                      && (ids.is_meta()
-                          || (ids.min().item<int64_t>() >= 0
-                              && ids.max().item<int64_t>() < m_config.vocabulary));
+    const bool fits = length <= m_config.positions &&
+                      (ids.is_meta() || (ids.min().item<int64_t>() >= 0 &&
+                                         ids.max().item<int64_t>() < m_config.vocabulary));
     if (!fits)
         throw base::Error(base::ErrorKind::InvalidValue,
                           "The tokens do not fit the text tower's vocabulary", "text ids",
@@ -50,11 +49,12 @@ TextStates ClipText::operator()(const at::Tensor &ids) const
             result.first = x;
     }
     result.states = m_norm(x);
-    const at::Tensor end = m_config.endToken == 2
-                               ? ids.argmax(1)
-                               : ids.eq(m_config.endToken).to(at::kInt).argmax(1);
-    result.pooled = result.states.gather(
-        1, end.view({-1, 1, 1}).expand({ids.size(0), 1, result.states.size(2)})).squeeze(1);
+    const at::Tensor end =
+        m_config.endToken == 2 ? ids.argmax(1) : ids.eq(m_config.endToken).to(at::kInt).argmax(1);
+    result.pooled =
+        result.states
+            .gather(1, end.view({-1, 1, 1}).expand({ids.size(0), 1, result.states.size(2)}))
+            .squeeze(1);
     return result;
 }
 

@@ -14,8 +14,8 @@ ClipVision ClipVision::load(const Weights &all, const ClipVisionConfig &config)
     net.m_patches = Conv2d::load(weights / "embeddings.patch_embedding", 3, config.width,
                                  config.patchSize, config.patchSize, 0);
     net.m_class = weights.get("embeddings.class_embedding", {config.width});
-    net.m_positions = weights.get("embeddings.position_embedding.weight",
-                                  {side * side + 1, config.width});
+    net.m_positions =
+        weights.get("embeddings.position_embedding.weight", {side * side + 1, config.width});
     // "pre_layrnorm" is the checkpoints' own spelling.
     net.m_before = LayerNorm::load(weights / "pre_layrnorm", config.width, config.eps);
     net.m_after = LayerNorm::load(weights / "post_layernorm", config.width, config.eps);

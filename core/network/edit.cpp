@@ -10,16 +10,15 @@ namespace {
 
 void checkFits(const at::Tensor &h, const Edit &edit, int64_t rows)
 {
-    const bool fits = edit.delta.dim() == 4 && edit.firstRow >= 0 && rows >= 0
-                      && edit.firstRow + rows <= h.size(0)
-                      && (edit.delta.size(0) == 1 || edit.delta.size(0) == rows)
-                      && edit.delta.size(1) == h.size(1)
-                      && (edit.delta.size(2) == h.size(2) || edit.delta.size(2) == 1)
-                      && (edit.delta.size(3) == h.size(3) || edit.delta.size(3) == 1);
+    const bool fits = edit.delta.dim() == 4 && edit.firstRow >= 0 && rows >= 0 &&
+                      edit.firstRow + rows <= h.size(0) &&
+                      (edit.delta.size(0) == 1 || edit.delta.size(0) == rows) &&
+                      edit.delta.size(1) == h.size(1) &&
+                      (edit.delta.size(2) == h.size(2) || edit.delta.size(2) == 1) &&
+                      (edit.delta.size(3) == h.size(3) || edit.delta.size(3) == 1);
     if (!fits)
         throw base::Error(base::ErrorKind::InvalidValue,
-                          "A direction does not fit the model's activation at "
-                              + edit.site.name(),
+                          "A direction does not fit the model's activation at " + edit.site.name(),
                           edit.site.name(),
                           "It was made with another model or for another picture size.");
 }

@@ -16,14 +16,17 @@ Linear Linear::load(const Weights &weights, int64_t in, int64_t out)
     return layer;
 }
 
-at::Tensor Linear::operator()(const at::Tensor &x) const { return at::linear(x, weight, bias); }
+at::Tensor Linear::operator()(const at::Tensor &x) const
+{
+    return at::linear(x, weight, bias);
+}
 
-Conv2d Conv2d::load(const Weights &weights, int64_t in, int64_t out, int64_t kernel,
-                    int64_t stride, int64_t padding)
+Conv2d Conv2d::load(const Weights &weights, int64_t in, int64_t out, int64_t kernel, int64_t stride,
+                    int64_t padding)
 {
     Conv2d layer;
-    layer.weight = weights.get("weight", {out, in, kernel, kernel})
-                       .contiguous(at::MemoryFormat::ChannelsLast);
+    layer.weight =
+        weights.get("weight", {out, in, kernel, kernel}).contiguous(at::MemoryFormat::ChannelsLast);
     if (weights.has("bias"))
         layer.bias = weights.get("bias", {layer.weight.size(0)});
     layer.stride = stride;

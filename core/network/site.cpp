@@ -9,9 +9,12 @@ namespace deviascope::network {
 std::string Site::name() const
 {
     switch (part) {
-    case Part::Down: return "down_" + std::to_string(index);
-    case Part::Up: return "up_" + std::to_string(index);
-    case Part::Mid: break;
+    case Part::Down:
+        return "down_" + std::to_string(index);
+    case Part::Up:
+        return "up_" + std::to_string(index);
+    case Part::Mid:
+        break;
     }
     return "mid";
 }

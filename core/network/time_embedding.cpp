@@ -12,8 +12,8 @@ at::Tensor timestepFeatures(const at::Tensor &timesteps, int64_t width, bool cos
     const int64_t half = width / 2;
     const auto options = at::TensorOptions().dtype(at::kFloat).device(timesteps.device());
     const at::Tensor frequencies =
-        at::exp(at::arange(half, options)
-                * (-std::log(10000.0) / (static_cast<double>(half) - frequencyShift)));
+        at::exp(at::arange(half, options) *
+                (-std::log(10000.0) / (static_cast<double>(half) - frequencyShift)));
     const at::Tensor angles = timesteps.to(at::kFloat).unsqueeze(1) * frequencies.unsqueeze(0);
     at::Tensor features = cosineFirst ? at::cat({at::cos(angles), at::sin(angles)}, 1)
                                       : at::cat({at::sin(angles), at::cos(angles)}, 1);

@@ -19,8 +19,8 @@ at::Tensor record(at::Tensor h, const Site &site, std::span<const Edit> edits, T
 
 double weightsOf(const ResnetBlock &block)
 {
-    return static_cast<double>(block.conv1.weight.numel() + block.conv2.weight.numel()
-                               + (block.shortcut ? block.shortcut->weight.numel() : 0));
+    return static_cast<double>(block.conv1.weight.numel() + block.conv2.weight.numel() +
+                               (block.shortcut ? block.shortcut->weight.numel() : 0));
 }
 
 double weightsOf(const SpatialTransformer &layer)
@@ -28,8 +28,8 @@ double weightsOf(const SpatialTransformer &layer)
     int64_t count = layer.in.weight.numel() + layer.out.weight.numel();
     for (const TransformerBlock &block : layer.blocks) {
         for (const Attention *attention : {&block.self, &block.cross})
-            count += attention->query.weight.numel() + attention->key.weight.numel()
-                     + attention->value.weight.numel() + attention->out.weight.numel();
+            count += attention->query.weight.numel() + attention->key.weight.numel() +
+                     attention->value.weight.numel() + attention->out.weight.numel();
         count += block.gated.weight.numel() + block.shrink.weight.numel();
     }
     return static_cast<double>(count);
@@ -78,9 +78,9 @@ Unet Unet::load(const Weights &weights, const UnetConfig &config, AttentionForm 
     for (int j = 0; j < 2; ++j)
         net.m_midResnets.push_back(
             ResnetBlock::load(mid / "resnets" / j, width, width, groups, eps));
-    net.m_midAttentions.push_back(SpatialTransformer::load(
-        mid / "attentions" / 0, width, config.crossAttentionWidth, config.heads.back(), groups,
-        config.transformerDepth.back()));
+    net.m_midAttentions.push_back(
+        SpatialTransformer::load(mid / "attentions" / 0, width, config.crossAttentionWidth,
+                                 config.heads.back(), groups, config.transformerDepth.back()));
 
     for (int i = 0; i < levels; ++i) {
         const int outside = levels - 1 - i;
@@ -113,10 +113,9 @@ UnetHalf Unet::encode(const UnetInput &input, std::span<const Edit> edits, Taps 
     at::Tensor guidance = input.guidanceFeatures;
     if (guidance.defined())
         guidance = guidance.to(dtype);
-    const at::Tensor features =
-        timestepFeatures(input.timesteps, m_config.blockChannels.front(), m_config.cosineFirst,
-                         m_config.frequencyShift)
-            .to(dtype);
+    const at::Tensor features = timestepFeatures(input.timesteps, m_config.blockChannels.front(),
+                                                 m_config.cosineFirst, m_config.frequencyShift)
+                                    .to(dtype);
 
     UnetHalf half;
     half.activatedTime = at::silu(m_time(features, guidance));
@@ -179,8 +178,7 @@ std::vector<Site> Unet::sites() const
     return sites;
 }
 
-std::vector<int64_t> Unet::shape(const Site &site, int64_t latentHeight,
-                                 int64_t latentWidth) const
+std::vector<int64_t> Unet::shape(const Site &site, int64_t latentHeight, int64_t latentWidth) const
 {
     const auto all = sites();
     if (std::find(all.begin(), all.end(), site) == all.end())

@@ -36,8 +36,7 @@ bool matches(at::IntArrayRef actual, at::IntArrayRef wanted)
 Weights::Weights(std::shared_ptr<const WeightSource> source, Placement placement,
                  std::string prefix)
     : m_source(std::move(source)), m_placement(placement), m_prefix(std::move(prefix))
-{
-}
+{}
 
 Weights Weights::operator/(std::string_view name) const
 {
@@ -66,8 +65,8 @@ at::Tensor Weights::get(std::string_view name, at::IntArrayRef shape) const
     const at::Tensor stored = m_source->tensor(full);
     if (!matches(stored.sizes(), shape))
         throw Error(ErrorKind::DamagedFile,
-                    "The tensor \"" + full + "\" has shape " + text(stored.sizes()) + ", not "
-                        + text(shape),
+                    "The tensor \"" + full + "\" has shape " + text(stored.sizes()) + ", not " +
+                        text(shape),
                     m_source->where(), "Its config.json does not belong to these weights.");
     // A copy always: the network must not keep the whole file mapped.
     at::Tensor value = stored.to(m_placement.device, m_placement.dtype, false, true).contiguous();
@@ -81,8 +80,7 @@ at::Tensor Weights::get(std::string_view name, at::IntArrayRef shape) const
 std::vector<int64_t> Weights::sizes(std::string_view name) const
 {
     const std::string full = m_prefix + std::string(name);
-    return m_source->contains(full) ? m_source->tensor(full).sizes().vec()
-                                    : std::vector<int64_t>();
+    return m_source->contains(full) ? m_source->tensor(full).sizes().vec() : std::vector<int64_t>();
 }
 
 } // namespace deviascope::network

@@ -15,8 +15,7 @@ struct Level {
     double signal, noise, lambda;
     explicit Level(double sigma)
         : signal(1 / std::sqrt(1 + sigma * sigma)), noise(sigma * signal), lambda(-std::log(sigma))
-    {
-    }
+    {}
 };
 
 } // namespace

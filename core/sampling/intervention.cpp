@@ -16,9 +16,10 @@ at::Tensor entryFor(const ActivationEdit &edit, double timestep)
 {
     if (edit.direction.size(0) == 1)
         return edit.direction;
-    const auto nearest = std::min_element(
-        edit.timesteps.begin(), edit.timesteps.end(),
-        [&](double a, double b) { return std::abs(a - timestep) < std::abs(b - timestep); });
+    const auto nearest =
+        std::min_element(edit.timesteps.begin(), edit.timesteps.end(), [&](double a, double b) {
+            return std::abs(a - timestep) < std::abs(b - timestep);
+        });
     return edit.direction.narrow(0, nearest - edit.timesteps.begin(), 1);
 }
 
@@ -51,9 +52,9 @@ bool changesNothing(double scale, const std::vector<double> &pictureScales, int6
 {
     if (scale == 0)
         return true;
-    return !pictureScales.empty()
-           && std::all_of(pictureScales.begin() + first, pictureScales.begin() + first + count,
-                          [](double s) { return s == 0; });
+    return !pictureScales.empty() &&
+           std::all_of(pictureScales.begin() + first, pictureScales.begin() + first + count,
+                       [](double s) { return s == 0; });
 }
 
 at::Tensor times(const at::Tensor &x, const std::variant<double, at::Tensor> &scale)
@@ -65,33 +66,32 @@ at::Tensor times(const at::Tensor &x, const std::variant<double, at::Tensor> &sc
 
 } // namespace
 
-std::vector<network::Edit> editsAt(double timestep, std::span<const Intervention> interventions,
-                                   const BatchLayout &layout, int64_t firstPicture,
-                                   const std::function<std::vector<int64_t>(network::Site)> &shapeOf,
-                                   at::ScalarType dtype, at::Device device)
+std::vector<network::Edit>
+editsAt(double timestep, std::span<const Intervention> interventions, const BatchLayout &layout,
+        int64_t firstPicture, const std::function<std::vector<int64_t>(network::Site)> &shapeOf,
+        at::ScalarType dtype, at::Device device)
 {
     std::vector<network::Edit> edits;
     for (const Intervention &intervention : interventions) {
         const auto *edit = std::get_if<ActivationEdit>(&intervention);
-        if (!edit || !edit->window.contains(timestep)
-            || changesNothing(edit->scale, edit->pictureScales, firstPicture, layout.pictures))
+        if (!edit || !edit->window.contains(timestep) ||
+            changesNothing(edit->scale, edit->pictureScales, firstPicture, layout.pictures))
             continue;
         const auto shape = shapeOf(edit->site);
         if (edit->direction.size(1) != shape[0])
             throw base::Error(base::ErrorKind::InvalidValue,
-                              "A direction has " + std::to_string(edit->direction.size(1))
-                                  + " channels at " + edit->site.name() + ", this model "
-                                  + std::to_string(shape[0]),
+                              "A direction has " + std::to_string(edit->direction.size(1)) +
+                                  " channels at " + edit->site.name() + ", this model " +
+                                  std::to_string(shape[0]),
                               edit->site.name(), "It was made with another model.");
-        const auto scales = scalesOf(edit->scale, edit->pictureScales, firstPicture,
-                                     layout.pictures, 4);
+        const auto scales =
+            scalesOf(edit->scale, edit->pictureScales, firstPicture, layout.pictures, 4);
         const at::Tensor delta =
             times(fitted(entryFor(*edit, timestep), shape).to(device), scales).to(dtype);
         at::Tensor mask = edit->mask;
         if (mask.defined())
             mask = fitted(mask, shape).to(device, dtype);
-        edits.push_back(
-            {edit->site, delta, mask, layout.firstConditional(), layout.pictures});
+        edits.push_back({edit->site, delta, mask, layout.firstConditional(), layout.pictures});
         if (layout.guided && edit->branch == Branch::Both)
             edits.push_back({edit->site, delta, mask, 0, layout.pictures});
     }
@@ -104,8 +104,7 @@ at::Tensor editContext(const at::Tensor &states, std::span<const Intervention> i
     at::Tensor result = states;
     for (const Intervention &intervention : interventions) {
         const auto *edit = std::get_if<ContextEdit>(&intervention);
-        if (!edit
-            || changesNothing(edit->scale, edit->pictureScales, firstPicture, states.size(0)))
+        if (!edit || changesNothing(edit->scale, edit->pictureScales, firstPicture, states.size(0)))
             continue;
         if (edit->delta.size(1) != states.size(1) || edit->delta.size(2) != states.size(2))
             throw base::Error(base::ErrorKind::InvalidValue,

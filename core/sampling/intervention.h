@@ -56,10 +56,10 @@ struct BatchLayout {
 /// The edits of one network call. `shapeOf` gives [C, h, w] of a site for the size at hand; a
 /// direction made for another size is resampled bilinearly. An edit that changes nothing (scale 0,
 /// outside its window) is left out, so that zero is zero bit for bit.
-std::vector<network::Edit> editsAt(double timestep, std::span<const Intervention> interventions,
-                                   const BatchLayout &layout, int64_t firstPicture,
-                                   const std::function<std::vector<int64_t>(network::Site)> &shapeOf,
-                                   at::ScalarType dtype, at::Device device);
+std::vector<network::Edit>
+editsAt(double timestep, std::span<const Intervention> interventions, const BatchLayout &layout,
+        int64_t firstPicture, const std::function<std::vector<int64_t>(network::Site)> &shapeOf,
+        at::ScalarType dtype, at::Device device);
 
 /// Conditional text states [N, L, D] of the pictures from `firstPicture` on, context edits added.
 at::Tensor editContext(const at::Tensor &states, std::span<const Intervention> interventions,

@@ -31,8 +31,8 @@ void check(const model::Model &model, std::span<const Row> rows, const Settings 
     const auto factor = static_cast<int>(model.autoencoder.factor());
     for (const int side : {settings.width, settings.height})
         if (side < 0 || side % factor != 0 || side > 4096)
-            refuse("A picture's sides must be multiples of " + std::to_string(factor)
-                       + " up to 4096",
+            refuse("A picture's sides must be multiples of " + std::to_string(factor) +
+                       " up to 4096",
                    std::to_string(side), "Leave the size out for the model's own.");
     if (!(settings.guidance >= 0 && settings.guidance <= 100))
         refuse("Guidance must be from 0 to 100", std::to_string(settings.guidance),
@@ -52,10 +52,9 @@ std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
     check(model, rows, settings);
     const c10::NoGradGuard noGrad;
     const int64_t factor = model.autoencoder.factor();
-    const int64_t height = settings.height ? settings.height / factor
-                                           : model.unet.config().sampleSize;
-    const int64_t width = settings.width ? settings.width / factor
-                                         : model.unet.config().sampleSize;
+    const int64_t height =
+        settings.height ? settings.height / factor : model.unet.config().sampleSize;
+    const int64_t width = settings.width ? settings.width / factor : model.unet.config().sampleSize;
     const auto micro = static_cast<size_t>(settings.microBatch);
     const size_t batches = (rows.size() + micro - 1) / micro;
     std::int64_t evaluations = 0;
@@ -70,8 +69,8 @@ std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
         }
         SeededNoise noise(seeds);
         LatentRun run;
-        run.start = noise.next({static_cast<int64_t>(part.size()),
-                                model.unet.config().inChannels, height, width});
+        run.start = noise.next(
+            {static_cast<int64_t>(part.size()), model.unet.config().inChannels, height, width});
         run.conditional = model.text.encode(prompts);
         if (isGuided(model, settings.guidance))
             run.unconditional = model.text.encode(negatives);
@@ -147,8 +146,8 @@ LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, cons
             output = halves[0] + run.guidance * (halves[1] - halves[0]);
         }
         result.evaluations += layout.rows();
-        if (run.previews == Previews::Some && call % kPreviewSteps == kPreviewSteps - 1
-            && call + 1 < timesteps.size())
+        if (run.previews == Previews::Some && call % kPreviewSteps == kPreviewSteps - 1 &&
+            call + 1 < timesteps.size())
             foretold = scheduler.denoised(call, output, x);
         x = scheduler.step(call, output, x, noise);
     }
@@ -162,9 +161,8 @@ LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,
 {
     std::vector<at::Tensor> parts;
     LatentResult result;
-    result.evaluations =
-        forEachBatch(model, rows, settings, interventions, context,
-                     [&](const at::Tensor &latents) { parts.push_back(latents); });
+    result.evaluations = forEachBatch(model, rows, settings, interventions, context,
+                                      [&](const at::Tensor &latents) { parts.push_back(latents); });
     result.latents = at::cat(parts);
     return result;
 }
@@ -174,11 +172,10 @@ Drawing draw(const model::Model &model, std::span<const Row> rows, const Setting
 {
     Drawing drawing;
     drawing.evaluations =
-        forEachBatch(model, rows, settings, interventions, context,
-                     [&](const at::Tensor &latents) {
-                         for (base::Picture &picture : toPictures(decodeLatents(model, latents)))
-                             drawing.pictures.push_back(std::move(picture));
-                     });
+        forEachBatch(model, rows, settings, interventions, context, [&](const at::Tensor &latents) {
+            for (base::Picture &picture : toPictures(decodeLatents(model, latents)))
+                drawing.pictures.push_back(std::move(picture));
+        });
     return drawing;
 }
 

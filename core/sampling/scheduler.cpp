@@ -32,10 +32,9 @@ const std::vector<Entry> &entries()
          }},
         {"dpmpp_2m",
          [](const model::SchedulerConfig &config, int steps) -> std::unique_ptr<Scheduler> {
-             return std::make_unique<DpmSolver>(config, steps,
-                                                config.karrasSigmas.value_or(false)
-                                                    ? DpmSigmas::Karras
-                                                    : DpmSigmas::Training);
+             return std::make_unique<DpmSolver>(
+                 config, steps,
+                 config.karrasSigmas.value_or(false) ? DpmSigmas::Karras : DpmSigmas::Training);
          }},
         {"dpmpp_2m_karras",
          [](const model::SchedulerConfig &config, int steps) -> std::unique_ptr<Scheduler> {
@@ -49,8 +48,7 @@ const std::vector<Entry> &entries()
 
 Scheduler::Scheduler(const model::SchedulerConfig &config)
     : m_config(config), m_abar(config.alphasCumprod())
-{
-}
+{}
 
 at::Tensor Scheduler::scaleInput(const at::Tensor &sample, size_t /*call*/) const
 {
@@ -64,7 +62,10 @@ at::Tensor Scheduler::denoised(size_t call, const at::Tensor &output,
     return denoisedAt(abarAt(call), output, scaleInput(sample, call));
 }
 
-double Scheduler::abarAt(size_t call) const { return interpolate(m_abar, m_timesteps[call]); }
+double Scheduler::abarAt(size_t call) const
+{
+    return interpolate(m_abar, m_timesteps[call]);
+}
 
 at::Tensor Scheduler::denoisedAt(double abar, const at::Tensor &output,
                                  const at::Tensor &sample) const
@@ -95,8 +96,8 @@ std::unique_ptr<Scheduler> makeScheduler(std::string_view name,
 {
     if (steps < 1 || steps > config.trainTimesteps)
         throw Error(ErrorKind::InvalidValue,
-                    "The number of steps must be from 1 to "
-                        + std::to_string(config.trainTimesteps),
+                    "The number of steps must be from 1 to " +
+                        std::to_string(config.trainTimesteps),
                     std::to_string(steps), "20 is a good start.");
     for (const Entry &entry : entries())
         if (name == entry.name)

@@ -8,7 +8,10 @@ namespace deviascope::sampling {
 namespace {
 
 /// numpy's rounding: halves go to the even neighbour.
-double roundHalfEven(double value) { return std::nearbyint(value); }
+double roundHalfEven(double value)
+{
+    return std::nearbyint(value);
+}
 
 std::vector<double> trailing(int train, int steps)
 {
@@ -25,7 +28,8 @@ std::vector<double> strideTimesteps(model::Spacing spacing, int train, int steps
 {
     std::vector<double> times;
     switch (spacing) {
-    case model::Spacing::Trailing: return trailing(train, steps);
+    case model::Spacing::Trailing:
+        return trailing(train, steps);
     case model::Spacing::Leading:
         for (int i = steps - 1; i >= 0; --i)
             times.push_back(i * (train / steps) + offset);
@@ -43,7 +47,8 @@ std::vector<double> multistepTimesteps(model::Spacing spacing, int train, int st
 {
     std::vector<double> times;
     switch (spacing) {
-    case model::Spacing::Trailing: return trailing(train, steps);
+    case model::Spacing::Trailing:
+        return trailing(train, steps);
     case model::Spacing::Leading:
         for (int i = steps; i >= 1; --i)
             times.push_back(i * (train / (steps + 1)) + offset);

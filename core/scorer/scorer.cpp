@@ -24,7 +24,10 @@ model::ScorerNetworks networksOf(const model::Model &model)
     return *model.scorer;
 }
 
-at::Tensor unit(const at::Tensor &x) { return x / x.norm(2, -1, true); }
+at::Tensor unit(const at::Tensor &x)
+{
+    return x / x.norm(2, -1, true);
+}
 
 } // namespace
 
@@ -37,9 +40,10 @@ at::Tensor Scorer::embed(std::span<const base::Picture> pictures) const
     const c10::NoGradGuard noGrad;
     std::vector<at::Tensor> parts;
     for (size_t first = 0; first < pictures.size(); first += kBatch) {
-        const auto part = pictures.subspan(first, std::min<size_t>(kBatch, pictures.size() - first));
-        const at::Tensor pixels = preprocess(part, m_networks.preprocessing)
-                                      .to(m_networks.vision.placement().device);
+        const auto part =
+            pictures.subspan(first, std::min<size_t>(kBatch, pictures.size() - first));
+        const at::Tensor pixels =
+            preprocess(part, m_networks.preprocessing).to(m_networks.vision.placement().device);
         parts.push_back(unit(m_networks.vision(pixels).to(at::kFloat)));
     }
     return at::cat(parts);

@@ -40,8 +40,8 @@ std::vector<double> benjaminiHochberg(std::span<const double> p)
     std::vector<double> adjusted(p.size());
     double running = 1;
     for (size_t i = order.size(); i-- > 0;) {
-        running = std::min(running, p[order[i]] * static_cast<double>(p.size())
-                                        / static_cast<double>(i + 1));
+        running = std::min(running, p[order[i]] * static_cast<double>(p.size()) /
+                                        static_cast<double>(i + 1));
         adjusted[order[i]] = running;
     }
     return adjusted;

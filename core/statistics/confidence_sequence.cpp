@@ -7,9 +7,21 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
+#include <utility>
 
 namespace deviascope::statistics {
+
+namespace {
+
+/// The ends of (0, 1) as far as doubles go.
+constexpr double kLeast = 1e-300;
+constexpr double kMost = 1 - std::numeric_limits<double>::epsilon() / 2;
+
+} // namespace
 
 base::Interval confidenceSequence(int k, int n, double alpha)
 {
@@ -18,8 +30,8 @@ base::Interval confidenceSequence(int k, int n, double alpha)
     require(alpha > 0 && alpha < 1, "Alpha must be between 0 and 1", std::to_string(alpha));
     if (n == 0)
         return {0, 1};
-    const double logBeta = boost::math::lgamma(k + 1.0) + boost::math::lgamma(n - k + 1.0)
-                           - boost::math::lgamma(n + 2.0);
+    const double logBeta = boost::math::lgamma(k + 1.0) + boost::math::lgamma(n - k + 1.0) -
+                           boost::math::lgamma(n + 2.0);
     // Above 0 outside of the interval.
     const auto excess = [&](double p) {
         const double likelihood =
@@ -27,19 +39,17 @@ base::Interval confidenceSequence(int k, int n, double alpha)
         return logBeta - likelihood + std::log(alpha);
     };
     const double peak = static_cast<double>(k) / n;
-    const auto root = [&](double from, double to) {
+    // Between the peak and an edge; the edge itself where the interval reaches that far.
+    const auto root = [&](double edge) {
+        if (excess(edge) <= 0)
+            return std::round(edge);
+        const auto [from, to] = std::minmax(edge, std::clamp(peak, kLeast, kMost));
         std::uintmax_t rounds = 200;
         const auto [low, high] = boost::math::tools::toms748_solve(
             excess, from, to, boost::math::tools::eps_tolerance<double>(50), rounds);
         return (low + high) / 2;
     };
-    constexpr double kEdge = 1e-300;
-    base::Interval interval{0, 1};
-    if (k > 0)
-        interval.low = root(kEdge, k == n ? 1 - 1e-16 : peak);
-    if (k < n)
-        interval.high = root(k == 0 ? kEdge : peak, 1 - 1e-16);
-    return interval;
+    return {k > 0 ? root(kLeast) : 0, k < n ? root(kMost) : 1};
 }
 
 std::vector<base::Interval> confidenceSequences(std::span<const int> counts, int n, double alpha)

@@ -13,8 +13,8 @@ double roganGladen(double apparent, double sensitivity, double specificity)
         require(each >= 0 && each <= 1, "A share must be from 0 to 1", std::to_string(each));
     require(sensitivity + specificity > 1,
             "The classifier is no better than chance: nothing can be corrected",
-            "sensitivity " + std::to_string(sensitivity) + ", specificity "
-                + std::to_string(specificity),
+            "sensitivity " + std::to_string(sensitivity) + ", specificity " +
+                std::to_string(specificity),
             "Their sum must be above 1.");
     return std::clamp((apparent + specificity - 1) / (sensitivity + specificity - 1), 0.0, 1.0);
 }

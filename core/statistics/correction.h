@@ -9,9 +9,9 @@ struct CorrectedShare {
     base::Interval interval; ///< the raw share's Wilson interval carried through
 };
 
-/// Rogan & Gladen: the share behind an apparent one, seen by a classifier with known sensitivity and
-/// specificity (taken as exact). Throws InvalidValue when the classifier is no better than chance
-/// (sensitivity + specificity <= 1).
+/// Rogan & Gladen: the share behind an apparent one, seen by a classifier with known sensitivity
+/// and specificity (taken as exact). Throws InvalidValue when the classifier is no better than
+/// chance (sensitivity + specificity <= 1).
 double roganGladen(double apparent, double sensitivity, double specificity);
 CorrectedShare correctedShare(int k, int n, double sensitivity, double specificity);
 

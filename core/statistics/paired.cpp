@@ -12,9 +12,8 @@ namespace deviascope::statistics {
 
 double mcnemarExact(int b, int c)
 {
-    require(b >= 0 && c >= 0, "A count cannot be negative",
-            std::to_string(b) + " and " + std::to_string(c));
-    const int n = b + c;
+    const int changes[] = {b, c};
+    const int n = totalOf(changes);
     if (n == 0)
         return 1;
     const boost::math::binomial law(n, 0.5);

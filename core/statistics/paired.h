@@ -12,8 +12,8 @@ struct PairedDifference {
     base::Interval interval; ///< 95 %
 };
 
-/// Newcombe's interval of a paired difference (1998, method 10). The four cells of the paired table:
-/// in both, in the first only, in the second only, in neither. Throws InvalidValue.
+/// Newcombe's interval of a paired difference (1998, method 10). The four cells of the paired
+/// table: in both, in the first only, in the second only, in neither. Throws InvalidValue.
 PairedDifference newcombePaired(int both, int firstOnly, int secondOnly, int neither);
 
 } // namespace deviascope::statistics

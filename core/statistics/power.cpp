@@ -23,13 +23,13 @@ int imagesNeeded(double share, double difference, Design design, double power, d
     double n = 0;
     if (design == Design::Paired) {
         const double discordant = std::abs(difference);
-        const double root = za * std::sqrt(discordant)
-                            + zb * std::sqrt(discordant - difference * difference);
+        const double root =
+            za * std::sqrt(discordant) + zb * std::sqrt(discordant - difference * difference);
         n = root * root / (difference * difference);
     } else {
         const double mean = (share + other) / 2;
-        const double root = za * std::sqrt(2 * mean * (1 - mean))
-                            + zb * std::sqrt(share * (1 - share) + other * (1 - other));
+        const double root = za * std::sqrt(2 * mean * (1 - mean)) +
+                            zb * std::sqrt(share * (1 - share) + other * (1 - other));
         n = root * root / (difference * difference);
     }
     require(n < 1e9, "The difference is too small for any audit", std::to_string(difference));

@@ -40,8 +40,7 @@ double distance(const std::vector<double> &computed, const std::vector<double> &
     for (size_t i = 0; i < computed.size(); ++i) {
         const double difference = std::abs(computed[i] - wanted[i]);
         if (!(difference <= largest)) // a NaN must not pass
-            largest = std::isnan(difference) ? std::numeric_limits<double>::infinity()
-                                             : difference;
+            largest = std::isnan(difference) ? std::numeric_limits<double>::infinity() : difference;
     }
     return largest;
 }
@@ -59,8 +58,7 @@ using Counts = std::vector<int>;
 const std::map<std::string, std::function<double(const json &)>> &exactGroups()
 {
     static const std::map<std::string, std::function<double(const json &)>> groups = {
-        {"wilson_95",
-         [](const json &e) { return interval(e, wilson(e.at("k"), e.at("n"))); }},
+        {"wilson_95", [](const json &e) { return interval(e, wilson(e.at("k"), e.at("n"))); }},
         {"goodman_95",
          [](const json &e) {
              const Counts counts = e.at("counts");
@@ -68,8 +66,7 @@ const std::map<std::string, std::function<double(const json &)>> &exactGroups()
              for (const base::Interval &each : goodman(counts, totalOf(counts)))
                  computed.insert(computed.end(), {each.low, each.high});
              for (const json &each : e.at("intervals"))
-                 wanted.insert(wanted.end(),
-                               {each.at(0).get<double>(), each.at(1).get<double>()});
+                 wanted.insert(wanted.end(), {each.at(0).get<double>(), each.at(1).get<double>()});
              return distance(computed, wanted);
          }},
         {"mcnemar_exact",
@@ -89,14 +86,12 @@ const std::map<std::string, std::function<double(const json &)>> &exactGroups()
          }},
         {"entropy_gap",
          [](const json &e) {
-             return distance({entropyGap(e.at("p").get<Numbers>())},
-                             {e.at("value").get<double>()});
+             return distance({entropyGap(e.at("p").get<Numbers>())}, {e.at("value").get<double>()});
          }},
         {"total_variation",
          [](const json &e) {
-             return distance(
-                 {totalVariation(e.at("p").get<Numbers>(), e.at("q").get<Numbers>())},
-                 {e.at("value").get<double>()});
+             return distance({totalVariation(e.at("p").get<Numbers>(), e.at("q").get<Numbers>())},
+                             {e.at("value").get<double>()});
          }},
         {"rogan_gladen",
          [](const json &e) {
@@ -183,8 +178,8 @@ StatisticsReport checkStatistics(const std::filesystem::path &file)
                 }
             } catch (const std::exception &error) { // of JSON, or an impossible value
                 throw Error(ErrorKind::DamagedFile,
-                            "Entry " + std::to_string(index) + " of group \"" + group
-                                + "\" is not as expected: " + error.what(),
+                            "Entry " + std::to_string(index) + " of group \"" + group +
+                                "\" is not as expected: " + error.what(),
                             file.string(), "See docs/file-formats.md.");
             }
             row.group = group;

@@ -21,9 +21,9 @@ struct StatisticsReport {
 };
 
 /// Recomputes every entry of a file of reference statistics (docs/file-formats.md), to 1e-9; the
-/// simulated `deviation_ratio_null` by its own rule: mean within .002, 95 % quantile within one step
-/// of the ratio's lattice. Keys that hold text are notes. Throws NotFound, or DamagedFile naming
-/// group and index.
+/// simulated `deviation_ratio_null` by its own rule: mean within .002, 95 % quantile within one
+/// step of the ratio's lattice. Keys that hold text are notes. Throws NotFound, or DamagedFile
+/// naming group and index.
 StatisticsReport checkStatistics(const std::filesystem::path &file);
 
 } // namespace deviascope::statistics

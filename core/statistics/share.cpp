@@ -16,8 +16,8 @@ base::Interval score(double k, double n, double critical)
 {
     const double p = k / n;
     const double centre = (p + critical / (2 * n)) / (1 + critical / n);
-    const double half = std::sqrt(critical) / (1 + critical / n)
-                        * std::sqrt(p * (1 - p) / n + critical / (4 * n * n));
+    const double half = std::sqrt(critical) / (1 + critical / n) *
+                        std::sqrt(p * (1 - p) / n + critical / (4 * n * n));
     base::Interval interval{std::max(0.0, centre - half), std::min(1.0, centre + half)};
     if (k == 0) // exact ends, not 1e-17
         interval.low = 0;
@@ -43,6 +43,12 @@ void checkShare(int k, int n, double confidence)
             std::to_string(confidence), ".95 is usual.");
 }
 
+void checkCounts(std::span<const int> counts, int n, double confidence)
+{
+    require(totalOf(counts) <= n, "The counts sum to more than n", "n = " + std::to_string(n));
+    checkShare(0, n, confidence);
+}
+
 } // namespace
 
 base::Interval wilson(int k, int n, double confidence)
@@ -53,14 +59,12 @@ base::Interval wilson(int k, int n, double confidence)
 
 std::vector<base::Interval> goodman(std::span<const int> counts, int n, double confidence)
 {
-    require(totalOf(counts) <= n, "The counts sum to more than n", "n = " + std::to_string(n));
+    checkCounts(counts, n, confidence);
     const auto classes = static_cast<double>(counts.size());
     const double critical = criticalValue(1 - (1 - confidence) / classes);
     std::vector<base::Interval> intervals;
-    for (const int k : counts) {
-        checkShare(k, n, confidence);
+    for (const int k : counts)
         intervals.push_back(score(k, n, critical));
-    }
     return intervals;
 }
 
@@ -68,6 +72,7 @@ std::vector<base::Interval> shareIntervals(std::span<const int> counts, int n, d
 {
     if (counts.size() > 2)
         return goodman(counts, n, confidence);
+    checkCounts(counts, n, confidence);
     std::vector<base::Interval> intervals;
     for (const int k : counts)
         intervals.push_back(wilson(k, n, confidence));

@@ -36,8 +36,8 @@ Judgement judgeShare(int k, int n, double target, double tolerance)
     const double share = static_cast<double>(k) / n;
     for (double size = n * 1.05 + 1; size < kMostPictures; size = size * 1.05 + 1) {
         const int whole = static_cast<int>(size);
-        if (verdictOf(wilson(static_cast<int>(std::lround(share * whole)), whole), low, high)
-            != Verdict::Undecided) {
+        if (verdictOf(wilson(static_cast<int>(std::lround(share * whole)), whole), low, high) !=
+            Verdict::Undecided) {
             judgement.morePictures = whole - n;
             break;
         }

@@ -17,8 +17,8 @@ struct Judgement {
     std::optional<int> morePictures; ///< when undecided: about as many more
 };
 
-/// A share k of n against target ± tolerance, by its Wilson interval. What cannot be estimated never
-/// passes. Throws InvalidValue.
+/// A share k of n against target ± tolerance, by its Wilson interval. What cannot be estimated
+/// never passes. Throws InvalidValue.
 Judgement judgeShare(int k, int n, double target, double tolerance);
 
 } // namespace deviascope::statistics

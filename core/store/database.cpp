@@ -131,7 +131,7 @@ const fs::path &Database::path() const
 bool Database::isSound() const
 {
     try {
-        execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE;"
+        execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;"
                 "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
                 "BEGIN EXCLUSIVE; COMMIT;");
         Statement check = prepare("PRAGMA quick_check(1)");

@@ -87,9 +87,9 @@ BiasSummary summarise(const TallyBook &book, const BiasQuestion &question)
     summary.after = condition(question.afterKey);
     std::vector<double> p;
     for (std::size_t i = 0; i < classes; ++i) {
-        summary.effects.push_back(effectOf(book.paired(question.beforeKey, question.afterKey,
-                                                       question.seeds, question.attributeIndex,
-                                                       int(i))));
+        summary.effects.push_back(
+            effectOf(book.paired(question.beforeKey, question.afterKey, question.seeds,
+                                 question.attributeIndex, int(i))));
         p.push_back(summary.effects.back().p);
     }
     const auto adjusted = statistics::holm(p);

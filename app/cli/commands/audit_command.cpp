@@ -130,8 +130,7 @@ audit::Report AuditCommand::drawAndJudge(CommandContext &context)
     audit::TakePictures take;
     if (!m_out.empty())
         take = [&](const std::string &prompt, const std::string &condition,
-                   std::span<const std::uint64_t> seeds,
-                   std::span<const base::Picture> pictures) {
+                   std::span<const std::uint64_t> seeds, std::span<const base::Picture> pictures) {
             const bool edited = condition != "before";
             for (size_t i = 0; i < pictures.size(); ++i)
                 savePicture(std::filesystem::path(m_out) / slug(prompt),
@@ -151,8 +150,7 @@ int AuditCommand::run(CommandContext &context)
     readPlan();
     const std::optional<FailIf> condition =
         m_failIf.empty() ? std::nullopt : std::optional(parseFailIf(m_failIf));
-    const audit::Report report =
-        m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
+    const audit::Report report = m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
     const auto json = audit::toJson(report);
     const std::string tables = auditTables(report);
     if (!m_out.empty()) {
@@ -178,14 +176,13 @@ int failStatus(const audit::Report &report, const FailIf &condition)
                                return row.ratio && row.interval.low > condition.above;
                            });
     // A difference in either direction: the end of its interval that is nearer to 0.
-    return std::any_of(report.effects.begin(), report.effects.end(),
-                       [&](const audit::EffectRow &row) {
-                           const double nearest = row.interval.contains(0)
-                                                      ? 0
-                                                      : std::min(std::abs(row.interval.low),
-                                                                 std::abs(row.interval.high));
-                           return nearest > condition.above;
-                       });
+    return std::any_of(
+        report.effects.begin(), report.effects.end(), [&](const audit::EffectRow &row) {
+            const double nearest = row.interval.contains(0) ? 0
+                                                            : std::min(std::abs(row.interval.low),
+                                                                       std::abs(row.interval.high));
+            return nearest > condition.above;
+        });
 }
 
 } // namespace deviascope::cli

@@ -38,18 +38,20 @@ base::Picture sideBySide(std::span<const base::Picture> before,
         for (int column = 0; column < columns; ++column) {
             const auto &picture = (row == 0 ? before : after)[static_cast<size_t>(column)];
             for (int y = 0; y < height; ++y)
-                std::copy_n(picture.rgb.begin() + y * width * 3, width * 3,
-                            sheet.rgb.begin()
-                                + ((row * (height + kGap) + y) * sheet.width
-                                   + column * (width + kGap))
-                                      * 3);
+                std::copy_n(
+                    picture.rgb.begin() + y * width * 3, width * 3,
+                    sheet.rgb.begin() +
+                        ((row * (height + kGap) + y) * sheet.width + column * (width + kGap)) * 3);
         }
     return sheet;
 }
 
 } // namespace
 
-std::string DemoCommand::examples() const { return "  deviascope demo\n  deviascope demo --json\n"; }
+std::string DemoCommand::examples() const
+{
+    return "  deviascope demo\n  deviascope demo --json\n";
+}
 
 void DemoCommand::addOptions(CLI::App &app)
 {
@@ -77,9 +79,8 @@ int DemoCommand::run(CommandContext &context)
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     makeFolder(context.context().checkpointFolder);
     base::Context discovering = context.context().part(0, 0.7);
-    const auto finding = discovery::methodNamed("self")
-                             .discover(model, settings, discovering)
-                             .front();
+    const auto finding =
+        discovery::methodNamed("self").discover(model, settings, discovering).front();
     const auto file = saveFinding(finding, "");
 
     context.note(fmt::format("2/3  Drawing \"{}\" at {} seeds, untouched and with the direction",
@@ -90,8 +91,7 @@ int DemoCommand::run(CommandContext &context)
     const auto ours = std::find_if(plan.attributes.begin(), plan.attributes.end(),
                                    [&](const model::Attribute &each) {
                                        return std::find(each.classes.begin(), each.classes.end(),
-                                                        m_concept)
-                                              != each.classes.end();
+                                                        m_concept) != each.classes.end();
                                    });
     if (ours != plan.attributes.end())
         plan.attributes = {model::Attribute(*ours)};
@@ -115,8 +115,7 @@ int DemoCommand::run(CommandContext &context)
     context.note("3/3  Counting");
     makeFolder(m_out);
     const std::filesystem::path picture =
-        std::filesystem::path(m_out)
-        / ("demo-" + slug(m_prompt) + "-" + slug(m_concept) + ".png");
+        std::filesystem::path(m_out) / ("demo-" + slug(m_prompt) + "-" + slug(m_concept) + ".png");
     format::writePng(picture, sideBySide(pictures["before"], pictures[plan.condition]));
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     if (context.json()) {
@@ -124,22 +123,22 @@ int DemoCommand::run(CommandContext &context)
         json before = json::array(), after = json::array();
         for (const json &row : all["rows"])
             (row["condition"] == "before" ? before : after).push_back(row);
-        context.print({{"before", before},
-                       {"after", after},
-                       {"effects", all["effects"]},
-                       {"deviation", all["deviation"]},
-                       {"direction", file.string()},
-                       {"suggested_scale", finding.direction.suggestedScale
-                                               ? json(*finding.direction.suggestedScale)
-                                               : json()},
-                       {"usable", finding.usable},
-                       {"picture", picture.string()},
-                       {"seconds", seconds.count()}});
+        context.print(
+            {{"before", before},
+             {"after", after},
+             {"effects", all["effects"]},
+             {"deviation", all["deviation"]},
+             {"direction", file.string()},
+             {"suggested_scale",
+              finding.direction.suggestedScale ? json(*finding.direction.suggestedScale) : json()},
+             {"usable", finding.usable},
+             {"picture", picture.string()},
+             {"seconds", seconds.count()}});
         return 0;
     }
     context.out() << describeFinding(finding) << '\n'
-                  << auditTables(report) << "\ndirection  " << file.string()
-                  << "\npicture    " << picture.string() << " (above: before, below: after)\n"
+                  << auditTables(report) << "\ndirection  " << file.string() << "\npicture    "
+                  << picture.string() << " (above: before, below: after)\n"
                   << fmt::format("took       {:.0f} s\n", seconds.count());
     return 0;
 }

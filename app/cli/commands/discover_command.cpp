@@ -25,8 +25,7 @@ void DiscoverCommand::addOptions(CLI::App &app)
     std::vector<std::string> methods;
     for (const discovery::Method *method : discovery::allMethods())
         methods.push_back(method->info().name);
-    app.add_option("concept", m_settings.concept_, "What to find, such as \"a woman\"")
-        ->required();
+    app.add_option("concept", m_settings.concept_, "What to find, such as \"a woman\"")->required();
     app.add_option("--from", m_settings.base, "The prompt it is found from")->capture_default_str();
     app.add_option("--site", m_sites, "mid, up_0 or mid+up_0")->capture_default_str();
     app.add_option("--method", m_method, fmt::format("One of: {}", fmt::join(methods, ", ")))
@@ -51,8 +50,8 @@ void DiscoverCommand::addOptions(CLI::App &app)
 int DiscoverCommand::run(CommandContext &context)
 {
     m_settings.sites = parseSites(m_sites);
-    m_settings.objective = m_objective == "noise" ? discovery::Objective::Noise
-                                                  : discovery::Objective::Distilled;
+    m_settings.objective =
+        m_objective == "noise" ? discovery::Objective::Noise : discovery::Objective::Distilled;
     m_settings.carriers =
         m_carriers == "none" ? discovery::Carriers::None : discovery::Carriers::Roles;
     const discovery::Method &method = discovery::methodNamed(m_method);
@@ -89,8 +88,8 @@ int DiscoverCommand::run(CommandContext &context)
         context.print(result);
     } else {
         for (size_t i = 0; i < findings.size(); ++i)
-            context.out() << describeFinding(findings[i]) << "saved: "
-                          << files[i].get<std::string>() << '\n';
+            context.out() << describeFinding(findings[i])
+                          << "saved: " << files[i].get<std::string>() << '\n';
     }
     return first.stoppedEarly && context.context().stopRequested() ? 4 : 0;
 }
@@ -102,8 +101,7 @@ std::string describeFinding(const discovery::Finding &finding)
     if (finding.pairedLoss && finding.pairedLossInterval)
         text += fmt::format(
             "  held-out loss change  {:+.5f} [{:+.5f}, {:+.5f}] (below 0: it helps)\n",
-            *finding.pairedLoss, finding.pairedLossInterval->low,
-            finding.pairedLossInterval->high);
+            *finding.pairedLoss, finding.pairedLossInterval->low, finding.pairedLossInterval->high);
     text += fmt::format("  length                {:.1f}\n", finding.direction.norm());
     text += fmt::format("  cost                  {} U-Net evaluations, {} backward, {:.1f} s\n",
                         finding.evaluations, finding.backwardPasses, finding.seconds);

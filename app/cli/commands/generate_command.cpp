@@ -14,7 +14,8 @@ using nlohmann::json;
 std::string GenerateCommand::examples() const
 {
     return "  deviascope generate \"a doctor\" --seed 0-3 --out pictures\n"
-           "  deviascope generate \"a judge\" \"a farmer\" --seed 7 --direction woman.safetensors@1\n";
+           "  deviascope generate \"a judge\" \"a farmer\" --seed 7 --direction "
+           "woman.safetensors@1\n";
 }
 
 void GenerateCommand::addOptions(CLI::App &app)
@@ -59,28 +60,25 @@ int GenerateCommand::run(CommandContext &context)
     const auto batch = static_cast<size_t>(settings.microBatch);
     for (size_t first = 0; first < rows.size(); first += batch) {
         const std::span part(rows.data() + first, std::min(batch, rows.size() - first));
-        base::Context inner =
-            context.context().part(static_cast<double>(first) / static_cast<double>(rows.size()),
-                                   static_cast<double>(first + part.size())
-                                       / static_cast<double>(rows.size()));
+        base::Context inner = context.context().part(
+            static_cast<double>(first) / static_cast<double>(rows.size()),
+            static_cast<double>(first + part.size()) / static_cast<double>(rows.size()));
         const auto drawing = sampling::draw(model, part, settings, interventions, inner);
         evaluations += drawing.evaluations;
         for (size_t i = 0; i < part.size(); ++i) {
-            const auto file = savePicture(
-                m_out, slug(part[i].prompt) + "-" + std::to_string(part[i].seed),
-                drawing.pictures[i], {part[i], settings, directions}, model);
-            images.push_back({{"file", file.string()},
-                              {"prompt", part[i].prompt},
-                              {"seed", part[i].seed}});
+            const auto file =
+                savePicture(m_out, slug(part[i].prompt) + "-" + std::to_string(part[i].seed),
+                            drawing.pictures[i], {part[i], settings, directions}, model);
+            images.push_back(
+                {{"file", file.string()}, {"prompt", part[i].prompt}, {"seed", part[i].seed}});
             if (!context.json())
                 context.out() << file.string() << '\n';
         }
     }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     if (context.json())
-        context.print({{"images", images},
-                       {"evaluations", evaluations},
-                       {"seconds", seconds.count()}});
+        context.print(
+            {{"images", images}, {"evaluations", evaluations}, {"seconds", seconds.count()}});
     return 0;
 }
 

@@ -27,8 +27,7 @@ int InfoCommand::run(CommandContext &context)
     const json result = {
         {"name", model.name},
         {"family", model::familyName(model.family)},
-        {"prediction",
-         model.scheduler.prediction == model::Prediction::Epsilon ? "epsilon" : "v"},
+        {"prediction", model.scheduler.prediction == model::Prediction::Epsilon ? "epsilon" : "v"},
         {"dtype", base::dtypeName(model.compute.dtype)},
         {"device", model.compute.device.str()},
         {"parameters", model.parameters},
@@ -63,8 +62,7 @@ int InfoCommand::run(CommandContext &context)
         << fmt::format("  hash         {}\n", model.hash);
     for (const network::Site &site : model.unet.sites()) {
         const auto shape = model.unet.shape(site, side, side);
-        out << fmt::format("  site {:<8}{} x {} x {}\n", site.name(), shape[0], shape[1],
-                           shape[2]);
+        out << fmt::format("  site {:<8}{} x {} x {}\n", site.name(), shape[0], shape[1], shape[2]);
     }
     return 0;
 }

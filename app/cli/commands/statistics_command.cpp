@@ -28,7 +28,10 @@ void need(bool holds, const std::string &message, const std::string &value)
                           "See deviascope statistics --help.");
 }
 
-json pair(const base::Interval &interval) { return {interval.low, interval.high}; }
+json pair(const base::Interval &interval)
+{
+    return {interval.low, interval.high};
+}
 
 } // namespace
 
@@ -66,8 +69,8 @@ void StatisticsCommand::addOptions(CLI::App &app)
                            [this] { return deviation(); });
     ratio->add_option("counts", m_counts, "K1 K2 …")->expected(2, 1000)->required();
     ratio->add_option("--target", m_target, "Wanted shares instead of even ones");
-    CLI::App *paired = verb(app, "mcnemar", "B pairs changed one way, C the other",
-                            [this] { return mcnemar(); });
+    CLI::App *paired =
+        verb(app, "mcnemar", "B pairs changed one way, C the other", [this] { return mcnemar(); });
     paired->add_option("counts", m_counts, "B C")->expected(2)->required();
     paired->add_option("--n", m_n, "All pairs: adds the difference with its interval");
     verb(app, "adjust", "Corrects p-values for their number", [this] { return adjust(); })
@@ -104,8 +107,12 @@ StatisticsCommand::Answer StatisticsCommand::share() const
     const auto interval = st::wilson(k, n);
     const auto live = st::confidenceSequence(k, n);
     const double value = static_cast<double>(k) / n;
-    return {{{"share", value}, {"low", interval.low}, {"high", interval.high},
-             {"interval", pair(interval)}, {"live_interval", pair(live)}, {"n", n}},
+    return {{{"share", value},
+             {"low", interval.low},
+             {"high", interval.high},
+             {"interval", pair(interval)},
+             {"live_interval", pair(live)},
+             {"n", n}},
             fmt::format("share          {}  (95 %, Wilson, n = {})\n"
                         "while counting {}  (holds at every look)\n",
                         shareText(value, interval.low, interval.high), n,
@@ -138,8 +145,12 @@ StatisticsCommand::Answer StatisticsCommand::deviation() const
     const auto interval = st::deviationInterval(m_counts, m_target);
     const auto null = m_target.empty() ? st::deviationNull(n, static_cast<int>(m_counts.size()))
                                        : st::deviationNull(n, m_target);
-    return {{{"ratio", ratio}, {"low", interval.low}, {"high", interval.high},
-             {"null_mean", null.mean}, {"null_q95", null.q95}, {"n", n}},
+    return {{{"ratio", ratio},
+             {"low", interval.low},
+             {"high", interval.high},
+             {"null_mean", null.mean},
+             {"null_q95", null.q95},
+             {"n", n}},
             fmt::format("deviation ratio {:.3f} [{:.3f}, {:.3f}]  (95 %, n = {})\n"
                         "a fair generator scores {:.3f} on average, and 95 % of the time at most "
                         "{:.3f}\n",
@@ -162,10 +173,10 @@ StatisticsCommand::Answer StatisticsCommand::mcnemar() const
                         {"difference", paired.difference},
                         {"low", paired.interval.low},
                         {"high", paired.interval.high}});
-    answer.text += fmt::format("difference {:+.1f} points [{:+.1f}, {:+.1f}]  (95 %, Newcombe, "
-                               "unchanged pairs taken as half and half)\n",
-                               100 * paired.difference, 100 * paired.interval.low,
-                               100 * paired.interval.high);
+    answer.text +=
+        fmt::format("difference {:+.1f} points [{:+.1f}, {:+.1f}]  (95 %, Newcombe, "
+                    "unchanged pairs taken as half and half)\n",
+                    100 * paired.difference, 100 * paired.interval.low, 100 * paired.interval.high);
     return answer;
 }
 
@@ -183,8 +194,7 @@ StatisticsCommand::Answer StatisticsCommand::adjust() const
 
 StatisticsCommand::Answer StatisticsCommand::corrected() const
 {
-    const auto value =
-        st::correctedShare(m_counts[0], m_counts[1], m_sensitivity, m_specificity);
+    const auto value = st::correctedShare(m_counts[0], m_counts[1], m_sensitivity, m_specificity);
     return {{{"share", value.share}, {"low", value.interval.low}, {"high", value.interval.high}},
             fmt::format("corrected share {}  (Rogan-Gladen; the raw share's interval carried "
                         "through)\n",
@@ -193,9 +203,9 @@ StatisticsCommand::Answer StatisticsCommand::corrected() const
 
 StatisticsCommand::Answer StatisticsCommand::imagesNeeded() const
 {
-    const int n = st::imagesNeeded(m_share, m_difference,
-                                   m_paired ? st::Design::Paired : st::Design::Unpaired, m_power,
-                                   m_alpha);
+    const int n =
+        st::imagesNeeded(m_share, m_difference,
+                         m_paired ? st::Design::Paired : st::Design::Unpaired, m_power, m_alpha);
     return {{{"images", n}, {"paired", m_paired}, {"power", m_power}, {"alpha", m_alpha}},
             fmt::format("{} pictures {}\n", n,
                         m_paired ? "before and after, at the same seeds" : "in each condition")};

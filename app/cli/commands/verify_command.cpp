@@ -17,10 +17,16 @@ namespace {
 
 constexpr int kCheckFailed = 1;
 
-std::string verdict(bool ok) { return ok ? "ok" : "FAILED"; }
+std::string verdict(bool ok)
+{
+    return ok ? "ok" : "FAILED";
+}
 
 /// A number for JSON, which has no infinity.
-json finite(double value) { return std::isfinite(value) ? json(value) : json(); }
+json finite(double value)
+{
+    return std::isfinite(value) ? json(value) : json();
+}
 
 } // namespace
 
@@ -47,8 +53,8 @@ int VerifyCommand::run(CommandContext &context)
 
 int VerifyCommand::reference(CommandContext &context)
 {
-    const auto report = evaluation::checkReference(context.model("fp32"), m_reference,
-                                                   context.context());
+    const auto report =
+        evaluation::checkReference(context.model("fp32"), m_reference, context.context());
     if (context.json()) {
         json rows = json::array();
         for (const auto &row : report.rows) {

@@ -1,7 +1,7 @@
 #include "base/paths.h"
 
 #include "base/error.h"
-#include "support.h"
+#include "core/support.h"
 #include "support/registry.h"
 
 #include <QtTest>

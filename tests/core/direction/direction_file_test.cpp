@@ -1,7 +1,7 @@
 #include "direction/direction_file.h"
 
+#include "core/support.h"
 #include "format/safetensors.h"
-#include "support.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>

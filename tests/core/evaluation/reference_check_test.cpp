@@ -101,4 +101,4 @@ private Q_SLOTS:
 };
 
 DEVIASCOPE_TEST(ReferenceCheckTest, "evaluation/reference_check")
-#include "reference_check_test.moc"
+#include "evaluation/reference_check_test.moc"

@@ -1,8 +1,8 @@
 #include "sampling/scheduler.h"
 
+#include "core/support.h"
 #include "format/json_file.h"
 #include "format/safetensors.h"
-#include "support.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>

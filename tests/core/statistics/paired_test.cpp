@@ -65,7 +65,8 @@ private Q_SLOTS:
 
     void smallerDifferencesNeedMorePictures()
     {
-        QVERIFY(imagesNeeded(0.2, 0.1, Design::Unpaired) > imagesNeeded(0.2, 0.3, Design::Unpaired));
+        QVERIFY(imagesNeeded(0.2, 0.1, Design::Unpaired) >
+                imagesNeeded(0.2, 0.3, Design::Unpaired));
         QVERIFY(imagesNeeded(0.2, 0.1, Design::Paired) < imagesNeeded(0.2, 0.1, Design::Unpaired));
         // Fleiss: .5 against .6 at 80 % and 5 %, 388 each.
         QCOMPARE(imagesNeeded(0.5, 0.1, Design::Unpaired), 388);

@@ -9,7 +9,7 @@
 
 using namespace deviascope;
 
-class ReferenceCheckTest : public QObject {
+class StatisticsReferenceCheckTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void everyGoldenEntryPasses()
@@ -17,7 +17,8 @@ private Q_SLOTS:
         const auto report =
             statistics::checkStatistics(DEVIASCOPE_TEST_DATA "/golden/statistics.json");
         for (const auto &row : report.rows)
-            QVERIFY2(row.ok, qPrintable(QString("%1 %2: %3").arg(QString::fromStdString(row.group))
+            QVERIFY2(row.ok, qPrintable(QString("%1 %2: %3")
+                                            .arg(QString::fromStdString(row.group))
                                             .arg(row.index)
                                             .arg(row.error)));
         QVERIFY(report.ok);
@@ -71,5 +72,5 @@ private:
     }
 };
 
-DEVIASCOPE_TEST(ReferenceCheckTest, "statistics/reference_check")
+DEVIASCOPE_TEST(StatisticsReferenceCheckTest, "statistics/reference_check")
 #include "reference_check_test.moc"

@@ -128,8 +128,8 @@ private Q_SLOTS:
         const auto path = inside(folder, "a.sqlite");
         fill(openThings(path), 3);
         store::Migrations migrations = kFirst;
-        migrations.push_back("ALTER TABLE thing ADD COLUMN colour TEXT DEFAULT 'red';"
-                             "CREATE TABLE other (x)");
+        migrations.emplace_back("ALTER TABLE thing ADD COLUMN colour TEXT DEFAULT 'red';"
+                                "CREATE TABLE other (x)");
         {
             const auto database = Database::open(path, migrations, "the test");
             auto row = database.prepare("SELECT colour FROM thing");
