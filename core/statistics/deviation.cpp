@@ -1,5 +1,6 @@
 #include "statistics/deviation.h"
 
+#include "statistics/exact_null.h"
 #include "statistics/require.h"
 #include "statistics/share.h"
 
@@ -7,18 +8,15 @@
 #include <cmath>
 #include <numeric>
 #include <random>
-#include <utility>
 
 namespace deviascope::statistics {
 
 namespace {
 
-constexpr double kMostTallies = 300000; ///< to list; more are simulated
 constexpr size_t kMostClasses = 1000;
 constexpr int kSimulations = 200000;
 constexpr int kMeanSimulations = 20000;
 constexpr std::uint64_t kSeed = 20240617;
-constexpr double kSlack = 1e-9; ///< equal ratios that differ by rounding are one
 
 std::vector<double> targetOf(std::span<const double> target, size_t classes)
 {
@@ -45,74 +43,6 @@ double ratioOf(std::span<const int> counts, double n, const std::vector<double> 
         largest = std::max(largest, std::abs(counts[i] / n - q[i]));
     return largest / (1 - *std::min_element(q.begin(), q.end()));
 }
-
-/// How many tallies of n pictures in C classes there are: C(n + C - 1, C - 1), or kMostTallies + 1
-/// for more than that.
-int tallies(int n, size_t classes)
-{
-    double number = 1;
-    for (size_t i = 1; i < classes && number <= kMostTallies; ++i)
-        number *= (n + static_cast<double>(i)) / static_cast<double>(i);
-    return static_cast<int>(std::min(std::round(number), kMostTallies + 1.0));
-}
-
-/// Every tally with its multinomial probability, class by class.
-class ExactNull {
-public:
-    ExactNull(int n, const std::vector<double> &q) : m_n(n), m_q(q), m_counts(q.size())
-    {
-        m_logFactorials.resize(static_cast<size_t>(n) + 1);
-        for (int i = 2; i <= n; ++i)
-            m_logFactorials[static_cast<size_t>(i)] =
-                m_logFactorials[static_cast<size_t>(i) - 1] + std::log(i);
-        m_mass.reserve(static_cast<size_t>(tallies(n, q.size())));
-    }
-
-    DeviationNull law()
-    {
-        place(0, m_n, logFactorial(m_n));
-        std::sort(m_mass.begin(), m_mass.end());
-        DeviationNull null;
-        double below = 0;
-        bool found = false;
-        for (const auto &[ratio, probability] : m_mass) {
-            null.mean += ratio * probability;
-            below += probability;
-            if (!found && below >= 0.95 - kSlack) {
-                null.q95 = ratio;
-                found = true;
-            }
-        }
-        return null;
-    }
-
-private:
-    double logFactorial(int i) const { return m_logFactorials[static_cast<size_t>(i)]; }
-
-    /// Adds every way to put `left` pictures into the classes from `first` on; `logProbability` is
-    /// what the classes before it have gathered.
-    void place(size_t first, int left, double logProbability)
-    {
-        const bool last = first + 1 == m_q.size();
-        for (int k = last ? left : 0; k <= left; ++k) {
-            if (k > 0 && m_q[first] == 0)
-                return;
-            m_counts[first] = k;
-            const double here =
-                logProbability - logFactorial(k) + (k > 0 ? k * std::log(m_q[first]) : 0.0);
-            if (last)
-                m_mass.emplace_back(ratioOf(m_counts, m_n, m_q), std::exp(here));
-            else
-                place(first + 1, left - k, here);
-        }
-    }
-
-    int m_n;
-    const std::vector<double> &m_q;
-    std::vector<int> m_counts;
-    std::vector<double> m_logFactorials;
-    std::vector<std::pair<double, double>> m_mass; ///< ratio, probability
-};
 
 /// A multinomial draw by one binomial for each class but the last.
 void drawCounts(std::mt19937_64 &random, int n, const std::vector<double> &q,
@@ -175,8 +105,8 @@ DeviationNull deviationNull(int n, std::span<const double> target)
 {
     const auto q = targetOf(target, target.size());
     require(n >= 1, "A null needs at least one picture", "n = " + std::to_string(n));
-    if (tallies(n, q.size()) <= kMostTallies)
-        return ExactNull(n, q).law();
+    if (const auto exact = exactNull(n, q))
+        return *exact;
     std::mt19937_64 random(kSeed);
     std::vector<int> counts(q.size());
     std::vector<double> ratios;

@@ -22,9 +22,8 @@ struct DeviationNull {
     double q95 = 0; ///< it stays at or below this in 95 % of audits
 };
 
-/// Exact where the possible tallies can be listed (up to 300,000 of them: any two classes, three up
-/// to n = 773), else from 200,000 simulated audits with a fixed seed, the mean to about .001. At
-/// most 1000 classes. Throws InvalidValue.
+/// Exact for up to some thousands of pictures (see exactNull), else from 200,000 simulated audits
+/// with a fixed seed, the mean to about .001. At most 1000 classes. Throws InvalidValue.
 DeviationNull deviationNull(int n, std::span<const double> target);
 DeviationNull deviationNull(int n, int classes);
 
