@@ -18,8 +18,8 @@ constexpr double kKeepWanted = 0.93;
 constexpr double kTurnWorthwhile = 0.25;
 constexpr double kGrid = 0.25;
 constexpr int kScales = 12; ///< .25 … 3
-constexpr int kRoles = 8;
-constexpr int kSeedsPerRole = 2;
+constexpr size_t kRoles = 8;
+constexpr size_t kSeedsPerRole = 2;
 constexpr std::uint64_t kFirstSeed = 200000; ///< away from learned and looked-at pictures
 
 /// The 16 pictures of the search and how they are judged.
@@ -35,11 +35,10 @@ public:
             for (const std::string &role : model.knowledge.roles)
                 m_roleTexts.push_back(model::withArticle(role));
         const auto roles = judgedRoles(settings);
-        for (int i = 0; i < kRoles * kSeedsPerRole; ++i) {
+        for (size_t i = 0; i < kRoles * kSeedsPerRole; ++i) {
             const std::string prompt =
                 roles.empty() ? settings.base : model::withArticle(roles[i % roles.size()]);
-            m_rows.push_back(
-                {prompt, "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+            m_rows.push_back({prompt, "", kFirstSeed + settings.seed * 1000 + i});
         }
         chooseClasses(settings);
     }
@@ -72,15 +71,23 @@ private:
         bool named = false; ///< the role is
     };
 
-    /// Roles that no carrier named come first; the search then says something of new ones.
+    /// The roles that the model suggests, since users look at these first, then others evenly over
+    /// its list.
     std::vector<std::string> judgedRoles(const Settings &settings) const
     {
-        if (m_model.knowledge.roles.empty())
+        const model::Knowledge &knowledge = m_model.knowledge;
+        if (knowledge.roles.empty())
             return {};
-        auto roles = eligibleRoles(m_model, settings.without, settings.seed);
-        std::reverse(roles.begin(), roles.end());
-        if (roles.size() > kRoles)
-            roles.resize(kRoles);
+        auto eligible = eligibleRoles(m_model, settings.without, settings.seed);
+        std::sort(eligible.begin(), eligible.end());
+        std::vector<std::string> roles;
+        for (const std::string &prompt : knowledge.suggestedPrompts)
+            if (const auto role = knowledge.roleOf(prompt);
+                role && std::erase(eligible, *role) > 0 && roles.size() < kRoles)
+                roles.push_back(*role);
+        const size_t missing = std::min(kRoles - roles.size(), eligible.size());
+        for (size_t i = 0; i < missing; ++i)
+            roles.push_back(eligible[(2 * i + 1) * eligible.size() / (2 * missing)]);
         return roles;
     }
 

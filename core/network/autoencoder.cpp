@@ -102,7 +102,7 @@ Posterior Autoencoder::encode(const at::Tensor &pictures) const
         if (level.resample) // diffusers pads only right and below here
             h = (*level.resample)(at::constant_pad_nd(h, {0, 1, 0, 1}));
     }
-    h = m_encoder.out(at::silu(m_encoder.norm(m_encoder.middle(h))));
+    h = m_encoder.out(m_encoder.norm(m_encoder.middle(h), Activation::Silu));
     if (m_quant)
         h = pointwise(*m_quant, h);
     const auto parts = h.to(at::kFloat).chunk(2, 1);
@@ -121,7 +121,7 @@ at::Tensor Autoencoder::decode(const at::Tensor &latents) const
         if (level.resample)
             h = upsample(h, 2 * h.size(2), 2 * h.size(3), *level.resample);
     }
-    return m_decoder.out(at::silu(m_decoder.norm(h))).to(at::kFloat);
+    return m_decoder.out(m_decoder.norm(h, Activation::Silu)).to(at::kFloat);
 }
 
 } // namespace deviascope::network

@@ -39,16 +39,6 @@ at::Tensor Conv2d::operator()(const at::Tensor &x) const
     return at::conv2d(x, weight, bias, stride, padding);
 }
 
-GroupNorm GroupNorm::load(const Weights &weights, int64_t channels, int64_t groups, double eps)
-{
-    return {weights.get("weight", {channels}), weights.get("bias", {channels}), groups, eps};
-}
-
-at::Tensor GroupNorm::operator()(const at::Tensor &x) const
-{
-    return at::group_norm(x, groups, weight, bias, eps);
-}
-
 LayerNorm LayerNorm::load(const Weights &weights, int64_t width, double eps)
 {
     return {weights.get("weight", {width}), weights.get("bias", {width}), eps};

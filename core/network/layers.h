@@ -1,5 +1,6 @@
 #pragma once
 
+#include "network/group_norm.h"
 #include "network/weights.h"
 
 #include <ATen/core/Tensor.h>
@@ -25,16 +26,6 @@ struct Conv2d {
 
     static Conv2d load(const Weights &weights, int64_t in, int64_t out, int64_t kernel,
                        int64_t stride = 1, int64_t padding = 1);
-    at::Tensor operator()(const at::Tensor &x) const;
-};
-
-struct GroupNorm {
-    at::Tensor weight; ///< [channels]
-    at::Tensor bias;   ///< [channels]
-    int64_t groups = 32;
-    double eps = 1e-5;
-
-    static GroupNorm load(const Weights &weights, int64_t channels, int64_t groups, double eps);
     at::Tensor operator()(const at::Tensor &x) const;
 };
 

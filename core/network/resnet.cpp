@@ -21,10 +21,10 @@ ResnetBlock ResnetBlock::load(const Weights &weights, int64_t in, int64_t out, i
 
 at::Tensor ResnetBlock::operator()(const at::Tensor &x, const at::Tensor &activatedTime) const
 {
-    at::Tensor h = conv1(at::silu(norm1(x)));
+    at::Tensor h = conv1(norm1(x, Activation::Silu));
     if (time)
         h = h + (*time)(activatedTime).unsqueeze(-1).unsqueeze(-1);
-    h = conv2(at::silu(norm2(h)));
+    h = conv2(norm2(h, Activation::Silu));
     if (!shortcut)
         return x + h;
     return fromTokens((*shortcut)(toTokens(x)), x.size(2), x.size(3)) + h;

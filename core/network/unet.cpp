@@ -159,7 +159,7 @@ at::Tensor Unet::decode(const UnetHalf &half, std::span<const Edit> edits, Taps 
         }
         h = record(std::move(h), {Site::Part::Up, static_cast<int>(i)}, edits, taps);
     }
-    return m_out(at::silu(m_outNorm(h)));
+    return m_out(m_outNorm(h, Activation::Silu));
 }
 
 at::Tensor Unet::operator()(const UnetInput &input, std::span<const Edit> edits, Taps *taps) const

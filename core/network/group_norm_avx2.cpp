@@ -1,0 +1,14 @@
+#ifdef __x86_64__
+
+#include "network/group_norm_kernel.h"
+
+#define DEVIASCOPE_LANES 8
+#include "network/group_norm_kernel.inl"
+
+namespace deviascope::network {
+
+const GroupNormKernels kGroupNormAvx2 = kKernels;
+
+} // namespace deviascope::network
+
+#endif
