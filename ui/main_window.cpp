@@ -23,6 +23,7 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include <system_error>
 #include <utility>
 
 namespace deviascope::ui {
@@ -31,6 +32,8 @@ namespace {
 
 constexpr const char *kGeometryKey = "window/geometry";
 constexpr const char *kThemeKey = "window/theme";
+constexpr const char *kModelKey =
+    "model/folder"; ///< the last one opened; empty: the teaching model
 
 } // namespace
 
@@ -63,7 +66,10 @@ MainWindow::MainWindow(WindowParts parts, QWidget *parent)
     addKeys();
     qApp->installEventFilter(this);
     m_view->setFocus();
-    m_explorer->openModel(parts.model);
+    if (const std::string notice = m_store->notice(); !notice.empty())
+        m_status->say(QString::fromStdString(notice));
+    connect(m_explorer.get(), &Explorer::modelChanged, this, &MainWindow::keepModel);
+    m_explorer->openModel(parts.model.empty() ? lastModel() : parts.model);
 }
 
 MainWindow::~MainWindow()
@@ -154,16 +160,35 @@ void MainWindow::restoreWindow()
         Theme::current().setAppearance(*theme == "dark" ? Appearance::Dark : Appearance::Light);
 }
 
+std::filesystem::path MainWindow::lastModel() const
+{
+    const std::filesystem::path last = m_store->value(kModelKey).value_or(std::string());
+    std::error_code ignored; // what is gone is not opened again
+    return std::filesystem::exists(last, ignored) ? last : std::filesystem::path();
+}
+
+void MainWindow::keepModel()
+{
+    const bool teaching = !m_explorer->model() || m_explorer->model()->isTeaching;
+    keep({{kModelKey, teaching ? std::string() : m_explorer->model()->folder.string()}});
+}
+
 void MainWindow::keepWindow()
+{
+    const Theme &theme = Theme::current();
+    keep({{kGeometryKey, saveGeometry().toBase64().toStdString()},
+          {kThemeKey, theme.followsSystem()                    ? "system"
+                      : theme.appearance() == Appearance::Dark ? "dark"
+                                                               : "light"}});
+}
+
+void MainWindow::keep(const std::map<std::string, std::string> &values)
 {
     if (!m_store->heldBy().empty())
         return;
     try {
-        m_store->setValue(kGeometryKey, saveGeometry().toBase64().toStdString());
-        const Theme &theme = Theme::current();
-        m_store->setValue(kThemeKey, theme.followsSystem()                    ? "system"
-                                     : theme.appearance() == Appearance::Dark ? "dark"
-                                                                              : "light");
+        for (const auto &[key, value] : values)
+            m_store->setValue(key, value);
     } catch (const base::Error &error) {
         m_status->say(QString::fromStdString(error.line()));
     }

@@ -7,7 +7,9 @@
 #include <QMainWindow>
 
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <string>
 
 namespace deviascope::ui {
 
@@ -44,6 +46,9 @@ private:
     void showHelp();
     void restoreWindow();
     void keepWindow();
+    std::filesystem::path lastModel() const; ///< empty: the teaching model
+    void keepModel();
+    void keep(const std::map<std::string, std::string> &values);
     bool holdsText(const QObject *widget) const;
 
     // In this order: the panels go first, then the flows, then the engine with its thread.

@@ -1,50 +1,41 @@
 #include "cli/picture_output.h"
 
 #include "base/error.h"
-#include "format/front_end_parameters.h"
-#include "format/png_text.h"
-
-#include <nlohmann/json.hpp>
+#include "format/picture_recipe.h"
 
 #include <system_error>
 
 namespace deviascope::cli {
 
-using nlohmann::json;
-
 namespace {
 
-json settingsJson(const PictureFacts &facts, const base::Picture &picture,
-                  const model::Model &model)
+format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &picture,
+                               const model::Model &model)
 {
-    json edits = json::array();
-    for (const audit::AppliedDirection &applied : facts.directions)
-        edits.push_back(
-            {{"name", applied.direction.name},
-             {"concept", applied.direction.concept_},
-             {"base", applied.direction.base},
-             {"method", applied.direction.method},
-             {"norm", applied.direction.norm()},
-             {"scale", applied.application.scale},
-             {"branch", applied.application.branch.value_or(applied.direction.branch) ==
-                                sampling::Branch::Both
-                            ? "both"
-                            : "conditional"},
-             {"window", {applied.application.window.from, applied.application.window.to}}});
-    return {{"prompt", facts.row.prompt},
-            {"negative", facts.row.negative},
-            {"seed", facts.row.seed},
-            {"sampler", facts.settings.sampler},
-            {"steps", facts.settings.steps},
-            {"guidance", facts.settings.guidance},
-            {"width", picture.width},
-            {"height", picture.height},
-            {"micro_batch", facts.settings.microBatch},
-            {"directions", edits},
-            {"model", {{"name", model.name}, {"hash", model.hash}}},
-            {"device", model.compute.device.str()},
-            {"dtype", base::dtypeName(model.compute.dtype)},
-            {"program", std::string("deviascope ") + DEVIASCOPE_VERSION}};
+    format::PictureRecipe recipe;
+    recipe.prompt = facts.row.prompt;
+    recipe.negative = facts.row.negative;
+    recipe.seed = facts.row.seed;
+    recipe.sampler = facts.settings.sampler;
+    recipe.steps = facts.settings.steps;
+    recipe.guidance = facts.settings.guidance;
+    recipe.width = picture.width;
+    recipe.height = picture.height;
+    recipe.microBatch = facts.settings.microBatch;
+    for (const audit::AppliedDirection &applied : facts.directions) {
+        const bool both =
+            applied.application.branch.value_or(applied.direction.branch) == sampling::Branch::Both;
+        recipe.edits.push_back({"", applied.direction.name, applied.direction.concept_,
+                                applied.direction.base, applied.direction.method,
+                                applied.application.scale, both ? "both" : "conditional",
+                                static_cast<int>(applied.application.window.from),
+                                static_cast<int>(applied.application.window.to)});
+    }
+    recipe.model = model.name;
+    recipe.modelHash = model.hash;
+    recipe.device = model.compute.device.str();
+    recipe.dtype = base::dtypeName(model.compute.dtype);
+    return recipe;
 }
 
 } // namespace
@@ -54,23 +45,8 @@ std::filesystem::path savePicture(const std::filesystem::path &folder, const std
                                   const model::Model &model)
 {
     makeFolder(folder);
-    format::FrontEndSettings frontEnd;
-    frontEnd.prompt = facts.row.prompt;
-    frontEnd.negativePrompt = facts.row.negative;
-    frontEnd.steps = facts.settings.steps;
-    frontEnd.sampler = facts.settings.sampler;
-    frontEnd.guidance = facts.settings.guidance;
-    frontEnd.seed = facts.row.seed;
-    frontEnd.width = picture.width;
-    frontEnd.height = picture.height;
-    frontEnd.model = model.name;
-    frontEnd.modelHash = model.hash;
     const std::filesystem::path file = folder / (name + ".png");
-    format::writePng(
-        file, picture,
-        {{format::kDeviascopeKeyword,
-          settingsJson(facts, picture, model).dump(-1, ' ', false, json::error_handler_t::replace)},
-         {format::kFrontEndKeyword, format::frontEndParameters(frontEnd)}});
+    format::writePng(file, picture, format::recipeTexts(recipeOf(facts, picture, model)));
     return file;
 }
 

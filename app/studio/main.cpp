@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "engine/torch_backend.h"
-#include "state/state_store.h"
+#include "state/database_state_store.h"
 #include "theme/theme.h"
 
 #include <QApplication>
@@ -69,7 +69,9 @@ int main(int argc, char **argv)
         arguments.backend.checkpoints = base::cacheFolder() / "discovery";
         new ui::Theme(application); // which owns it
         ui::MainWindow window({std::make_unique<engine::TorchBackend>(std::move(arguments.backend)),
-                               std::make_unique<ui::MemoryStateStore>(), arguments.model});
+                               ui::DatabaseStateStore::open(base::dataFolder() / "studio.sqlite",
+                                                            "deviascope-studio"),
+                               arguments.model});
         window.show();
         return QApplication::exec();
     } catch (const base::Error &error) {

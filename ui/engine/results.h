@@ -56,7 +56,8 @@ struct ModelSummary {
     std::string hash;
     int width = 0; ///< of a picture, pixels
     int height = 0;
-    int pictures = 4; ///< how many are drawn at first
+    int pictures = 4;        ///< how many are drawn at first
+    bool isTeaching = false; ///< the embedded model
     int steps = 30;
     double guidance = 7.5;
     std::string sampler = "ddim";

@@ -166,7 +166,9 @@ Opened TorchBackend::open(const std::filesystem::path &folder, base::Context &co
         model::loadModel(folder.empty() ? model::teachingModelFolder() : folder, options),
         m_options.directions);
     m_loaded = std::move(fresh);
-    return {summaryOf(m_loaded->model), m_loaded->library.summaries()};
+    Opened opened{summaryOf(m_loaded->model), m_loaded->library.summaries()};
+    opened.model.isTeaching = folder.empty();
+    return opened;
 }
 
 std::vector<base::Picture> TorchBackend::draw(const DrawSettings &settings, const Sliders &sliders,

@@ -147,15 +147,28 @@ void Explorer::setSettings(const engine::DrawSettings &settings)
     const bool changed = settings != m_state.settings;
     m_state.settings = settings;
     if (changed) {
-        for (auto &[id, entry] : m_library)
-            entry.strip.clear();
-        for (const auto &[job, id] : m_stripJobs)
-            m_engine.requestStop(job);
-        m_stripJobs.clear();
+        forgetStrips();
         Q_EMIT settingsChanged();
         commit();
     }
     apply(Hand::Resting);
+}
+
+void Explorer::forgetStrips()
+{
+    for (auto &[id, entry] : m_library)
+        entry.strip.clear();
+    for (const auto &[job, id] : m_stripJobs)
+        m_engine.requestStop(job);
+    m_stripJobs.clear();
+}
+
+void Explorer::use(const ExploreState &state)
+{
+    if (!m_model)
+        return;
+    restore(state);
+    commit();
 }
 
 void Explorer::setSeedsLocked(bool locked)
@@ -333,6 +346,8 @@ void Explorer::redo()
 void Explorer::restore(const ExploreState &state)
 {
     const bool cards = state.cards.size() != m_state.cards.size();
+    if (state.settings != m_state.settings)
+        forgetStrips();
     m_state = state;
     // Cards whose direction came later stay, at 0.
     std::erase_if(m_state.cards,

@@ -53,6 +53,7 @@ public:
     void setCard(const CardState &card);        ///< branch, window, on or off
     void setSolo(const std::string &direction); ///< empty: all are heard
     void resetSliders();
+    void use(const ExploreState &state); ///< all of it at once, as one step of undo
     void removeDirection(const std::string &direction);
     void importDirection(const std::filesystem::path &file);
 
@@ -90,6 +91,7 @@ private:
     void addCard(const engine::DirectionSummary &summary);
     void dropCard(const std::string &direction);
     void restore(const ExploreState &state);
+    void forgetStrips();
     void apply(Hand hand);
     void commit();
     void orderStrips();

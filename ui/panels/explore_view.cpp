@@ -1,5 +1,6 @@
 #include "panels/explore_view.h"
 
+#include "base/error.h"
 #include "explore/explorer.h"
 #include "panels/directions_panel.h"
 #include "panels/picture_viewer.h"
@@ -8,14 +9,21 @@
 #include "widgets/picture_cell.h"
 
 #include <QClipboard>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QMessageBox>
+#include <QMimeData>
 #include <QRegularExpression>
 #include <QResizeEvent>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStandardPaths>
+#include <QTimer>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -71,6 +79,7 @@ ExploreView::ExploreView(Explorer &explorer, QWidget *parent)
     layout->addWidget(m_centre, 1);
     layout->addWidget(m_directions);
     m_viewer = new PictureViewer(explorer, this);
+    setAcceptDrops(true);
 
     connect(m_centre, &QSplitter::splitterMoved, this, [this] { m_heightChosen = true; });
     connect(&m_explorer, &Explorer::cardsChanged, this, &ExploreView::shareHeight);
@@ -99,26 +108,25 @@ void ExploreView::resizeEvent(QResizeEvent *event)
     shareHeight();
 }
 
-QImage ExploreView::pictureWithSettings(int index, PictureGrid::Shown row) const
+DirectionLookup ExploreView::lookup() const
 {
-    const PictureCell *cell = m_grid->cell(row, index);
-    if (!cell || cell->image().isNull())
-        return {};
-    QImage image = cell->image();
-    ExploreState state = m_explorer.state();
-    if (row == PictureGrid::Shown::Before)
-        state.cards.clear();
-    if (std::size_t(index) < state.settings.seeds.size())
-        state.settings.seeds = {state.settings.seeds[std::size_t(index)]};
-    image.setText(QStringLiteral("deviascope"), QString::fromStdString(toJson(state)));
-    return image;
+    return [this](const std::string &id) -> const engine::DirectionSummary * {
+        const DirectionEntry *entry = m_explorer.direction(id);
+        return entry ? &entry->summary : nullptr;
+    };
 }
 
 void ExploreView::savePicture(int index, PictureGrid::Shown row)
 {
-    const QImage image = pictureWithSettings(index, row);
-    if (image.isNull())
+    const PictureFlow &flow = m_explorer.pictures();
+    const bool after = row == PictureGrid::Shown::After;
+    const PictureRow &shown = after ? flow.after() : flow.before();
+    if (index < 0 || std::size_t(index) >= shown.pictures.size() || !m_explorer.model())
         return;
+    if (shown.freshness != Freshness::Current) {
+        Q_EMIT said(tr("Save it when it is drawn: these are not yet the final pictures"));
+        return;
+    }
     static const QRegularExpression unsafe(QStringLiteral("[^\\w-]+"));
     const auto &settings = m_explorer.state().settings;
     const QString seed = std::size_t(index) < settings.seeds.size()
@@ -134,8 +142,72 @@ void ExploreView::savePicture(int index, PictureGrid::Shown row)
         this, tr("Save picture"), folder + QLatin1Char('/') + name, tr("PNG pictures (*.png)"));
     if (file.isEmpty())
         return;
-    Q_EMIT said(image.save(file, "PNG") ? tr("Saved as %1").arg(file)
-                                        : tr("%1 could not be written").arg(file));
+    const engine::Sliders sliders = after ? flow.sliders() : engine::Sliders{};
+    try {
+        format::writePng(
+            std::filesystem::path(file.toStdString()), shown.pictures[std::size_t(index)],
+            format::recipeTexts(recipeOf(*m_explorer.model(), settings,
+                                         settings.seeds[std::size_t(index)], sliders, lookup())));
+        Q_EMIT said(tr("Saved as %1").arg(file));
+    } catch (const base::Error &error) {
+        Q_EMIT said(QString::fromStdString(error.line()));
+    }
+}
+
+void ExploreView::usePicture(const QString &file)
+{
+    if (!m_explorer.model())
+        return;
+    std::optional<format::PictureRecipe> recipe;
+    try {
+        recipe = format::readRecipe(std::filesystem::path(file.toStdString()));
+    } catch (const base::Error &error) {
+        Q_EMIT said(QString::fromStdString(error.line()));
+        return;
+    }
+    if (!recipe) {
+        Q_EMIT said(tr("This picture carries no settings of Deviascope"));
+        return;
+    }
+    const RestoredState result =
+        restored(m_explorer.state(), *recipe, *m_explorer.model(), lookup());
+    QString text = tr("“%1”, seed %2, %3 steps, guidance %4.")
+                       .arg(QString::fromStdString(recipe->prompt))
+                       .arg(recipe->seed)
+                       .arg(recipe->steps)
+                       .arg(QLocale().toString(recipe->guidance, 'f', 1));
+    if (result.otherModel)
+        text += u'\n' + tr("It was drawn by another model (%1), so the picture will differ.")
+                            .arg(QString::fromStdString(recipe->model));
+    for (const std::string &name : result.missing)
+        text += u'\n' +
+                tr("The direction “%1” is not in your library.").arg(QString::fromStdString(name));
+    QMessageBox question(QMessageBox::Question, tr("Use this picture's settings?"),
+                         tr("Use this picture's settings?"), QMessageBox::Ok | QMessageBox::Cancel,
+                         this);
+    question.setInformativeText(text);
+    question.button(QMessageBox::Ok)->setText(tr("Use them"));
+    if (question.exec() == QMessageBox::Ok)
+        m_explorer.use(result.state);
+}
+
+void ExploreView::dragEnterEvent(QDragEnterEvent *event)
+{
+    const auto urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void ExploreView::dropEvent(QDropEvent *event)
+{
+    const QString file = event->mimeData()->urls().front().toLocalFile();
+    event->acceptProposedAction();
+    if (QFileInfo(file).isDir())
+        m_explorer.openModel(std::filesystem::path(file.toStdString()));
+    else if (file.endsWith(QStringLiteral(".safetensors")))
+        m_explorer.importDirection(std::filesystem::path(file.toStdString()));
+    else // once the drop is over: a question inside it would hold the other window
+        QTimer::singleShot(0, this, [this, file] { usePicture(file); });
 }
 
 void ExploreView::copyPicture(int index, PictureGrid::Shown row)

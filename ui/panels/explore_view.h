@@ -1,5 +1,6 @@
 #pragma once
 
+#include "explore/picture_recipes.h"
 #include "panels/picture_grid.h"
 
 #include <QWidget>
@@ -28,16 +29,21 @@ public:
     void savePicture(int index, PictureGrid::Shown row); ///< asks for a file
     void copyPicture(int index, PictureGrid::Shown row);
 
+    /// Takes the settings that a saved picture carries, after asking.
+    void usePicture(const QString &file);
+
 Q_SIGNALS:
     void said(const QString &message);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     void shareHeight(); ///< what the pictures do not need goes to the statistics
 
-    QImage pictureWithSettings(int index, PictureGrid::Shown row) const;
+    DirectionLookup lookup() const;
 
     Explorer &m_explorer;
     PromptPanel *m_prompt = nullptr;

@@ -18,6 +18,9 @@ public:
 
     /// Who else holds the store, so that nothing is saved; empty: it is ours.
     virtual std::string heldBy() const = 0;
+
+    /// What the user should know of the opening (a damaged file put aside); empty: nothing.
+    virtual std::string notice() const { return {}; }
 };
 
 /// Forgets everything at the end: for tests, and where the store is held by another.
