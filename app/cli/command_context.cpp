@@ -39,10 +39,18 @@ const model::Model &CommandContext::model(const std::string &dtype)
         base::ComputeWish wish = m_options.compute;
         if (wish.dtype == "auto")
             wish.dtype = dtype;
+        model::LoadOptions options{base::chooseCompute(wish)};
+        if (!m_options.prediction.empty())
+            options.prediction = m_options.prediction == "v" ? model::Prediction::Velocity
+                                                             : model::Prediction::Epsilon;
         m_model =
             model::loadModel(m_options.model == "teaching" ? model::teachingModelFolder()
                                                            : std::filesystem::path(m_options.model),
-                             {base::chooseCompute(wish)});
+                             options);
+        if (m_model->predictionSource == model::PredictionSource::Guessed)
+            note(std::string("The file does not say what the model predicts; it looks like ") +
+                 (m_model->scheduler.prediction == model::Prediction::Velocity ? "v" : "epsilon") +
+                 ". --prediction epsilon|v says it for certain.");
     }
     return *m_model;
 }

@@ -10,6 +10,7 @@ namespace deviascope::cli {
 struct GlobalOptions {
     std::string model = "teaching";
     base::ComputeWish compute;
+    std::string prediction; ///< epsilon or v; empty: as the model says
     bool json = false;
     bool quiet = false;
 };

@@ -43,7 +43,8 @@ void tell(const Failure &failure, bool json, std::ostream &out, std::ostream &er
 void addGlobalOptions(CLI::App &app, GlobalOptions &options)
 {
     const auto group = "Global options (before or after the command)";
-    app.add_option("--model", options.model, "A model folder, or \"teaching\"")
+    app.add_option("--model", options.model,
+                   "A model folder, a .safetensors checkpoint, or \"teaching\"")
         ->capture_default_str()
         ->group(group);
     app.add_option("--device", options.compute.device, "auto, cpu, cuda or cuda:N")
@@ -55,6 +56,11 @@ void addGlobalOptions(CLI::App &app, GlobalOptions &options)
     app.add_option("--threads", options.compute.threads, "Threads; 0: one per core")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str()
+        ->group(group);
+    app.add_option(
+           "--prediction", options.prediction,
+           "What the model predicts, epsilon or v; default: what its files say, else a guess")
+        ->check(CLI::IsMember({"epsilon", "v"}))
         ->group(group);
     app.add_flag("--json", options.json, "One JSON object on stdout")->group(group);
     app.add_flag("--quiet", options.quiet, "No progress and no messages")->group(group);

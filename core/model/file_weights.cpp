@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "format/json_file.h"
+#include "format/printable.h"
 
+#include <algorithm>
 #include <functional>
 #include <numeric>
 #include <set>
@@ -15,9 +17,35 @@ using base::ErrorKind;
 
 namespace {
 
+bool isInside(const fs::path &file, const fs::path &folder)
+{
+    const auto [end, rest] = std::mismatch(folder.begin(), folder.end(), file.begin(), file.end());
+    return end == folder.end();
+}
+
+/// Where a link may lead: within its own folder, or, in a Hub cache (snapshots/REVISION/…), to the
+/// blobs beside the snapshots.
+bool leadsToAllowedPlace(const fs::path &link, const fs::path &folder)
+{
+    std::error_code code;
+    const fs::path target = fs::canonical(link, code);
+    if (code || !fs::is_regular_file(target, code))
+        return false;
+    const fs::path here = fs::canonical(folder, code);
+    if (code)
+        return false;
+    if (isInside(target, here))
+        return true;
+    for (fs::path above = here; above.has_relative_path(); above = above.parent_path())
+        if (above.filename() == "snapshots")
+            return isInside(target, above.parent_path() / "blobs");
+    return false;
+}
+
 /// The shard files that an index names; each must be a plain name inside the folder.
 std::set<std::string> shardsOf(const fs::path &index)
 {
+    constexpr std::size_t kMostShards = 1000;
     const format::JsonValue json = format::readJsonFile(index);
     const format::JsonValue map = json.at("weight_map");
     if (!map.value().is_object() || map.value().empty())
@@ -27,13 +55,16 @@ std::set<std::string> shardsOf(const fs::path &index)
         const std::string name = file.is_string() ? file.get<std::string>() : std::string();
         if (name.empty() || fs::path(name).filename() != name || name == "." || name == "..")
             map.fail("points outside its folder");
-        if (fs::is_symlink(index.parent_path() / name)) {
-            // Hub caches link to ../../blobs; what a link points to must still be a plain file.
-            std::error_code code;
-            if (!fs::is_regular_file(index.parent_path() / name, code))
-                map.fail("names a link that leads nowhere");
-        }
-        shards.insert(name);
+        if (!shards.insert(name).second)
+            continue;
+        if (shards.size() > kMostShards)
+            map.fail("names more than " + std::to_string(kMostShards) + " files");
+        const fs::path shard = index.parent_path() / name;
+        if (fs::is_symlink(shard) && !leadsToAllowedPlace(shard, index.parent_path()))
+            map.fail("names a link that points outside its folder");
+        std::error_code code;
+        if (!fs::is_regular_file(shard, code))
+            map.fail("names the file " + format::shownName(name) + ", which is not there");
     }
     return shards;
 }
@@ -51,8 +82,11 @@ std::shared_ptr<FileWeights> FileWeights::open(const fs::path &folder, const std
             return weights;
         }
     }
-    const fs::path index = folder / (stem + ".safetensors.index.json");
-    if (fs::exists(index)) {
+    for (const char *suffix : {".safetensors.index.json", ".safetensors.index.fp16.json",
+                               ".safetensors.index.bf16.json"}) {
+        const fs::path index = folder / (stem + suffix);
+        if (!fs::exists(index))
+            continue;
         for (const std::string &shard : shardsOf(index))
             weights->m_files.push_back(format::SafetensorsFile::open(folder / shard));
         return weights;

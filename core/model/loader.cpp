@@ -5,6 +5,8 @@
 #include "model/file_weights.h"
 #include "model/model.h"
 #include "model/model_config.h"
+#include "model/model_parts.h"
+#include "model/prediction_probe.h"
 
 #include <ATen/ATen.h>
 
@@ -17,16 +19,6 @@ using base::Error;
 using base::ErrorKind;
 
 namespace {
-
-void checkPipeline(const fs::path &folder)
-{
-    const auto index = format::readJsonFile(folder / "model_index.json");
-    const auto name = index.get<std::string>("_class_name", "StableDiffusionPipeline");
-    if (name != "StableDiffusionPipeline" && name != "LatentConsistencyModelPipeline" &&
-        name != "StableDiffusionImg2ImgPipeline")
-        throw Error(ErrorKind::Unsupported, "This is a model for " + name, folder.string(),
-                    "Supported are Stable Diffusion 1.x, 2.x and LCM models.");
-}
 
 Defaults defaultsOf(const Knowledge &knowledge, Family family)
 {
@@ -83,6 +75,69 @@ Knowledge loadKnowledge(const fs::path &folder)
     return knowledge;
 }
 
+ModelParts openParts(const fs::path &path)
+{
+    std::error_code code;
+    if (!fs::exists(path, code))
+        throw Error(ErrorKind::NotFound, "There is no such model", path.string(),
+                    "Give a model folder, a .safetensors checkpoint, or \"teaching\".");
+    if (!fs::is_directory(path, code))
+        return openSingleFile(path);
+    if (fs::exists(path / "model_index.json", code) ||
+        fs::exists(path / "unet" / "config.json", code))
+        return openDiffusersFolder(path);
+    throw Error(ErrorKind::Unsupported, "This is no model folder in diffusers layout",
+                path.string(),
+                "It must hold model_index.json, unet/, vae/, text_encoder/, tokenizer/ and "
+                "scheduler/; or give a .safetensors checkpoint itself.");
+}
+
+/// That the parts are those of one model.
+void checkParts(const ModelParts &parts, const fs::path &path)
+{
+    const auto mismatch = [&](const std::string &fault) {
+        throw Error(ErrorKind::DamagedFile, fault, path.string(),
+                    "The parts belong to different models.");
+    };
+    const auto &text = parts.textConfig;
+    if (text.width != parts.unetConfig.crossAttentionWidth)
+        mismatch("The text tower is " + std::to_string(text.width) + " wide, the U-Net expects " +
+                 std::to_string(parts.unetConfig.crossAttentionWidth));
+    if (parts.tokenizer.vocabularySize() > text.vocabulary)
+        mismatch("The tokenizer knows " + std::to_string(parts.tokenizer.vocabularySize()) +
+                 " tokens, the text tower " + std::to_string(text.vocabulary));
+    if (parts.tokenizer.length() > text.positions)
+        mismatch("The tokenizer makes " + std::to_string(parts.tokenizer.length()) +
+                 " tokens of a text, the text tower takes " + std::to_string(text.positions));
+    if (parts.autoencoderConfig.latentChannels != parts.unetConfig.inChannels)
+        mismatch("The autoencoder's latents have " +
+                 std::to_string(parts.autoencoderConfig.latentChannels) +
+                 " channels, the U-Net takes " + std::to_string(parts.unetConfig.inChannels));
+}
+
+void decidePrediction(Model &model, const ModelParts &parts, const LoadOptions &options)
+{
+    if (options.prediction) {
+        model.scheduler.prediction = *options.prediction;
+        model.predictionSource = PredictionSource::Chosen;
+    } else if (!parts.predictionStated) {
+        model.scheduler.prediction = guessPrediction(model.unet, model.text).prediction;
+        model.predictionSource = PredictionSource::Guessed;
+    }
+    // No file says the native size either: SD 2 was trained at 768 pixels for velocity.
+    constexpr int64_t kLargeSide = 96;
+    if (!parts.predictionStated && model.family == Family::StableDiffusion2 &&
+        model.scheduler.prediction == Prediction::Velocity)
+        model.unet = model.unet.withSampleSize(kLargeSide);
+}
+
+std::string nameOf(const fs::path &path)
+{
+    const fs::path whole = fs::absolute(path).lexically_normal();
+    const fs::path last = whole.has_filename() ? whole : whole.parent_path();
+    return fs::is_directory(path) ? last.filename().string() : last.stem().string();
+}
+
 } // namespace
 
 std::string familyName(Family family)
@@ -100,62 +155,35 @@ std::string familyName(Family family)
 
 Model loadModel(const fs::path &path, const LoadOptions &options)
 {
-    std::error_code code;
-    if (!fs::exists(path, code))
-        throw Error(ErrorKind::NotFound, "There is no such model", path.string(),
-                    "Give a model folder in diffusers layout, or \"teaching\".");
-    if (!fs::exists(path / "model_index.json", code))
-        throw Error(ErrorKind::Unsupported, "This is no model folder in diffusers layout",
-                    path.string(),
-                    "It must hold model_index.json, unet/, vae/, text_encoder/, "
-                    "tokenizer/ and scheduler/.");
-    checkPipeline(path);
-
+    ModelParts parts = openParts(path);
+    checkParts(parts, path);
     const network::Placement working{options.compute.dtype, options.compute.device};
     const base::Compute full = exact(options.compute);
-    const auto unetConfig = unetConfigOf(format::readJsonFile(path / "unet" / "config.json"));
-    const auto vaeConfig = autoencoderConfigOf(format::readJsonFile(path / "vae" / "config.json"));
-    const auto textConfig =
-        clipTextConfigOf(format::readJsonFile(path / "text_encoder" / "config.json"));
-    const fs::path schedulerFile = path / "scheduler" / "scheduler_config.json";
-    const SchedulerConfig scheduler =
-        parseSchedulerConfig(format::readJsonFile(schedulerFile).value(), schedulerFile.string());
-    if (textConfig.width != unetConfig.crossAttentionWidth)
-        throw Error(ErrorKind::DamagedFile,
-                    "The text tower is " + std::to_string(textConfig.width) +
-                        " wide, the U-Net expects " +
-                        std::to_string(unetConfig.crossAttentionWidth),
-                    path.string(), "The parts belong to different models.");
-
-    const auto unet = FileWeights::open(path / "unet", "diffusion_pytorch_model");
-    const auto vae = FileWeights::open(path / "vae", "diffusion_pytorch_model");
-    const auto text = FileWeights::open(path / "text_encoder", "model");
-    std::vector<fs::path> files;
-    for (const auto &part : {unet, vae, text})
-        for (const fs::path &file : part->files())
-            files.push_back(file);
+    std::error_code code;
     std::optional<ScorerNetworks> scorer;
     if (fs::exists(path / "scorer" / "config.json", code))
-        scorer = loadScorer(path / "scorer", working.device, files);
+        scorer = loadScorer(path / "scorer", working.device, parts.files);
 
     Model model{
         .name = {},
         .path = path,
-        .family = familyOf(unetConfig, textConfig, scheduler.prediction),
+        .family = familyOf(parts.unetConfig, parts.textConfig, parts.scheduler.prediction),
         .compute = options.compute,
-        .text = loadText(path / "tokenizer", {text, working}, textConfig),
-        .unet = network::Unet::load({unet, working}, unetConfig),
-        .autoencoder = network::Autoencoder::load({vae, {full.dtype, full.device}}, vaeConfig),
+        .text = {parts.tokenizer, network::ClipText::load({parts.text, working}, parts.textConfig)},
+        .unet = network::Unet::load({parts.unet, working}, parts.unetConfig),
+        .autoencoder = network::Autoencoder::load({parts.autoencoder, {full.dtype, full.device}},
+                                                  parts.autoencoderConfig),
         .scorer = std::move(scorer),
-        .scheduler = scheduler,
-        .knowledge = loadKnowledge(path),
+        .scheduler = parts.scheduler,
+        .predictionSource = PredictionSource::Stated,
+        .knowledge = fs::is_directory(path) ? loadKnowledge(path) : Knowledge{},
         .defaults = {},
-        .parameters = unet->parameters() + vae->parameters() + text->parameters(),
-        .hash = format::modelHash(files),
-        .files = files,
+        .parameters = parts.parameters,
+        .hash = format::modelHash(parts.files),
+        .files = parts.files,
     };
-    model.name = model.knowledge.name.empty() ? fs::absolute(path).filename().string()
-                                              : model.knowledge.name;
+    decidePrediction(model, parts, options);
+    model.name = model.knowledge.name.empty() ? nameOf(path) : model.knowledge.name;
     model.defaults = defaultsOf(model.knowledge, model.family);
     return model;
 }

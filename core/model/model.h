@@ -38,6 +38,13 @@ struct ScorerNetworks {
     Preprocessing preprocessing;
 };
 
+/// Who says what the U-Net predicts.
+enum class PredictionSource {
+    Stated,  ///< the model's files
+    Chosen,  ///< the user
+    Guessed, ///< a probe of the U-Net
+};
+
 /// A loaded diffusion model: networks, schedule and what is known of it. Immutable; copies share
 /// the weights. The engine thread owns it in the studio.
 struct Model {
@@ -50,6 +57,7 @@ struct Model {
     network::Autoencoder autoencoder;
     std::optional<ScorerNetworks> scorer;
     SchedulerConfig scheduler;
+    PredictionSource predictionSource = PredictionSource::Stated;
     Knowledge knowledge;
     Defaults defaults;
     int64_t parameters = 0;                   ///< of text tower, U-Net and autoencoder
@@ -62,10 +70,13 @@ struct Model {
 
 struct LoadOptions {
     base::Compute compute;
+    /// Wins over what the model's files say. Empty: those, or a guess where they say nothing.
+    std::optional<Prediction> prediction = {};
 };
 
-/// Loads a model folder in diffusers layout. What a folder is, is decided by its content.
-/// Throws NotFound, DamagedFile or Unsupported (naming the family that it found).
+/// Loads a model folder in diffusers layout or a single-file .safetensors checkpoint in the
+/// original layout. What a path is, is decided by its content. Throws NotFound, DamagedFile or
+/// Unsupported (naming the family that it found).
 Model loadModel(const std::filesystem::path &path, const LoadOptions &options);
 
 /// The teaching model among the program's resources.

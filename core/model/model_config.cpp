@@ -1,6 +1,7 @@
 #include "model/model_config.h"
 
 #include "base/error.h"
+#include "model/refusal.h"
 
 #include <algorithm>
 
@@ -13,12 +14,6 @@ using format::JsonValue;
 namespace {
 
 constexpr int64_t kMostChannels = 65536; ///< anything above is a broken or hostile file
-
-[[noreturn]] void refuseFamily(const std::string &family, const std::string &where)
-{
-    throw Error(ErrorKind::Unsupported, "This is " + family, where,
-                "Supported are Stable Diffusion 1.x, 2.x and LCM models.");
-}
 
 int64_t positive(const JsonValue &json, std::string_view key)
 {
@@ -77,16 +72,16 @@ std::vector<bool> attentionOf(const JsonValue &json, std::string_view key,
 void refuseOtherUnets(const JsonValue &json)
 {
     if (json.has("_class_name") && json.get<std::string>("_class_name") != "UNet2DConditionModel")
-        refuseFamily("a network of class " + json.get<std::string>("_class_name"), json.file());
+        refuse("a network of class " + json.get<std::string>("_class_name"), json.file());
     if (json.has("addition_embed_type"))
-        refuseFamily("Stable Diffusion XL", json.file());
+        refuse("Stable Diffusion XL", json.file());
     const int64_t in = positive(json, "in_channels", 4);
     if (in == 9)
-        refuseFamily("an inpainting model", json.file());
+        refuse("an inpainting model", json.file());
     if (in == 8)
-        refuseFamily("an image-editing (InstructPix2Pix) model", json.file());
+        refuse("an image-editing (InstructPix2Pix) model", json.file());
     if (json.has("class_embed_type") || json.has("encoder_hid_dim"))
-        refuseFamily("a model with class or image conditions", json.file());
+        refuse("a model with class or image conditions", json.file());
 }
 
 network::ClipActivation activationOf(const JsonValue &json)

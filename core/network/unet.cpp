@@ -237,4 +237,11 @@ Unet Unet::withForm(AttentionForm form) const
     return copy;
 }
 
+Unet Unet::withSampleSize(int64_t side) const
+{
+    Unet copy = *this; // shares the weights
+    copy.m_config.sampleSize = side;
+    return copy;
+}
+
 } // namespace deviascope::network

@@ -80,6 +80,8 @@ public:
 
     /// How the product of softmax and values is formed from now on.
     Unet withForm(AttentionForm form) const;
+    /// The same network said to be made for latents of this side.
+    Unet withSampleSize(int64_t side) const;
 
 private:
     struct Level {

@@ -50,6 +50,8 @@ public:
     std::vector<int64_t> sizes(std::string_view name) const;
 
     const Placement &placement() const { return m_placement; }
+    /// What an error names: the source's file or folder.
+    std::string where() const { return m_source->where(); }
 
 private:
     std::shared_ptr<const WeightSource> m_source;

@@ -170,7 +170,9 @@ void ClipTokenizer::State::appendWord(const UnicodeString &word,
     ids.insert(ids.end(), merged.begin(), merged.end());
 }
 
-ClipTokenizer::ClipTokenizer(std::shared_ptr<const State> state) : m_state(std::move(state)) {}
+ClipTokenizer::ClipTokenizer(std::shared_ptr<const State> state)
+    : m_state(std::move(state)), m_pad(m_state->vocabulary.pad)
+{}
 
 ClipTokenizer ClipTokenizer::open(const std::filesystem::path &folder)
 {
@@ -227,7 +229,20 @@ int ClipTokenizer::endId() const
 }
 int ClipTokenizer::padId() const
 {
-    return m_state->vocabulary.pad;
+    return m_pad;
+}
+bool ClipTokenizer::padIsStated() const
+{
+    return m_state->vocabulary.padIsStated;
+}
+ClipTokenizer ClipTokenizer::withPadId(int id) const
+{
+    if (id < 0 || id >= vocabularySize())
+        throw Error(ErrorKind::InvalidValue, "The padding is not in the vocabulary",
+                    std::to_string(id));
+    ClipTokenizer other = *this;
+    other.m_pad = id;
+    return other;
 }
 
 } // namespace deviascope::text

@@ -37,11 +37,17 @@ public:
     int endId() const;
     int padId() const; ///< the end token in SD 1, often "!" (0) in SD 2
 
+    /// Does the folder name a pad token? If not, `padId` is the end token's.
+    bool padIsStated() const;
+    /// The same tokenizer with another padding. Throws InvalidValue outside the vocabulary.
+    ClipTokenizer withPadId(int id) const;
+
 private:
     struct State;
     explicit ClipTokenizer(std::shared_ptr<const State> state);
 
     std::shared_ptr<const State> m_state;
+    int m_pad;
 };
 
 } // namespace deviascope::text

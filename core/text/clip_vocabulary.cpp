@@ -237,6 +237,7 @@ void VocabularyReader::readSpecialTokens()
     constexpr const char *kEnd = "<|endoftext|>";
     m_result.start = specialToken("bos_token", map, config, "<|startoftext|>");
     m_result.end = specialToken("eos_token", map, config, kEnd);
+    m_result.padIsStated = (map && map->has("pad_token")) || (config && config->has("pad_token"));
     m_result.pad = specialToken("pad_token", map, config, kEnd);
     fillBytes(specialToken("unk_token", map, config, kEnd));
     if (added)

@@ -29,8 +29,9 @@ struct ClipVocabulary {
     int start = 0;
     int end = 0;
     int pad = 0;
-    int length = 77; ///< of a padded sequence, start and end included; at least 2
-    int size = 0;    ///< largest id + 1: the rows a text tower's embedding must have
+    bool padIsStated = false; ///< false: no file names a pad token, `pad` is the end token
+    int length = 77;          ///< of a padded sequence, start and end included; at least 2
+    int size = 0;             ///< largest id + 1: the rows a text tower's embedding must have
 };
 
 /// Reads a tokenizer's folder as transformers does: tokenizer.json, else vocab.json and merges.txt;

@@ -28,6 +28,7 @@ int InfoCommand::run(CommandContext &context)
         {"name", model.name},
         {"family", model::familyName(model.family)},
         {"prediction", model.scheduler.prediction == model::Prediction::Epsilon ? "epsilon" : "v"},
+        {"prediction_guessed", model.predictionSource == model::PredictionSource::Guessed},
         {"dtype", base::dtypeName(model.compute.dtype)},
         {"device", model.compute.device.str()},
         {"parameters", model.parameters},
@@ -48,8 +49,10 @@ int InfoCommand::run(CommandContext &context)
     }
     auto &out = context.out();
     out << fmt::format("{}\n", model.name)
-        << fmt::format("  family       {}, predicts {}\n", result["family"].get<std::string>(),
-                       result["prediction"].get<std::string>())
+        << fmt::format("  family       {}, predicts {}{}\n", result["family"].get<std::string>(),
+                       result["prediction"].get<std::string>(),
+                       model.predictionSource == model::PredictionSource::Guessed ? " (a guess)"
+                                                                                  : "")
         << fmt::format("  runs         on {} in {}\n", result["device"].get<std::string>(),
                        result["dtype"].get<std::string>())
         << fmt::format("  parameters   {:.1f} million\n",

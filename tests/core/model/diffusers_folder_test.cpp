@@ -1,0 +1,379 @@
+#include "model/model.h"
+
+#include "core/support.h"
+#include "format/json_file.h"
+#include "format/safetensors.h"
+#include "support/registry.h"
+
+#include <ATen/ATen.h>
+#include <nlohmann/json.hpp>
+
+#include <QtTest>
+
+using namespace deviascope;
+using namespace deviascope::tests;
+using base::ErrorKind;
+using model::Model;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kGolden = fs::path(DEVIASCOPE_TEST_DATA) / "golden";
+using Tensors = std::map<std::string, at::Tensor>;
+
+Model load(const fs::path &path)
+{
+    return model::loadModel(path, {base::Compute{at::kCPU, at::kFloat}, {}});
+}
+
+/// A writable copy of a small model.
+fs::path copyOf(const QTemporaryDir &folder, const std::string &name)
+{
+    const fs::path copy = inside(folder, "model");
+    fs::copy(kGolden / name, copy, fs::copy_options::recursive);
+    for (const auto &entry : fs::recursive_directory_iterator(copy))
+        fs::permissions(entry.path(), fs::perms::owner_all, fs::perm_options::add);
+    return copy;
+}
+
+void change(const fs::path &file, const std::function<void(json &)> &edit)
+{
+    json value = format::readJsonFile(file).value();
+    edit(value);
+    format::writeJsonFile(file, value);
+}
+
+Tensors tensorsOf(const fs::path &file)
+{
+    const auto opened = format::SafetensorsFile::open(file);
+    Tensors tensors;
+    for (const std::string &name : opened.names())
+        tensors[name] = opened.tensor(name).clone();
+    return tensors;
+}
+
+const char *const kUnetWeights = "unet/diffusion_pytorch_model.safetensors";
+
+/// Splits the U-Net's weights into two files and an index, which is answered.
+fs::path shard(const fs::path &model)
+{
+    const fs::path whole = model / kUnetWeights;
+    Tensors first = tensorsOf(whole);
+    Tensors second;
+    json map = json::object();
+    bool odd = false;
+    for (auto it = first.begin(); it != first.end(); odd = !odd) {
+        map[it->first] = odd ? "part-2.safetensors" : "part-1.safetensors";
+        if (odd)
+            second.insert(first.extract(it++));
+        else
+            ++it;
+    }
+    format::writeSafetensors(model / "unet/part-1.safetensors", first);
+    format::writeSafetensors(model / "unet/part-2.safetensors", second);
+    fs::remove(whole);
+    const fs::path index = model / "unet/diffusion_pytorch_model.safetensors.index.json";
+    format::writeJsonFile(index, {{"metadata", {{"total_size", 1}}}, {"weight_map", map}});
+    return index;
+}
+
+at::Tensor outputOf(const Model &model)
+{
+    const auto golden = format::SafetensorsFile::open(kGolden / "tiny-sd1/golden.safetensors");
+    return model.unet({golden.tensor("unet.sample"), golden.tensor("unet.t"),
+                       golden.tensor("text.last_hidden"), at::Tensor()});
+}
+
+} // namespace
+
+class DiffusersFolderTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void familiesAreToldApart()
+    {
+        const Model first = load(kGolden / "tiny-sd1");
+        QVERIFY(first.family == model::Family::StableDiffusion1);
+        QVERIFY(first.predictionSource == model::PredictionSource::Stated);
+        const Model second = load(kGolden / "tiny-sd2");
+        QVERIFY(second.family == model::Family::StableDiffusion2);
+        QVERIFY(second.scheduler.prediction == model::Prediction::Velocity);
+        QCOMPARE(second.unet.config().heads, (std::vector<int64_t>{2, 4, 4}));
+        const Model consistency = load(kGolden / "tiny-lcm");
+        QVERIFY(consistency.family == model::Family::LatentConsistency);
+        QCOMPARE(consistency.unet.config().guidanceWidth, int64_t{16});
+        QCOMPARE(consistency.defaults.sampler, std::string("lcm"));
+    }
+
+    void theUserMaySayWhatIsPredicted()
+    {
+        const Model loaded =
+            model::loadModel(kGolden / "tiny-sd1",
+                             {base::Compute{at::kCPU, at::kFloat}, model::Prediction::Velocity});
+        QVERIFY(loaded.scheduler.prediction == model::Prediction::Velocity);
+        QVERIFY(loaded.predictionSource == model::PredictionSource::Chosen);
+    }
+
+    void aFolderIsJudgedByItsNetworks()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        fs::remove(copy / "model_index.json");
+        QVERIFY(load(copy).family == model::Family::StableDiffusion1);
+    }
+
+    void shardsMakeTheSameNetwork()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        shard(copy);
+        const Model loaded = load(copy);
+        const Model whole = load(kGolden / "tiny-sd1");
+        QVERIFY(at::equal(outputOf(loaded), outputOf(whole)));
+        QCOMPARE(loaded.parameters, whole.parameters);
+        QCOMPARE(loaded.files.size(), std::size_t{4});
+    }
+
+    void aHubCacheMayLinkToItsBlobs()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        shard(copy);
+        const fs::path snapshot = inside(folder, "snapshots/12ab");
+        fs::create_directories(snapshot.parent_path());
+        fs::rename(copy, snapshot);
+        fs::create_directories(inside(folder, "blobs"));
+        fs::rename(snapshot / "unet/part-1.safetensors", inside(folder, "blobs/77aa"));
+        fs::create_symlink("../../../blobs/77aa", snapshot / "unet/part-1.safetensors");
+        QVERIFY(load(snapshot).parameters > 0);
+    }
+
+    void everyDtypeLoads_data()
+    {
+        QTest::addColumn<int>("dtype");
+        QTest::addColumn<double>("tolerance");
+        QTest::newRow("fp32") << static_cast<int>(at::kFloat) << 1e-6;
+        QTest::newRow("fp16") << static_cast<int>(at::kHalf) << 5e-3;
+        QTest::newRow("bf16") << static_cast<int>(at::kBFloat16) << 5e-2;
+    }
+
+    void everyDtypeLoads()
+    {
+        QFETCH(const int, dtype);
+        QFETCH(const double, tolerance);
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        Tensors tensors = tensorsOf(copy / kUnetWeights);
+        for (auto &[name, tensor] : tensors)
+            tensor = tensor.to(static_cast<at::ScalarType>(dtype));
+        fs::remove(copy / kUnetWeights);
+        const char *suffix = dtype == static_cast<int>(at::kHalf)       ? ".fp16.safetensors"
+                             : dtype == static_cast<int>(at::kBFloat16) ? ".bf16.safetensors"
+                                                                        : ".safetensors";
+        format::writeSafetensors(copy / "unet" / (std::string("diffusion_pytorch_model") + suffix),
+                                 tensors);
+        const at::Tensor wanted = outputOf(load(kGolden / "tiny-sd1"));
+        const at::Tensor out = outputOf(load(copy));
+        QVERIFY(((out - wanted).abs().max() / wanted.std()).item<double>() < tolerance);
+    }
+
+    void bothVocabulariesReadTheSame()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        const auto whole = load(copy).text.ids({"a dark-skinned woman doctor, 7 é"});
+        fs::remove(copy / "tokenizer/tokenizer.json");
+        QVERIFY(at::equal(load(copy).text.ids({"a dark-skinned woman doctor, 7 é"}), whole));
+    }
+
+    void theSecondGenerationPadsWithZero()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd2");
+        const fs::path config = copy / "tokenizer/tokenizer_config.json";
+        const Model stated = load(copy);
+        QCOMPARE(stated.text.tokenizer().padId(), stated.text.tokenizer().endId());
+        change(config, [](json &value) { value.erase("pad_token"); });
+        const Model silent = load(copy);
+        QCOMPARE(silent.text.tokenizer().padId(), 0);
+        QCOMPARE(silent.text.ids({""})[0][-1].item<int>(), 0);
+    }
+
+    void theTextLayerIsTheConfigs()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd2");
+        change(copy / "text_encoder/config.json",
+               [](json &value) { value["num_hidden_layers"] = 2; });
+        const Model less = load(copy);
+        const Model all = load(kGolden / "tiny-sd2");
+        QCOMPARE(less.text.tower().config().layers, int64_t{2});
+        QVERIFY(!at::allclose(less.text.encode({"a"}), all.text.encode({"a"})));
+    }
+
+    void otherFamiliesAreNamed_data();
+    void otherFamiliesAreNamed();
+    void brokenFoldersAreRefused_data();
+    void brokenFoldersAreRefused();
+};
+
+void DiffusersFolderTest::otherFamiliesAreNamed_data()
+{
+    QTest::addColumn<QString>("said");
+    QTest::newRow("StableDiffusionXLPipeline") << "Stable Diffusion XL";
+    QTest::newRow("StableDiffusionXLInpaintPipeline") << "Stable Diffusion XL";
+    QTest::newRow("StableDiffusionInpaintPipeline") << "an inpainting model";
+    QTest::newRow("StableDiffusionInstructPix2PixPipeline") << "InstructPix2Pix";
+    QTest::newRow("StableDiffusion3Pipeline") << "Stable Diffusion 3";
+    QTest::newRow("StableDiffusionUpscalePipeline") << "an upscaler";
+    QTest::newRow("FluxPipeline") << "a Flux model";
+    QTest::newRow("SomethingNewPipeline") << "a model for SomethingNewPipeline";
+    QTest::newRow("9 channels") << "an inpainting model";
+    QTest::newRow("text_time") << "Stable Diffusion XL";
+    QTest::newRow("Transformer2DModel") << "a network of class Transformer2DModel";
+}
+
+void DiffusersFolderTest::otherFamiliesAreNamed()
+{
+    QFETCH(const QString, said);
+    const QString family = QTest::currentDataTag();
+    const QTemporaryDir folder;
+    const fs::path copy = copyOf(folder, "tiny-sd1");
+    if (family.endsWith("Pipeline"))
+        change(copy / "model_index.json",
+               [&](json &value) { value["_class_name"] = family.toStdString(); });
+    else
+        change(copy / "unet/config.json", [&](json &value) {
+            if (family.startsWith('9'))
+                value["in_channels"] = 9;
+            else
+                value[family == "text_time" ? "addition_embed_type" : "_class_name"] =
+                    family.toStdString();
+        });
+    const auto error = errorOf([&] { load(copy); });
+    QVERIFY(error && error->kind() == ErrorKind::Unsupported);
+    const QString line = QString::fromStdString(error->line());
+    QVERIFY2(line.contains(said) && line.contains("Supported are"), qPrintable(line));
+}
+
+void DiffusersFolderTest::brokenFoldersAreRefused_data()
+{
+    QTest::addColumn<QString>("said");
+    QTest::newRow("index with ..") << "points outside its folder";
+    QTest::newRow("index with a folder") << "points outside its folder";
+    QTest::newRow("index with an absolute path") << "points outside its folder";
+    QTest::newRow("index with a number") << "points outside its folder";
+    QTest::newRow("index to a link") << "link that points outside its folder";
+    QTest::newRow("index to a link in a chain") << "link that points outside its folder";
+    QTest::newRow("index to nothing") << "\"part-9.safetensors\", which is not there";
+    QTest::newRow("empty index") << "must name a file for each tensor";
+    QTest::newRow("index of lists") << "nested more than";
+    QTest::newRow("config of lists") << "nested more than";
+    QTest::newRow("config twice") << "twice";
+    QTest::newRow("config cut") << "cannot be read";
+    QTest::newRow("huge config") << "more than";
+    QTest::newRow("missing tensor") << "\"conv_out.weight\" is missing";
+    QTest::newRow("wrong shape") << "has shape [4, 16, 3], not [4, 16, 3, 3]";
+    QTest::newRow("not a number") << "not finite";
+    QTest::newRow("overflow in fp32") << "not finite";
+    QTest::newRow("pickled weights") << "pickle, which can run code";
+    QTest::newRow("heads of 0") << "must";
+    QTest::newRow("heads of 5") << "no multiple of the 5 heads";
+    QTest::newRow("a million channels") << "1 to 8 channel counts";
+    QTest::newRow("negative layers") << "must be from 1";
+    QTest::newRow("text of another width") << "wide, the U-Net expects";
+    QTest::newRow("tokenizer of another model") << "tokens, the text tower";
+    QTest::newRow("tokenizer too long") << "the text tower takes 32";
+}
+
+void DiffusersFolderTest::brokenFoldersAreRefused()
+{
+    QFETCH(const QString, said);
+    const QString fault = QTest::currentDataTag();
+    const QTemporaryDir folder;
+    const fs::path copy = copyOf(folder, "tiny-sd1");
+    const fs::path config = copy / "unet/config.json";
+    if (fault.contains("index")) {
+        const fs::path index = shard(copy);
+        const fs::path part = copy / "unet/part-1.safetensors";
+        json name = "part-1.safetensors";
+        if (fault == "index with ..")
+            name = "../unet/part-1.safetensors";
+        if (fault == "index with a folder")
+            name = "sub/part-1.safetensors";
+        if (fault == "index with an absolute path")
+            name = part.string();
+        if (fault == "index with a number")
+            name = 7;
+        if (fault == "index to nothing")
+            name = "part-9.safetensors";
+        if (fault == "index to a link") {
+            fs::rename(part, inside(folder, "elsewhere"));
+            fs::create_symlink(inside(folder, "elsewhere"), part);
+        }
+        if (fault == "index to a link in a chain") {
+            fs::rename(part, inside(folder, "elsewhere"));
+            fs::create_symlink(inside(folder, "elsewhere"), copy / "unet/step");
+            fs::create_symlink("step", part);
+        }
+        change(index, [&](json &value) {
+            value["weight_map"]["conv_in.weight"] = name;
+            if (fault == "empty index")
+                value["weight_map"] = json::object();
+        });
+        if (fault == "index of lists")
+            writeBytes(index, R"({"weight_map":)" + QByteArray(1'000'000, '['));
+    }
+    if (fault == "config of lists")
+        writeBytes(config, QByteArray(1'000'000, '['));
+    if (fault == "config twice")
+        writeBytes(config, R"({"in_channels":4,"in_channels":9})");
+    if (fault == "config cut")
+        writeBytes(config, readBytes(config).chopped(20));
+    if (fault == "huge config")
+        writeBytes(config, '[' + QByteArray("1,").repeated(6'000'000) + "1]");
+    if (fault == "missing tensor" || fault == "wrong shape" || fault == "not a number" ||
+        fault == "overflow in fp32") {
+        Tensors tensors = tensorsOf(copy / kUnetWeights);
+        at::Tensor &tensor = tensors["conv_out.weight"];
+        if (fault == "wrong shape")
+            tensor = tensor.select(3, 0).clone();
+        if (fault == "not a number")
+            tensor.flatten()[0] = std::numeric_limits<float>::quiet_NaN();
+        if (fault == "overflow in fp32")
+            tensor = at::full_like(tensor, 1e300, at::kDouble);
+        if (fault == "missing tensor")
+            tensors.erase("conv_out.weight");
+        format::writeSafetensors(copy / kUnetWeights, tensors);
+    }
+    if (fault == "pickled weights") {
+        fs::remove(copy / kUnetWeights);
+        writeBytes(copy / "unet/diffusion_pytorch_model.bin", "PK\x03\x04");
+    }
+    if (fault == "heads of 0")
+        change(config, [](json &value) { value["attention_head_dim"] = 0; });
+    if (fault == "heads of 5")
+        change(config, [](json &value) { value["attention_head_dim"] = 5; });
+    if (fault == "a million channels")
+        change(config, [](json &value) { value["block_out_channels"][0] = 1'000'000; });
+    if (fault == "negative layers")
+        change(config, [](json &value) { value["layers_per_block"] = -2; });
+    if (fault == "text of another width")
+        change(config, [](json &value) { value["cross_attention_dim"] = 48; });
+    if (fault == "tokenizer of another model")
+        change(copy / "text_encoder/config.json", [](json &value) { value["vocab_size"] = 300; });
+    if (fault == "tokenizer too long")
+        change(copy / "tokenizer/tokenizer_config.json",
+               [](json &value) { value["model_max_length"] = 77; });
+
+    const auto error = errorOf([&] { load(copy); });
+    QVERIFY(error);
+    QCOMPARE(error->exitStatus(), 3);
+    const QString line = QString::fromStdString(error->line());
+    QVERIFY2(line.contains(said), qPrintable(line));
+    QVERIFY2(line.contains(folder.path()) && !line.contains('\n') && line.size() < 700,
+             qPrintable(line));
+}
+
+DEVIASCOPE_TEST(DiffusersFolderTest, "model/diffusers_folder")
+#include "diffusers_folder_test.moc"
