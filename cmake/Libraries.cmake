@@ -6,6 +6,14 @@ find_package(PNG REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 
+# libzip's own CMake package wants its command-line tools too.
+find_path(LIBZIP_INCLUDE zip.h REQUIRED)
+find_library(LIBZIP_LIBRARY zip REQUIRED)
+add_library(libzip UNKNOWN IMPORTED)
+set_target_properties(libzip PROPERTIES IMPORTED_LOCATION ${LIBZIP_LIBRARY}
+  INTERFACE_INCLUDE_DIRECTORIES ${LIBZIP_INCLUDE})
+mark_as_advanced(LIBZIP_INCLUDE LIBZIP_LIBRARY)
+
 # Debian keeps OpenCV's own CMake package in libopencv-dev, which brings 200 packages more than the
 # three modules below.
 find_path(OPENCV_INCLUDE opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)

@@ -5,7 +5,7 @@
 PACKAGES_COMMAND_LINE=(
     g++ cmake ninja-build ccache
     nlohmann-json3-dev libcli11-dev libicu-dev libboost-dev libsqlite3-dev libpng-dev
-    libssl-dev libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
+    libssl-dev libzip-dev libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
 )
 PACKAGES_STUDIO=(
     qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libqcustomplot-dev libgl-dev

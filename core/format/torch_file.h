@@ -1,0 +1,22 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace deviascope::format {
+
+/// The tensors of a file that torch.save wrote, in its zip or its older format, on the CPU; they
+/// may share memory. Nothing in the file is executed (see pickle.h); what the file is, is decided
+/// by its content. Throws NotFound, DamagedFile, and Unsupported for a machine of another byte
+/// order.
+std::map<std::string, at::Tensor> readTorchFile(const std::filesystem::path &path);
+
+/// Writes a file that torch.load(weights_only=True) reads, atomically. Throws as base::AtomicFile
+/// and InvalidValue for a dtype other than the floating ones and int64.
+void writeTorchFile(const std::filesystem::path &path,
+                    const std::map<std::string, at::Tensor> &tensors);
+
+} // namespace deviascope::format
