@@ -138,7 +138,7 @@ private Q_SLOTS:
     {
         QByteArray bytes("\x80\x04\x95", 3);
         bytes += QByteArray(8, '\x10') + "}\x94(" + QByteArray("\x8c\1x\x94", 4);
-        bytes += QByteArray("\x8c\x0ctorch._utils\x8c\x12_rebuild_tensor_v2\x93", 34);
+        bytes += QByteArray("\x8c\x0ctorch._utils\x8c\x12_rebuild_tensor_v2\x93", 35);
         bytes += tuple({storage(1), number(0), numbers({1}), numbers({1}), kNothing}) + "Ru.";
         QVERIFY(read(bytes).contains("x"));
     }

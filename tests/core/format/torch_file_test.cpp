@@ -154,7 +154,7 @@ void TorchFileTest::hostileArchivesAreRefused_data()
     QTest::newRow("broken sum") << "a broken entry";
     QTest::newRow("compressed") << "compressed";
     QTest::newRow("truth of 7") << "truth values other than 0 and 1";
-    QTest::newRow("legacy without storages") << "ends too early";
+    QTest::newRow("legacy without storages") << "more values than it has room for";
     QTest::newRow("legacy with another count") << "another size than its tensor says";
 }
 
