@@ -11,6 +11,7 @@ PACKAGES_STUDIO=(
     qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libqcustomplot-dev libgl-dev
 )
 PACKAGES_TESTS=(clang-format-14)
+PACKAGES_FUZZ=(clang-14 libclang-rt-14-dev)
 PACKAGES_FETCH=(python3 python3-pip unzip)
 
 # missing_packages NAME...: those of the names that are not installed, a line each

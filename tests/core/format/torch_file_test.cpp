@@ -97,6 +97,15 @@ private Q_SLOTS:
         QVERIFY(at::equal(read.at("zero").toTensor(), at::zeros({2})));
     }
 
+    void theFuzzersSeedsAreRead()
+    {
+        const fs::path seeds = fs::path(DEVIASCOPE_SOURCE) / "tests/fuzz/corpus/pickle";
+        const auto zip = format::readTorchFile(seeds / "two.zip");
+        QCOMPARE(zip.at("x").strides().vec(), (std::vector<std::int64_t>{1, 2}));
+        QCOMPARE(zip.at("y").scalar_type(), at::kBool);
+        QCOMPARE(format::readTorchFile(seeds / "legacy.pth").at("x").numel(), std::int64_t{2});
+    }
+
     void hostileArchivesAreRefused_data();
     void hostileArchivesAreRefused();
 
