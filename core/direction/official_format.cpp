@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "format/json_file.h"
+#include "format/mapped_file.h"
 #include "format/torch_file.h"
 
 #include <ATen/ATen.h>
@@ -21,7 +22,7 @@ constexpr std::int64_t kMostConcepts = 10'000;
 std::vector<std::string> namesOf(const fs::path &folder, std::int64_t columns)
 {
     std::vector<std::string> names(static_cast<std::size_t>(columns));
-    if (const fs::path file = folder / kNames; fs::exists(file)) {
+    if (const fs::path file = folder / kNames; format::isThere(file)) {
         const format::JsonValue json = format::readJsonFile(file);
         if (!json.value().is_object())
             json.fail("is no list of concepts and their columns");

@@ -57,4 +57,10 @@ MappedFile::~MappedFile()
         ::munmap(const_cast<std::byte *>(m_data), m_size);
 }
 
+bool isThere(const std::filesystem::path &path) noexcept
+{
+    std::error_code code;
+    return std::filesystem::exists(path, code);
+}
+
 } // namespace deviascope::format

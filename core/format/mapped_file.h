@@ -30,4 +30,9 @@ private:
     std::size_t m_size;
 };
 
+/// Whether something is at `path`. Answers no, instead of throwing as the standard library does,
+/// for what the system cannot look at: a loop of links, a name too long, a folder without
+/// permission.
+bool isThere(const std::filesystem::path &path) noexcept;
+
 } // namespace deviascope::format

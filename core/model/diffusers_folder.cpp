@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "format/json_file.h"
+#include "format/mapped_file.h"
 #include "model/file_weights.h"
 #include "model/model_config.h"
 #include "model/model_parts.h"
@@ -14,7 +15,7 @@ namespace {
 void checkPipeline(const fs::path &folder)
 {
     const fs::path index = folder / "model_index.json";
-    if (fs::exists(index)) // a folder without one is judged by its networks
+    if (format::isThere(index)) // a folder without one is judged by its networks
         refuseOtherPipelines(
             format::readJsonFile(index).get<std::string>("_class_name", "StableDiffusionPipeline"),
             folder.string());

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "format/json_file.h"
+#include "format/mapped_file.h"
 #include "format/printable.h"
 
 #include <algorithm>
@@ -53,16 +54,17 @@ std::set<std::string> shardsOf(const fs::path &index)
     std::set<std::string> shards;
     for (const auto &[tensor, file] : map.value().items()) {
         const std::string name = file.is_string() ? file.get<std::string>() : std::string();
-        if (name.empty() || fs::path(name).filename() != name || name == "." || name == "..")
+        if (name.empty() || fs::path(name).filename() != name || name == "." || name == ".." ||
+            name.find('\0') != std::string::npos)
             map.fail("points outside its folder");
         if (!shards.insert(name).second)
             continue;
         if (shards.size() > kMostShards)
             map.fail("names more than " + std::to_string(kMostShards) + " files");
         const fs::path shard = index.parent_path() / name;
-        if (fs::is_symlink(shard) && !leadsToAllowedPlace(shard, index.parent_path()))
-            map.fail("names a link that points outside its folder");
         std::error_code code;
+        if (fs::is_symlink(shard, code) && !leadsToAllowedPlace(shard, index.parent_path()))
+            map.fail("names a link that points outside its folder");
         if (!fs::is_regular_file(shard, code))
             map.fail("names the file " + format::shownName(name) + ", which is not there");
     }
@@ -77,7 +79,7 @@ std::shared_ptr<FileWeights> FileWeights::open(const fs::path &folder, const std
     weights->m_folder = folder;
     for (const char *suffix : {".safetensors", ".fp16.safetensors", ".bf16.safetensors"}) {
         const fs::path file = folder / (stem + suffix);
-        if (fs::exists(file)) {
+        if (format::isThere(file)) {
             weights->m_files.push_back(format::SafetensorsFile::open(file));
             return weights;
         }
@@ -85,13 +87,13 @@ std::shared_ptr<FileWeights> FileWeights::open(const fs::path &folder, const std
     for (const char *suffix : {".safetensors.index.json", ".safetensors.index.fp16.json",
                                ".safetensors.index.bf16.json"}) {
         const fs::path index = folder / (stem + suffix);
-        if (!fs::exists(index))
+        if (!format::isThere(index))
             continue;
         for (const std::string &shard : shardsOf(index))
             weights->m_files.push_back(format::SafetensorsFile::open(folder / shard));
         return weights;
     }
-    if (fs::exists(folder / (stem + ".bin")))
+    if (format::isThere(folder / (stem + ".bin")))
         throw Error(ErrorKind::Unsupported, "The weights are a pickle, which can run code",
                     (folder / (stem + ".bin")).string(),
                     "Convert the model to safetensors, or download that version.");

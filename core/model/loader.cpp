@@ -2,6 +2,7 @@
 #include "base/paths.h"
 #include "format/hash.h"
 #include "format/json_file.h"
+#include "format/mapped_file.h"
 #include "model/file_weights.h"
 #include "model/model.h"
 #include "model/model_config.h"
@@ -59,18 +60,18 @@ ScorerNetworks loadScorer(const fs::path &folder, at::Device device, std::vector
     return {loadText(folder, weights, clipTextConfigOf(config.at("text_config"))),
             network::ClipVision::load(weights, clipVisionConfigOf(config.at("vision_config"))),
             std::exp(logScale),
-            fs::exists(preprocessor) ? preprocessingOf(format::readJsonFile(preprocessor))
-                                     : Preprocessing{}};
+            format::isThere(preprocessor) ? preprocessingOf(format::readJsonFile(preprocessor))
+                                          : Preprocessing{}};
 }
 
 Knowledge loadKnowledge(const fs::path &folder)
 {
     Knowledge knowledge;
     const fs::path own = folder / "deviascope.json";
-    if (fs::exists(own))
+    if (format::isThere(own))
         knowledge = parseKnowledge(format::readJsonFile(own).value(), own.string());
     const fs::path truth = folder / "truth.json";
-    if (fs::exists(truth))
+    if (format::isThere(truth))
         addTruth(knowledge, format::readJsonFile(truth).value(), truth.string());
     return knowledge;
 }
@@ -78,13 +79,13 @@ Knowledge loadKnowledge(const fs::path &folder)
 ModelParts openParts(const fs::path &path)
 {
     std::error_code code;
-    if (!fs::exists(path, code))
+    if (!format::isThere(path))
         throw Error(ErrorKind::NotFound, "There is no such model", path.string(),
                     "Give a model folder, a .safetensors checkpoint, or \"teaching\".");
     if (!fs::is_directory(path, code))
         return openSingleFile(path);
-    if (fs::exists(path / "model_index.json", code) ||
-        fs::exists(path / "unet" / "config.json", code))
+    if (format::isThere(path / "model_index.json") ||
+        format::isThere(path / "unet" / "config.json"))
         return openDiffusersFolder(path);
     throw Error(ErrorKind::Unsupported, "This is no model folder in diffusers layout",
                 path.string(),
@@ -159,9 +160,8 @@ Model loadModel(const fs::path &path, const LoadOptions &options)
     checkParts(parts, path);
     const network::Placement working{options.compute.dtype, options.compute.device};
     const base::Compute full = exact(options.compute);
-    std::error_code code;
     std::optional<ScorerNetworks> scorer;
-    if (fs::exists(path / "scorer" / "config.json", code))
+    if (format::isThere(path / "scorer" / "config.json"))
         scorer = loadScorer(path / "scorer", working.device, parts.files);
 
     Model model{

@@ -77,7 +77,7 @@ private:
 
 ClipVocabulary VocabularyReader::read()
 {
-    if (const fs::path whole = m_folder / "tokenizer.json"; fs::exists(whole)) {
+    if (const fs::path whole = m_folder / "tokenizer.json"; format::isThere(whole)) {
         readTokenizerFile(whole);
     } else {
         readIds(format::readJsonFile(m_folder / "vocab.json"));
@@ -268,7 +268,7 @@ void VocabularyReader::fillBytes(int unknown)
 std::optional<JsonValue> VocabularyReader::readOptional(const char *name) const
 {
     const fs::path path = m_folder / name;
-    if (!fs::exists(path))
+    if (!format::isThere(path))
         return {};
     JsonValue root = format::readJsonFile(path);
     if (!root.value().is_object())

@@ -211,6 +211,17 @@ private Q_SLOTS:
         QVERIFY(!at::allclose(less.text.encode({"a"}), all.text.encode({"a"})));
     }
 
+    void loopsOfLinksAreNoModel()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        fs::remove(copy / kUnetWeights);
+        fs::create_symlink("diffusion_pytorch_model.safetensors", copy / kUnetWeights);
+        QVERIFY(errorOf([&] { load(copy); }));
+        fs::create_symlink("loop", inside(folder, "loop"));
+        QVERIFY(errorOf([&] { load(inside(folder, "loop")); }));
+    }
+
     void otherFamiliesAreNamed_data();
     void otherFamiliesAreNamed();
     void brokenFoldersAreRefused_data();
@@ -265,6 +276,9 @@ void DiffusersFolderTest::brokenFoldersAreRefused_data()
     QTest::newRow("index with a number") << "points outside its folder";
     QTest::newRow("index to a link") << "link that points outside its folder";
     QTest::newRow("index to a link in a chain") << "link that points outside its folder";
+    QTest::newRow("index with a zero byte") << "points outside its folder";
+    QTest::newRow("index with a long name") << "which is not there";
+    QTest::newRow("index to a loop of links") << "link that points outside its folder";
     QTest::newRow("index to nothing") << "\"part-9.safetensors\", which is not there";
     QTest::newRow("empty index") << "must name a file for each tensor";
     QTest::newRow("index of lists") << "nested more than";
@@ -305,6 +319,14 @@ void DiffusersFolderTest::brokenFoldersAreRefused()
             name = part.string();
         if (fault == "index with a number")
             name = 7;
+        if (fault == "index with a zero byte")
+            name = std::string("part-1.safetensors\0x", 20);
+        if (fault == "index with a long name")
+            name = std::string(5000, 'n');
+        if (fault == "index to a loop of links") {
+            fs::remove(part);
+            fs::create_symlink("part-1.safetensors", part);
+        }
         if (fault == "index to nothing")
             name = "part-9.safetensors";
         if (fault == "index to a link") {
