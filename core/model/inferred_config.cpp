@@ -19,6 +19,8 @@ constexpr int kMostRepeats = 64; ///< of layers, blocks and resnets
 constexpr int64_t kMostChannels = 65536;
 constexpr int64_t kUnetHeadsOfFirst = 8;
 constexpr int64_t kHeadWidth = 64;
+constexpr int64_t kOpenClipWidth = 1024; ///< ViT-H, the tower of every SD 2
+constexpr int kOpenClipLayers = 24;
 
 /// Size of a stored tensor along `axis`; it must have `rank` dimensions.
 int64_t size(const Weights &weights, const std::string &name, size_t rank, size_t axis)
@@ -149,7 +151,9 @@ network::ClipTextConfig inferTextConfig(const Weights &weights, TextTower tower)
         return weights.has(numbered("text_model.encoder.layers", i, "layer_norm1.weight"));
     });
     if (tower == TextTower::OpenClip) {
-        config.layers = layers - 1;
+        // Files that were converted from diffusers' layout have left the last layer out already.
+        const bool shortened = config.width == kOpenClipWidth && layers < kOpenClipLayers;
+        config.layers = shortened ? layers : layers - 1;
         config.activation = network::ClipActivation::Gelu;
     } else {
         config.layers = layers;

@@ -112,6 +112,10 @@ private Q_SLOTS:
         QCOMPARE(second.layers, int64_t{23});
         QCOMPARE(second.heads, int64_t{16});
         QVERIFY(second.activation == network::ClipActivation::Gelu);
+        // Converted from diffusers' layout, which has no last layer.
+        const auto converted =
+            model::inferTextConfig({text(1024, 23), {}}, model::TextTower::OpenClip);
+        QCOMPARE(converted.layers, int64_t{23});
     }
 
     void impossibleSizesAreRefused_data()
