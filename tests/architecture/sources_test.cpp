@@ -60,7 +60,6 @@ const QStringList &untested()
         "core/network/time_embedding.cpp",
         "core/network/unet.cpp",
         "core/network/weights.cpp",
-        "core/sampling/sampler.cpp",
         "core/scorer/preprocess.cpp",
         "core/scorer/scorer.cpp",
         // The kernel of each instruction set: through core/network/group_norm.
