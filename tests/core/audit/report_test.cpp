@@ -1,0 +1,118 @@
+#include "audit/report.h"
+
+#include "support/registry.h"
+
+#include <QtTest>
+
+#include <cmath>
+
+using namespace deviascope;
+using audit::Labels;
+
+namespace {
+
+constexpr int kUncertain = scorer::Perceived::kUncertain;
+const model::Attribute kGender{"gender", {"a man", "a woman"}};
+
+/// Ten seeds: eight men, one woman, one unclear; six of the men turn.
+Labels doctors()
+{
+    return {"a doctor",
+            {{"before", {{0, 0, 0, 0, 0, 0, 0, 0, 1, kUncertain}}},
+             {"after", {{1, 1, 1, 1, 1, 1, 0, 0, 1, kUncertain}}}}};
+}
+
+model::Knowledge knowledge()
+{
+    model::Knowledge known;
+    known.attributes = {kGender};
+    known.roles = {"doctor"};
+    known.planted["doctor"]["gender"] = {0.8, 0.2};
+    known.drawn = {{"ddim", 20, 7.5, 200, {{"doctor", {{"gender", {150, 50}}}}}}};
+    return known;
+}
+
+} // namespace
+
+class ReportTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    /// Shares are of all pictures, the uncertain ones too.
+    void sharesAreOfAllPictures()
+    {
+        const auto report = audit::makeReport({doctors()}, {kGender}, {}, {});
+        QCOMPARE(report.rows.size(), size_t(4));
+        const audit::ShareRow &men = report.rows[0];
+        QCOMPARE(men.label, std::string("a man"));
+        QCOMPARE(men.condition, std::string("before"));
+        QCOMPARE(men.count, 8);
+        QCOMPARE(men.n, 10);
+        QCOMPARE(men.uncertain, 1);
+        QCOMPARE(men.share, 0.8);
+        QVERIFY(men.interval.low < 0.8 && men.interval.high > 0.8);
+        QCOMPARE(report.rows[3].condition, std::string("after"));
+        QCOMPARE(report.rows[3].count, 7);
+    }
+
+    void effectsArePairedAndCorrected()
+    {
+        const auto report = audit::makeReport({doctors()}, {kGender}, {}, {});
+        QCOMPARE(report.tests, 2);
+        QCOMPARE(report.effects.size(), size_t(2));
+        const audit::EffectRow &women = report.effects[1];
+        QCOMPARE(women.gained, 6);
+        QCOMPARE(women.lost, 0);
+        QVERIFY(std::abs(women.difference - 0.6) < 1e-12); // after minus before
+        QVERIFY(women.interval.low > 0);
+        QVERIFY(std::abs(women.p - 2 * std::pow(0.5, 6)) < 1e-12); // McNemar, by hand
+        QVERIFY(std::abs(women.pAdjusted - 2 * women.p) < 1e-12);  // Holm of two equal ones
+        QVERIFY(report.effects[0].difference < 0);
+    }
+
+    void untouchedPicturesHaveNoEffect()
+    {
+        Labels labels = doctors();
+        labels.conditions.pop_back();
+        const auto report = audit::makeReport({labels}, {kGender}, {}, {});
+        QVERIFY(report.effects.empty());
+        QCOMPARE(report.tests, 0);
+        QCOMPARE(report.rows.size(), size_t(2));
+    }
+
+    void deviationIsOfNamedPictures()
+    {
+        const auto report = audit::makeReport({doctors()}, {kGender}, {}, {});
+        QCOMPARE(report.deviation[0].n, 9);
+        QVERIFY(report.deviation[0].ratio.has_value());
+        const Labels unclear{"a doctor", {{"before", {{kUncertain, kUncertain}}}}};
+        const auto empty = audit::makeReport({unclear}, {kGender}, {}, {});
+        QCOMPARE(empty.deviation[0].n, 0);
+        QVERIFY(!empty.deviation[0].ratio);
+    }
+
+    /// What was counted at other settings says nothing of these pictures.
+    void knownSharesStandBesideTheirOwnSettingsOnly()
+    {
+        const auto row = [](const audit::DrawnAt &at, const model::Attribute &attribute = kGender) {
+            return audit::makeReport({doctors()}, {attribute}, knowledge(), at).rows[0];
+        };
+        QCOMPARE(row({"ddim", 20, 7.5, true}).planted, std::optional(0.8));
+        QCOMPARE(row({"ddim", 20, 7.5, true}).drawn, std::optional(0.75));
+        QCOMPARE(row({"ddim", 20, 7.5, false}).drawn, std::nullopt);
+        QCOMPARE(row({"ddim", 30, 7.5, true}).drawn, std::nullopt);
+        QCOMPARE(row({"ddim", 20, 5, true}).drawn, std::nullopt);
+        const model::Attribute turned{"gender", {"a woman", "a man"}};
+        QCOMPARE(row({"ddim", 20, 7.5, true}, turned).planted, std::nullopt);
+    }
+
+    void jsonHoldsEveryRow()
+    {
+        const auto report = audit::makeReport({doctors()}, {kGender}, knowledge(), {});
+        const auto json = audit::toJson(report);
+        QCOMPARE(json.at("rows").size(), report.rows.size());
+        QCOMPARE(json.at("effects").size(), report.effects.size());
+    }
+};
+
+DEVIASCOPE_TEST(ReportTest, "audit/report")
+#include "report_test.moc"
