@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "sampling/ddim.h"
 #include "sampling/dpm_solver.h"
+#include "sampling/euler.h"
 #include "sampling/timetable.h"
 
 #include <ATen/ATen.h>
@@ -39,6 +40,14 @@ const std::vector<Entry> &entries()
         {"dpmpp_2m_karras",
          [](const model::SchedulerConfig &config, int steps) -> std::unique_ptr<Scheduler> {
              return std::make_unique<DpmSolver>(config, steps, DpmSigmas::Karras);
+         }},
+        {"euler",
+         [](const model::SchedulerConfig &config, int steps) -> std::unique_ptr<Scheduler> {
+             return std::make_unique<Euler>(config, steps, EulerNoise::None);
+         }},
+        {"euler_a",
+         [](const model::SchedulerConfig &config, int steps) -> std::unique_ptr<Scheduler> {
+             return std::make_unique<Euler>(config, steps, EulerNoise::Ancestral);
          }},
     };
     return all;
