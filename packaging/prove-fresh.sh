@@ -25,7 +25,7 @@ if [[ ${1-} == --keep ]]; then
     shift 2
 else
     fresh=$(mktemp -d /var/tmp/deviascope-fresh.XXXXXX)
-    trap 'rm -rf --one-file-system "$fresh"' EXIT
+    trap 'umount --recursive --lazy "$fresh"/{proc,dev,etc/resolv.conf} 2>/dev/null; rm -rf --one-file-system "$fresh"' EXIT
 fi
 
 make_root() {

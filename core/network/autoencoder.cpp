@@ -1,5 +1,7 @@
 #include "network/autoencoder.h"
 
+#include "network/row_shares.h"
+
 #include <ATen/ATen.h>
 
 namespace deviascope::network {
@@ -110,6 +112,13 @@ Posterior Autoencoder::encode(const at::Tensor &pictures) const
 }
 
 at::Tensor Autoencoder::decode(const at::Tensor &latents) const
+{
+    return inRowShares(latents.size(0), m_placement.device, [&](int64_t first, int64_t count) {
+        return decodeRows(latents.narrow(0, first, count));
+    });
+}
+
+at::Tensor Autoencoder::decodeRows(const at::Tensor &latents) const
 {
     at::Tensor h = latents.to(m_placement.dtype).contiguous(at::MemoryFormat::ChannelsLast);
     if (m_postQuant)

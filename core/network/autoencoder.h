@@ -59,6 +59,8 @@ private:
         GroupNorm norm;
     };
 
+    at::Tensor decodeRows(const at::Tensor &latents) const;
+
     AutoencoderConfig m_config;
     Placement m_placement;
     Half m_encoder, m_decoder;

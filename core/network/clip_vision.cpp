@@ -1,5 +1,7 @@
 #include "network/clip_vision.h"
 
+#include "network/row_shares.h"
+
 #include <ATen/ATen.h>
 
 namespace deviascope::network {
@@ -26,6 +28,13 @@ ClipVision ClipVision::load(const Weights &all, const ClipVisionConfig &config)
 }
 
 at::Tensor ClipVision::operator()(const at::Tensor &pixels) const
+{
+    return inRowShares(pixels.size(0), m_placement.device, [&](int64_t first, int64_t count) {
+        return embedRows(pixels.narrow(0, first, count));
+    });
+}
+
+at::Tensor ClipVision::embedRows(const at::Tensor &pixels) const
 {
     const at::Tensor patches = toTokens(
         m_patches(pixels.to(m_placement.dtype).contiguous(at::MemoryFormat::ChannelsLast)));

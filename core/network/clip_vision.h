@@ -27,6 +27,8 @@ public:
     const Placement &placement() const { return m_placement; }
 
 private:
+    at::Tensor embedRows(const at::Tensor &pixels) const;
+
     ClipVisionConfig m_config;
     Placement m_placement;
     Conv2d m_patches;

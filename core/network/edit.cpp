@@ -4,6 +4,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace deviascope::network {
 
 namespace {
@@ -42,6 +44,27 @@ at::Tensor applyEdits(at::Tensor h, const Site &site, std::span<const Edit> edit
                      h.narrow(0, after, h.size(0) - after)});
     }
     return h;
+}
+
+std::vector<Edit> editsOfRows(std::span<const Edit> edits, int64_t rows, int64_t first,
+                              int64_t count)
+{
+    std::vector<Edit> inside;
+    for (const Edit &edit : edits) {
+        const int64_t editEnd = edit.rows < 0 ? rows : edit.firstRow + edit.rows;
+        const int64_t begin = std::max(edit.firstRow, first);
+        const int64_t end = std::min(editEnd, first + count);
+        if (begin >= end)
+            continue;
+        const auto rowsOf = [&](const at::Tensor &perRow) {
+            return perRow.defined() && perRow.size(0) == editEnd - edit.firstRow
+                       ? perRow.narrow(0, begin - edit.firstRow, end - begin)
+                       : perRow;
+        };
+        inside.push_back(
+            {edit.site, rowsOf(edit.delta), rowsOf(edit.mask), begin - first, end - begin});
+    }
+    return inside;
 }
 
 } // namespace deviascope::network

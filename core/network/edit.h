@@ -6,6 +6,7 @@
 
 #include <map>
 #include <span>
+#include <vector>
 
 namespace deviascope::network {
 
@@ -29,5 +30,9 @@ struct Taps {
 /// `h` with every edit at `site` added, in order; `h` itself is left alone (autograd-safe).
 /// Throws InvalidValue when a delta does not fit.
 at::Tensor applyEdits(at::Tensor h, const Site &site, std::span<const Edit> edits);
+
+/// The edits as seen by rows `first` … `first + count` of a batch of `rows`, counted from `first`.
+std::vector<Edit> editsOfRows(std::span<const Edit> edits, int64_t rows, int64_t first,
+                              int64_t count);
 
 } // namespace deviascope::network

@@ -1,6 +1,7 @@
 #include "network/unet.h"
 
 #include "base/error.h"
+#include "network/row_shares.h"
 
 #include <ATen/ATen.h>
 
@@ -144,6 +145,24 @@ UnetHalf Unet::encode(const UnetInput &input, std::span<const Edit> edits, Taps 
 
 at::Tensor Unet::decode(const UnetHalf &half, std::span<const Edit> edits, Taps *taps) const
 {
+    if (taps)
+        return decodeRows(half, edits, taps);
+    const int64_t rows = half.h.size(0);
+    return inRowShares(rows, m_placement.device, [&](int64_t first, int64_t count) {
+        if (count == rows)
+            return decodeRows(half, edits, nullptr);
+        UnetHalf share = {half.h.narrow(0, first, count),
+                          {},
+                          half.activatedTime.narrow(0, first, count),
+                          half.context.narrow(0, first, count)};
+        for (const at::Tensor &skip : half.skips)
+            share.skips.push_back(skip.narrow(0, first, count));
+        return decodeRows(share, editsOfRows(edits, rows, first, count), nullptr);
+    });
+}
+
+at::Tensor Unet::decodeRows(const UnetHalf &half, std::span<const Edit> edits, Taps *taps) const
+{
     at::Tensor h = record(half.h, kMid, edits, taps);
     size_t skip = half.skips.size();
     for (size_t i = 0; i < m_up.size(); ++i) {
@@ -164,7 +183,20 @@ at::Tensor Unet::decode(const UnetHalf &half, std::span<const Edit> edits, Taps 
 
 at::Tensor Unet::operator()(const UnetInput &input, std::span<const Edit> edits, Taps *taps) const
 {
-    return decode(encode(input, edits, taps), edits, taps);
+    if (taps)
+        return decode(encode(input, edits, taps), edits, taps);
+    const int64_t rows = input.sample.size(0);
+    return inRowShares(rows, m_placement.device, [&](int64_t first, int64_t count) {
+        if (count == rows)
+            return decode(encode(input, edits), edits);
+        const auto inside = editsOfRows(edits, rows, first, count);
+        const UnetInput share = {
+            input.sample.narrow(0, first, count), input.timesteps.narrow(0, first, count),
+            input.context.narrow(0, first, count),
+            input.guidanceFeatures.defined() ? input.guidanceFeatures.narrow(0, first, count)
+                                             : at::Tensor()};
+        return decode(encode(share, inside), inside);
+    });
 }
 
 std::vector<Site> Unet::sites() const

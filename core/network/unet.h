@@ -90,6 +90,8 @@ private:
         std::optional<Conv2d> resample;             ///< down: stride 2; up: after doubling
     };
 
+    at::Tensor decodeRows(const UnetHalf &half, std::span<const Edit> edits, Taps *taps) const;
+
     UnetConfig m_config;
     Placement m_placement;
     AttentionForm m_form = AttentionForm::Fused;

@@ -117,4 +117,11 @@ at::Tensor editContext(const at::Tensor &states, std::span<const Intervention> i
     return result;
 }
 
+bool editsContext(std::span<const Intervention> interventions)
+{
+    return std::any_of(interventions.begin(), interventions.end(), [](const auto &intervention) {
+        return std::holds_alternative<ContextEdit>(intervention);
+    });
+}
+
 } // namespace deviascope::sampling

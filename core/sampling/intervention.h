@@ -65,4 +65,7 @@ editsAt(double timestep, std::span<const Intervention> interventions, const Batc
 at::Tensor editContext(const at::Tensor &states, std::span<const Intervention> interventions,
                        int64_t firstPicture);
 
+/// Whether one of them edits text states, at any scale.
+bool editsContext(std::span<const Intervention> interventions);
+
 } // namespace deviascope::sampling

@@ -1,6 +1,7 @@
 #include "sampling/sampler.h"
 
 #include "base/error.h"
+#include "sampling/guided_network.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
@@ -16,11 +17,6 @@ using base::ErrorKind;
 namespace {
 
 constexpr int kPreviewSteps = 4; ///< network calls between previews
-
-bool isGuided(const model::Model &model, double guidance)
-{
-    return guidance > 1 && model.unet.config().guidanceWidth == 0;
-}
 
 void check(const model::Model &model, std::span<const Row> rows, const Settings &settings)
 {
@@ -47,7 +43,7 @@ void check(const model::Model &model, std::span<const Row> rows, const Settings 
 template <class Take>
 std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
                           const Settings &settings, std::span<const Intervention> interventions,
-                          base::Context &context, Take take)
+                          base::Context &context, DrawingCache *cache, Take take)
 {
     check(model, rows, settings);
     const c10::NoGradGuard noGrad;
@@ -57,6 +53,8 @@ std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
     const int64_t width = settings.width ? settings.width / factor : model.unet.config().sampleSize;
     const auto micro = static_cast<size_t>(settings.microBatch);
     const size_t batches = (rows.size() + micro - 1) / micro;
+    if (cache)
+        cache->resize(batches);
     std::int64_t evaluations = 0;
     for (size_t batch = 0; batch < batches; ++batch) {
         const auto part = rows.subspan(batch * micro, std::min(micro, rows.size() - batch * micro));
@@ -78,6 +76,8 @@ std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
         run.interventions = interventions;
         run.firstPicture = static_cast<int64_t>(batch * micro);
         run.previews = settings.previews;
+        // Edited text states are edited from the first call on.
+        run.cache = cache && !editsContext(interventions) ? &(*cache)[batch] : nullptr;
         const auto scheduler = makeScheduler(settings.sampler, model.scheduler, settings.steps);
         base::Context inner =
             context.part(static_cast<double>(batch) / static_cast<double>(batches),
@@ -105,22 +105,14 @@ LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, cons
 {
     const c10::NoGradGuard noGrad;
     const at::Device device = model.compute.device;
-    const bool guided = isGuided(model, run.guidance);
-    const BatchLayout layout{run.start.size(0), guided};
-
-    at::Tensor cond = editContext(run.conditional, run.interventions, run.firstPicture);
-    network::UnetInput input;
-    input.context = guided ? at::cat({run.unconditional, cond}) : cond;
-    if (const int64_t width = model.unet.config().guidanceWidth)
-        input.guidanceFeatures = network::guidanceFeatures(
-            at::full({layout.rows()}, run.guidance - 1,
-                     at::TensorOptions().dtype(at::kFloat).device(device)),
-            width);
+    GuidedNetwork network(model,
+                          {editContext(run.conditional, run.interventions, run.firstPicture),
+                           run.unconditional, run.guidance},
+                          run.cache);
     const auto shapeOf = [&](network::Site site) {
         return model.unet.shape(site, run.start.size(2), run.start.size(3));
     };
 
-    LatentResult result;
     const auto &timesteps = scheduler.timesteps();
     at::Tensor x = (run.start * scheduler.initialNoiseScale()).to(device);
     at::Tensor foretold;
@@ -134,25 +126,16 @@ LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, cons
         }
         context.poll(progress);
 
-        const auto edits = editsAt(timesteps[call], run.interventions, layout, run.firstPicture,
-                                   shapeOf, model.compute.dtype, device);
-        const at::Tensor scaled = scheduler.scaleInput(x, call);
-        input.sample = guided ? at::cat({scaled, scaled}) : scaled;
-        input.timesteps = at::full({layout.rows()}, timesteps[call],
-                                   at::TensorOptions().dtype(at::kFloat).device(device));
-        at::Tensor output = model.unet(input, edits).to(at::kFloat);
-        if (guided) {
-            const auto halves = output.chunk(2);
-            output = halves[0] + run.guidance * (halves[1] - halves[0]);
-        }
-        result.evaluations += layout.rows();
+        const auto edits = editsAt(timesteps[call], run.interventions, network.layout(),
+                                   run.firstPicture, shapeOf, model.compute.dtype, device);
+        const at::Tensor output =
+            network(call, scheduler.scaleInput(x, call), timesteps[call], edits);
         if (run.previews == Previews::Some && call % kPreviewSteps == kPreviewSteps - 1 &&
             call + 1 < timesteps.size())
             foretold = scheduler.denoised(call, output, x);
         x = scheduler.step(call, output, x, noise);
     }
-    result.latents = x;
-    return result;
+    return {x, network.evaluations()};
 }
 
 LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,
@@ -161,18 +144,19 @@ LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,
 {
     std::vector<at::Tensor> parts;
     LatentResult result;
-    result.evaluations = forEachBatch(model, rows, settings, interventions, context,
+    result.evaluations = forEachBatch(model, rows, settings, interventions, context, nullptr,
                                       [&](const at::Tensor &latents) { parts.push_back(latents); });
     result.latents = at::cat(parts);
     return result;
 }
 
 Drawing draw(const model::Model &model, std::span<const Row> rows, const Settings &settings,
-             std::span<const Intervention> interventions, base::Context &context)
+             std::span<const Intervention> interventions, base::Context &context,
+             DrawingCache *cache)
 {
     Drawing drawing;
-    drawing.evaluations =
-        forEachBatch(model, rows, settings, interventions, context, [&](const at::Tensor &latents) {
+    drawing.evaluations = forEachBatch(
+        model, rows, settings, interventions, context, cache, [&](const at::Tensor &latents) {
             for (base::Picture &picture : toPictures(decodeLatents(model, latents)))
                 drawing.pictures.push_back(std::move(picture));
         });

@@ -2,6 +2,7 @@
 
 #include "base/context.h"
 #include "model/model.h"
+#include "sampling/call_cache.h"
 #include "sampling/intervention.h"
 #include "sampling/scheduler.h"
 
@@ -53,6 +54,7 @@ struct LatentRun {
     std::span<const Intervention> interventions;
     std::int64_t firstPicture = 0; ///< this batch's place in the interventions' picture scales
     Previews previews = Previews::None;
+    CallCache *cache = nullptr; ///< what earlier runs with the same start left; may be null
 };
 
 struct LatentResult {
@@ -64,9 +66,12 @@ LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, cons
                            NoiseSource &noise, base::Context &context);
 
 /// Draws every row with the same settings. Blocks; polls before each U-Net call. Throws
-/// InvalidValue for impossible settings before any work, OutOfMemory, Cancelled.
+/// InvalidValue for impossible settings before any work, OutOfMemory, Cancelled. With a `cache`,
+/// calls that the same rows and settings made before are not made again; pictures with edits may
+/// then differ in the last bit from those without one.
 Drawing draw(const model::Model &model, std::span<const Row> rows, const Settings &settings,
-             std::span<const Intervention> interventions, base::Context &context);
+             std::span<const Intervention> interventions, base::Context &context,
+             DrawingCache *cache = nullptr);
 
 /// Latents of rows, not decoded: [N, 4, h, w] float32.
 LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,

@@ -92,6 +92,13 @@ public:
         return pictures;
     }
 
+    std::vector<base::Picture> redraw(const engine::DrawSettings &settings,
+                                      const engine::Sliders &sliders,
+                                      base::Context &context) override
+    {
+        return draw(settings, sliders, engine::Previews::None, context);
+    }
+
     std::vector<engine::Labels> label(std::span<const base::Picture> pictures,
                                       base::Context &context) override
     {

@@ -25,6 +25,11 @@ public:
     virtual std::vector<base::Picture> draw(const DrawSettings &settings, const Sliders &sliders,
                                             Previews previews, base::Context &context) = 0;
 
+    /// Pictures under a moving slider: as `draw`, but what the same settings need from
+    /// one slider position to the next is kept.
+    virtual std::vector<base::Picture> redraw(const DrawSettings &settings, const Sliders &sliders,
+                                              base::Context &context) = 0;
+
     /// How each picture is perceived; empty where the model has no scorer.
     virtual std::vector<Labels> label(std::span<const base::Picture> pictures,
                                       base::Context &context) = 0;

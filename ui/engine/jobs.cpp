@@ -36,7 +36,7 @@ Result drawDraft(Backend &backend, const Draft &request, base::Context &context)
     const Clock::time_point start = Clock::now();
     const DrawSettings settings = draftSettings(request.settings);
     Drawn drawn;
-    drawn.pictures = backend.draw(settings, movedSliders(request.sliders), Previews::None, context);
+    drawn.pictures = backend.redraw(settings, movedSliders(request.sliders), context);
     drawn.seconds = secondsSince(start);
     drawn.stepsDone = settings.steps;
     return drawn;

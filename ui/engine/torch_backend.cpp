@@ -124,6 +124,27 @@ discovery::Settings settingsOf(const Discover &request)
     return settings;
 }
 
+std::vector<sampling::Row> rowsOf(const DrawSettings &settings)
+{
+    std::vector<sampling::Row> rows;
+    for (const std::uint64_t seed : settings.seeds)
+        rows.push_back({settings.prompt, settings.negative, seed});
+    return rows;
+}
+
+sampling::Settings samplingOf(const DrawSettings &settings, const model::Model &model)
+{
+    sampling::Settings wanted = sampling::Settings::of(model);
+    // A latent consistency model has one sampler, also for drafts.
+    if (model.family != model::Family::LatentConsistency)
+        wanted.sampler = settings.sampler;
+    wanted.steps = settings.steps;
+    wanted.guidance = settings.guidance;
+    wanted.width = settings.width;
+    wanted.height = settings.height;
+    return wanted;
+}
+
 } // namespace
 
 struct TorchBackend::Loaded {
@@ -134,9 +155,27 @@ struct TorchBackend::Loaded {
             scorer.emplace(model);
     }
 
+    std::vector<sampling::Intervention> interventions(const Sliders &sliders) const
+    {
+        std::vector<sampling::Intervention> all;
+        for (const SliderValue &slider : sliders) {
+            direction::Application application;
+            application.scale = slider.scale;
+            application.branch = slider.branch == Branch::Both ? sampling::Branch::Both
+                                                               : sampling::Branch::Conditional;
+            application.window = {double(slider.windowFrom), double(slider.windowTo)};
+            auto edits =
+                direction::interventionsOf(library.direction(slider.direction), application);
+            std::move(edits.begin(), edits.end(), std::back_inserter(all));
+        }
+        return all;
+    }
+
     const model::Model model;
     std::optional<scorer::Scorer> scorer;
     DirectionLibrary library;
+    DrawSettings redrawn;         ///< what `cache` belongs to
+    sampling::DrawingCache cache; ///< of the drawings under a moving slider
 };
 
 TorchBackend::TorchBackend(Options options) : m_options(std::move(options)) {}
@@ -175,33 +214,27 @@ std::vector<base::Picture> TorchBackend::draw(const DrawSettings &settings, cons
                                               Previews previews, base::Context &context)
 {
     const Loaded &now = loaded();
-    sampling::Settings wanted = sampling::Settings::of(now.model);
-    // A latent consistency model has one sampler, also for drafts.
-    if (now.model.family != model::Family::LatentConsistency)
-        wanted.sampler = settings.sampler;
-    wanted.steps = settings.steps;
-    wanted.guidance = settings.guidance;
-    wanted.width = settings.width;
-    wanted.height = settings.height;
+    const auto rows = rowsOf(settings);
+    sampling::Settings wanted = samplingOf(settings, now.model);
     // Previews show one micro-batch: with more pictures they could not be told apart.
-    const bool oneBatch = settings.seeds.size() <= std::size_t(wanted.microBatch);
+    const bool oneBatch = rows.size() <= std::size_t(wanted.microBatch);
     wanted.previews = previews == Previews::Some && oneBatch ? sampling::Previews::Some
                                                              : sampling::Previews::None;
-    std::vector<sampling::Row> rows;
-    for (const std::uint64_t seed : settings.seeds)
-        rows.push_back({settings.prompt, settings.negative, seed});
-    std::vector<sampling::Intervention> interventions;
-    for (const SliderValue &slider : sliders) {
-        direction::Application application;
-        application.scale = slider.scale;
-        application.branch =
-            slider.branch == Branch::Both ? sampling::Branch::Both : sampling::Branch::Conditional;
-        application.window = {double(slider.windowFrom), double(slider.windowTo)};
-        auto edits =
-            direction::interventionsOf(now.library.direction(slider.direction), application);
-        std::move(edits.begin(), edits.end(), std::back_inserter(interventions));
+    return sampling::draw(now.model, rows, wanted, now.interventions(sliders), context).pictures;
+}
+
+std::vector<base::Picture> TorchBackend::redraw(const DrawSettings &settings,
+                                                const Sliders &sliders, base::Context &context)
+{
+    loaded();
+    Loaded &now = *m_loaded;
+    if (now.redrawn != settings) {
+        now.redrawn = settings;
+        now.cache.clear();
     }
-    return sampling::draw(now.model, rows, wanted, interventions, context).pictures;
+    return sampling::draw(now.model, rowsOf(settings), samplingOf(settings, now.model),
+                          now.interventions(sliders), context, &now.cache)
+        .pictures;
 }
 
 std::vector<Labels> TorchBackend::label(std::span<const base::Picture> pictures,

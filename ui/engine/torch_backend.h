@@ -26,6 +26,8 @@ public:
     Opened open(const std::filesystem::path &folder, base::Context &context) override;
     std::vector<base::Picture> draw(const DrawSettings &settings, const Sliders &sliders,
                                     Previews previews, base::Context &context) override;
+    std::vector<base::Picture> redraw(const DrawSettings &settings, const Sliders &sliders,
+                                      base::Context &context) override;
     std::vector<Labels> label(std::span<const base::Picture> pictures,
                               base::Context &context) override;
     Found discover(const Discover &request, base::Context &context) override;
