@@ -55,6 +55,7 @@ Context Context::part(double from, double to, std::string stage)
     };
     Context inner(m_stop, m_report ? Report(std::move(report)) : Report(), m_yield);
     inner.checkpointFolder = checkpointFolder;
+    inner.checkpointPause = checkpointPause;
     return inner;
 }
 

@@ -59,6 +59,8 @@ public:
 
     /// Where checkpoints go; empty: none are written.
     std::filesystem::path checkpointFolder;
+    /// The least time between two writes of a checkpoint: what a killed run may lose.
+    std::chrono::milliseconds checkpointPause{3000};
 
 private:
     std::stop_token m_stop;

@@ -24,7 +24,7 @@ constexpr std::array kProfessions = {
 /// Names that describe a person rather than a role, or that fix the concept.
 bool isUnfit(const std::string &role)
 {
-    return role.find("person") != std::string::npos || role == "bride" || role == "groom";
+    return role == "person" || role.starts_with("person ") || role == "bride" || role == "groom";
 }
 
 /// Fisher-Yates by hand: std::shuffle's order differs between standard libraries.

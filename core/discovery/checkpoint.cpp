@@ -10,13 +10,14 @@ namespace deviascope::discovery {
 
 namespace {
 
-constexpr std::chrono::seconds kPause{3}; ///< between writes: a killed run loses little
 const char *const kKey = "run";
 const char *const kNumbers = "numbers";
 
 } // namespace
 
-Checkpoint::Checkpoint(const std::filesystem::path &folder, const std::string &key) : m_key(key)
+Checkpoint::Checkpoint(const std::filesystem::path &folder, const std::string &key,
+                       std::chrono::milliseconds pause)
+    : m_key(key), m_pause(pause)
 {
     if (folder.empty())
         return;
@@ -68,7 +69,7 @@ void Checkpoint::setNumber(const std::string &name, double value)
 void Checkpoint::write(When when)
 {
     const auto now = std::chrono::steady_clock::now();
-    if (m_file.empty() || (when == When::Sometimes && now - m_lastWrite < kPause))
+    if (m_file.empty() || (when == When::Sometimes && now - m_lastWrite < m_pause))
         return;
     format::writeSafetensors(m_file, m_tensors,
                              {{kKey, m_key}, {kNumbers, nlohmann::json(m_numbers).dump()}});

@@ -16,7 +16,8 @@ class Checkpoint {
 public:
     /// `key` names the run: everything that its result depends on. A file of another key, or a
     /// damaged one, is ignored and later replaced.
-    Checkpoint(const std::filesystem::path &folder, const std::string &key);
+    Checkpoint(const std::filesystem::path &folder, const std::string &key,
+               std::chrono::milliseconds pause = std::chrono::seconds(3));
 
     std::optional<at::Tensor> tensor(const std::string &name) const;
     std::optional<double> number(const std::string &name) const;
@@ -24,7 +25,7 @@ public:
     void set(const std::string &name, const at::Tensor &tensor);
     void setNumber(const std::string &name, double value);
 
-    /// Writes when the last time was more than a few seconds ago, or `always`. Throws DiskFull.
+    /// Writes when the last time was a pause ago, or `Always`. Throws DiskFull.
     enum class When { Sometimes, Always };
     void write(When when = When::Sometimes);
     /// The run is finished: nothing to go on from.
@@ -35,6 +36,7 @@ private:
     std::string m_key;
     std::map<std::string, at::Tensor> m_tensors;
     std::map<std::string, double> m_numbers;
+    std::chrono::milliseconds m_pause;
     std::chrono::steady_clock::time_point m_lastWrite = std::chrono::steady_clock::now();
 };
 

@@ -102,7 +102,8 @@ public:
         : m_model(model),
           m_settings(completed(settings, model)),
           m_context(context),
-          m_checkpoint(context.checkpointFolder, checkpointKey(model, m_settings)),
+          m_checkpoint(context.checkpointFolder, checkpointKey(model, m_settings),
+                       context.checkpointPause),
           m_ledger(model.unet)
     {}
 
@@ -121,7 +122,10 @@ public:
         Finding finding = found();
         if (m_settings.searchScale && !finding.stoppedEarly)
             searchScale(finding);
-        m_checkpoint.remove();
+        if (finding.stoppedEarly)
+            m_checkpoint.write(Checkpoint::When::Always); // asked for again, it goes on from here
+        else
+            m_checkpoint.remove();
         return finding;
     }
 

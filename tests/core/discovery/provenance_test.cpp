@@ -1,0 +1,108 @@
+#include "discovery/provenance.h"
+
+#include "core/support.h"
+#include "support/registry.h"
+
+#include <ATen/ATen.h>
+#include <nlohmann/json.hpp>
+
+#include <QtTest>
+
+using namespace deviascope;
+using discovery::Settings;
+
+/// What a direction says of its making, and what names a run.
+class ProvenanceTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_model =
+            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
+    }
+
+    void everythingThatMadeAFindingIsThere()
+    {
+        Settings settings;
+        settings.concept_ = "a woman";
+        settings.seed = 17;
+        discovery::Finding finding;
+        finding.pairedLoss = -0.25;
+        finding.pairedLossInterval = base::Interval{-0.5, 0};
+        finding.evaluations = 123;
+        const auto made = discovery::provenance(*m_model, settings, finding, 42);
+        QCOMPARE(made.at("settings").at("seed").get<int>(), 17);
+        QCOMPARE(made.at("settings").at("concept").get<std::string>(), std::string("a woman"));
+        QCOMPARE(made.at("model").at("hash").get<std::string>(), m_model->hash);
+        QCOMPARE(made.at("trained_steps").get<int>(), 42);
+        QCOMPARE(made.at("evaluations").get<int>(), 123);
+        QCOMPARE(made.at("paired_loss_interval").at(0).get<double>(), -0.5);
+        QCOMPARE(made.at("dtype").get<std::string>(), std::string("fp32"));
+        QVERIFY(made.at("program").get<std::string>().starts_with("deviascope "));
+    }
+
+    void trialsOfTheScaleSearchAreKept()
+    {
+        nlohmann::json made;
+        discovery::SuggestedScale suggested;
+        suggested.trials = {{1.25, 14, 13, 15, 14}};
+        discovery::recordTrials(made, suggested);
+        QCOMPARE(made.at("scale_trials").at(0).at("turned").get<int>(), 13);
+    }
+
+    void everySettingNamesAnotherRun_data()
+    {
+        QTest::addColumn<int>("which");
+        for (int i = 0; i < 7; ++i)
+            QTest::addRow("setting %d", i) << i;
+    }
+
+    void everySettingNamesAnotherRun()
+    {
+        QFETCH(int, which);
+        Settings settings;
+        settings.concept_ = "a woman";
+        const std::string key = discovery::checkpointKey(*m_model, settings);
+        QCOMPARE(discovery::checkpointKey(*m_model, settings), key);
+        switch (which) {
+        case 0:
+            settings.seed = 1;
+            break;
+        case 1:
+            settings.base = "an elf";
+            break;
+        case 2:
+            settings.steps = 61;
+            break;
+        case 3:
+            settings.objective = discovery::Objective::Noise;
+            break;
+        case 4:
+            settings.without = {"doctor"};
+            break;
+        case 5:
+            settings.sites = {network::kMid};
+            break;
+        case 6:
+            settings.strength = 1;
+            break;
+        }
+        QVERIFY(discovery::checkpointKey(*m_model, settings) != key);
+    }
+
+    void unknownMethodsAreRefusedWithThoseKnown()
+    {
+        const auto error = tests::errorOf([] { discovery::methodNamed("guess"); });
+        QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
+        for (const discovery::Method *method : discovery::allMethods()) {
+            QVERIFY(error->remedy().find(method->info().name) != std::string::npos);
+            QCOMPARE(&discovery::methodNamed(method->info().name), method);
+        }
+    }
+
+private:
+    std::optional<model::Model> m_model;
+};
+
+DEVIASCOPE_TEST(ProvenanceTest, "discovery/provenance")
+#include "provenance_test.moc"

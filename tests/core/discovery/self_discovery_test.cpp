@@ -1,0 +1,213 @@
+#include "discovery/self_discovery.h"
+
+#include "core/support.h"
+#include "support/registry.h"
+
+#include <ATen/ATen.h>
+
+#include <QtTest>
+
+#include <stdexcept>
+
+using namespace deviascope;
+using discovery::Finding;
+using discovery::Settings;
+
+namespace {
+
+/// Ends a run in mid-flight, as a kill does: nobody catches it inside.
+struct Killed : std::runtime_error {
+    Killed() : std::runtime_error("killed") {}
+};
+
+bool areEqual(const direction::Direction &a, const direction::Direction &b)
+{
+    return a.tensors.size() == b.tensors.size() &&
+           std::all_of(a.tensors.begin(), a.tensors.end(), [&](const auto &entry) {
+               return b.tensors.contains(entry.first) &&
+                      at::equal(entry.second, b.tensors.at(entry.first));
+           });
+}
+
+} // namespace
+
+/// Tiny runs of self-discovery on the teaching model.
+class SelfDiscoveryTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_model =
+            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
+        m_settings.concept_ = "a woman";
+        m_settings.pictures = 4;
+        m_settings.steps = 6;
+        m_settings.batch = 2;
+        m_settings.searchScale = false;
+        m_whole = discover(m_settings);
+    }
+
+    void aDirectionHasAllSitesAndItsProvenance()
+    {
+        QCOMPARE(m_whole.direction.tensors.size(), size_t(2)); // mid and up_0
+        for (const auto &[site, tensor] : m_whole.direction.tensors) {
+            const auto shape = m_model->unet.shape(site, 16, 16);
+            QCOMPARE(tensor.sizes().vec(), (std::vector<int64_t>{1, shape[0], shape[1], shape[2]}));
+            QVERIFY(tensor.isfinite().all().item<bool>());
+            QVERIFY(tensor.norm().item<float>() > 0);
+        }
+        const auto &made = m_whole.direction.provenance;
+        QCOMPARE(made.at("model").at("hash").get<std::string>(), m_model->hash);
+        QCOMPARE(made.at("settings").at("steps").get<int>(), 6);
+        QVERIFY(m_whole.pairedLoss && m_whole.pairedLossInterval);
+        QVERIFY(m_whole.pairedLossInterval->low <= *m_whole.pairedLoss);
+        QVERIFY(*m_whole.pairedLoss <= m_whole.pairedLossInterval->high);
+        QCOMPARE(m_whole.backwardPasses, std::int64_t(6 * 2));
+        QVERIFY(!m_whole.stoppedEarly);
+    }
+
+    void theSeedFixesTheRun()
+    {
+        QVERIFY(areEqual(discover(m_settings).direction, m_whole.direction));
+        Settings other = m_settings;
+        other.seed = 1;
+        QVERIFY(!areEqual(discover(other).direction, m_whole.direction));
+    }
+
+    void bothObjectivesAndAnySiteLearn_data()
+    {
+        QTest::addColumn<bool>("noise");
+        QTest::addColumn<QString>("site");
+        QTest::newRow("noise at mid") << true << "mid";
+        QTest::newRow("distilled at up_0") << false << "up_0";
+    }
+
+    void bothObjectivesAndAnySiteLearn()
+    {
+        QFETCH(bool, noise);
+        QFETCH(QString, site);
+        Settings settings = m_settings;
+        settings.objective = noise ? discovery::Objective::Noise : discovery::Objective::Distilled;
+        settings.sites = {network::Site::parse(site.toStdString())};
+        settings.steps = 2;
+        const Finding finding = discover(settings);
+        QCOMPARE(finding.direction.tensors.size(), size_t(1));
+        QCOMPARE(finding.direction.tensors.begin()->first, settings.sites.front());
+        Settings fewer = settings;
+        fewer.steps = 1;
+        QVERIFY(!areEqual(discover(fewer).direction, finding.direction));
+    }
+
+    /// Killed at any stage, the same run goes on and ends with the same bits.
+    void aKilledRunGoesOn_data()
+    {
+        QTest::addColumn<double>("fraction");
+        QTest::newRow("while drawing") << 0.2;
+        QTest::newRow("while learning") << 0.7;
+    }
+
+    void aKilledRunGoesOn()
+    {
+        QFETCH(double, fraction);
+        QTemporaryDir folder;
+        int polls = 0;
+        QVERIFY_EXCEPTION_THROWN(discover(m_settings, folder,
+                                          [&](const base::Progress &progress) {
+                                              ++polls;
+                                              if (progress.fraction > fraction)
+                                                  throw Killed();
+                                          }),
+                                 Killed);
+        QCOMPARE(tests::everythingIn(folder).size(), 1);
+        int rest = 0;
+        const Finding finding =
+            discover(m_settings, folder, [&](const base::Progress &) { ++rest; });
+        QVERIFY(areEqual(finding.direction, m_whole.direction));
+        int whole = 0;
+        discover(m_settings, QTemporaryDir(), [&](const base::Progress &) { ++whole; });
+        QVERIFY2(rest < whole, "the second run began anew");
+        QCOMPARE(tests::everythingIn(folder).size(), 0); // a finished run leaves nothing
+    }
+
+    void aStopKeepsTheBestSoFar()
+    {
+        QTemporaryDir folder;
+        std::stop_source stop;
+        const Finding stopped = discover(
+            m_settings, folder,
+            [&](const base::Progress &progress) {
+                if (progress.fraction > 0.7)
+                    stop.request_stop();
+            },
+            stop.get_token());
+        QVERIFY(stopped.stoppedEarly);
+        QVERIFY(!areEqual(stopped.direction, m_whole.direction));
+        // Asked for again, it goes on where it stopped.
+        QVERIFY(areEqual(discover(m_settings, folder, {}).direction, m_whole.direction));
+    }
+
+    void aStopBeforeAnythingIsLearnedIsAStop()
+    {
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_EXCEPTION_THROWN(
+            discover(
+                m_settings, QTemporaryDir(), [](const base::Progress &) {}, stop.get_token()),
+            base::Cancelled);
+    }
+
+    void impossibleSettingsAreRefused_data()
+    {
+        QTest::addColumn<int>("which");
+        QTest::newRow("no concept") << 0;
+        QTest::newRow("concept is base") << 1;
+        QTest::newRow("no pictures") << 2;
+        QTest::newRow("a site it cannot learn at") << 3;
+        QTest::newRow("negative batch") << 4;
+    }
+
+    void impossibleSettingsAreRefused()
+    {
+        QFETCH(int, which);
+        Settings settings = m_settings;
+        if (which == 0)
+            settings.concept_.clear();
+        if (which == 1)
+            settings.base = settings.concept_;
+        if (which == 2)
+            settings.pictures = -1;
+        if (which == 3)
+            settings.sites = {network::Site::parse("down_0")};
+        if (which == 4)
+            settings.batch = -3;
+        int polls = 0;
+        const auto error = tests::errorOf(
+            [&] { discover(settings, QTemporaryDir(), [&](const base::Progress &) { ++polls; }); });
+        QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
+        QVERIFY(!error->remedy().empty());
+        QCOMPARE(polls, 0);
+    }
+
+private:
+    Finding discover(const Settings &settings) const
+    {
+        base::Context context;
+        return discovery::methodNamed("self").discover(*m_model, settings, context).at(0);
+    }
+
+    Finding discover(const Settings &settings, const QTemporaryDir &folder,
+                     base::Context::Report report, std::stop_token stop = {}) const
+    {
+        base::Context context(stop, std::move(report));
+        context.checkpointFolder = folder.path().toStdString();
+        context.checkpointPause = std::chrono::milliseconds(0);
+        return discovery::methodNamed("self").discover(*m_model, settings, context).at(0);
+    }
+
+    std::optional<model::Model> m_model;
+    Settings m_settings;
+    Finding m_whole;
+};
+
+DEVIASCOPE_TEST(SelfDiscoveryTest, "discovery/self_discovery")
+#include "self_discovery_test.moc"
