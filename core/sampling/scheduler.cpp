@@ -2,12 +2,18 @@
 
 #include "base/error.h"
 #include "sampling/ddim.h"
+#include "sampling/ddpm.h"
 #include "sampling/dpm_solver.h"
 #include "sampling/euler.h"
+#include "sampling/heun.h"
+#include "sampling/lcm.h"
+#include "sampling/pndm.h"
 #include "sampling/timetable.h"
+#include "sampling/unipc.h"
 
 #include <ATen/ATen.h>
 
+#include <array>
 #include <cmath>
 
 namespace deviascope::sampling {
@@ -24,34 +30,32 @@ struct Entry {
     Maker make;
 };
 
-const std::vector<Entry> &entries()
+template <class Sampler, auto... choice>
+std::unique_ptr<Scheduler> make(const model::SchedulerConfig &config, int steps)
 {
-    static const std::vector<Entry> all = {
-        {"ddim",
-         [](const model::SchedulerConfig &config, int steps) -> std::unique_ptr<Scheduler> {
-             return std::make_unique<Ddim>(config, steps);
-         }},
-        {"dpmpp_2m",
-         [](const model::SchedulerConfig &config, int steps) -> std::unique_ptr<Scheduler> {
-             return std::make_unique<DpmSolver>(
-                 config, steps,
-                 config.karrasSigmas.value_or(false) ? DpmSigmas::Karras : DpmSigmas::Training);
-         }},
-        {"dpmpp_2m_karras",
-         [](const model::SchedulerConfig &config, int steps) -> std::unique_ptr<Scheduler> {
-             return std::make_unique<DpmSolver>(config, steps, DpmSigmas::Karras);
-         }},
-        {"euler",
-         [](const model::SchedulerConfig &config, int steps) -> std::unique_ptr<Scheduler> {
-             return std::make_unique<Euler>(config, steps, EulerNoise::None);
-         }},
-        {"euler_a",
-         [](const model::SchedulerConfig &config, int steps) -> std::unique_ptr<Scheduler> {
-             return std::make_unique<Euler>(config, steps, EulerNoise::Ancestral);
-         }},
-    };
-    return all;
+    return std::make_unique<Sampler>(config, steps, choice...);
 }
+
+template <class Sampler>
+std::unique_ptr<Scheduler> makeAsConfigured(const model::SchedulerConfig &config, int steps)
+{
+    return std::make_unique<Sampler>(config, steps,
+                                     config.karrasSigmas.value_or(false) ? SigmaSpacing::Karras
+                                                                         : SigmaSpacing::Training);
+}
+
+constexpr std::array kEntries = {
+    Entry{"ddim", make<Ddim>},
+    Entry{"pndm", make<Pndm>},
+    Entry{"euler", make<Euler, EulerNoise::None>},
+    Entry{"euler_a", make<Euler, EulerNoise::Ancestral>},
+    Entry{"dpmpp_2m", makeAsConfigured<DpmSolver>},
+    Entry{"dpmpp_2m_karras", make<DpmSolver, SigmaSpacing::Karras>},
+    Entry{"unipc", makeAsConfigured<UniPc>},
+    Entry{"heun", make<Heun>},
+    Entry{"ddpm", make<Ddpm>},
+    Entry{"lcm", make<Lcm>},
+};
 
 } // namespace
 
@@ -93,7 +97,7 @@ const std::vector<std::string> &schedulerNames()
 {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> result;
-        for (const Entry &entry : entries())
+        for (const Entry &entry : kEntries)
             result.emplace_back(entry.name);
         return result;
     }();
@@ -108,7 +112,7 @@ std::unique_ptr<Scheduler> makeScheduler(std::string_view name,
                     "The number of steps must be from 1 to " +
                         std::to_string(config.trainTimesteps),
                     std::to_string(steps), "20 is a good start.");
-    for (const Entry &entry : entries())
+    for (const Entry &entry : kEntries)
         if (name == entry.name)
             return entry.make(config, steps);
     std::string known;

@@ -63,10 +63,17 @@ const QStringList &untested()
         "core/network/group_norm_avx2.cpp",
         "core/network/group_norm_avx512.cpp",
         "core/network/group_norm_baseline.cpp",
-        // Against diffusers' trajectories at every step, through core/sampling/scheduler.
+        // Against diffusers' trajectories at every step, through core/evaluation/scheduler_check.
         "core/sampling/ddim.cpp",
+        "core/sampling/ddpm.cpp",
         "core/sampling/dpm_solver.cpp",
         "core/sampling/euler.cpp",
+        "core/sampling/heun.cpp",
+        "core/sampling/lcm.cpp",
+        "core/sampling/multistep_solver.cpp",
+        "core/sampling/pndm.cpp",
+        "core/sampling/sigma_sampler.cpp",
+        "core/sampling/unipc.cpp",
         "core/sampling/timetable.cpp",
         // Against published values, through core/statistics/reference_check.
         "core/statistics/adjust.cpp",

@@ -78,10 +78,10 @@ ModelSummary summaryOf(const model::Model &model)
     summary.steps = model.defaults.steps;
     summary.guidance = model.defaults.guidance;
     summary.sampler = model.defaults.sampler;
-    if (model.family == model::Family::LatentConsistency)
-        summary.samplers = {model.defaults.sampler};
-    else
-        summary.samplers = sampling::schedulerNames();
+    const bool consistency = model.family == model::Family::LatentConsistency;
+    for (const std::string &sampler : sampling::schedulerNames())
+        if ((sampler == "lcm") == consistency) // neither works on the other kind of model
+            summary.samplers.push_back(sampler);
     const model::Knowledge &knowledge = model.knowledge;
     if (model.scorer)
         for (const model::Attribute &attribute : knowledge.attributes)

@@ -1,7 +1,7 @@
 #include "cli/commands/verify_command.h"
 
 #include "cli/table.h"
-#include "evaluation/reference_check.h"
+#include "evaluation/scheduler_check.h"
 #include "statistics/reference_check.h"
 
 #include <fmt/format.h>
@@ -34,7 +34,8 @@ std::string VerifyCommand::examples() const
 {
     return "  deviascope verify --reference golden.safetensors\n"
            "  deviascope verify --model tiny-sd1 --reference tiny-sd1/golden.safetensors --json\n"
-           "  deviascope verify --statistics statistics.json\n";
+           "  deviascope verify --statistics statistics.json\n"
+           "  deviascope verify --schedulers golden\n";
 }
 
 void VerifyCommand::addOptions(CLI::App &app)
@@ -43,18 +44,23 @@ void VerifyCommand::addOptions(CLI::App &app)
     kinds->add_option("--reference", m_reference,
                       "Reference tensors of the loaded model; computed in fp32 unless --dtype");
     kinds->add_option("--statistics", m_statistics, "Reference statistics");
+    kinds->add_option("--schedulers", m_schedulers,
+                      "A folder with schedulers.json and schedulers.safetensors");
     kinds->require_option(1);
 }
 
 int VerifyCommand::run(CommandContext &context)
 {
-    return m_reference.empty() ? statistics(context) : reference(context);
+    if (!m_statistics.empty())
+        return statistics(context);
+    if (!m_schedulers.empty())
+        return tell(evaluation::checkSchedulers(m_schedulers), context);
+    return tell(evaluation::checkReference(context.model("fp32"), m_reference, context.context()),
+                context);
 }
 
-int VerifyCommand::reference(CommandContext &context)
+int VerifyCommand::tell(const evaluation::ReferenceReport &report, CommandContext &context)
 {
-    const auto report =
-        evaluation::checkReference(context.model("fp32"), m_reference, context.context());
     if (context.json()) {
         json rows = json::array();
         for (const auto &row : report.rows) {

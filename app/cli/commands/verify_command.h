@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "evaluation/reference_check.h"
 
 namespace deviascope::cli {
 
@@ -17,10 +18,10 @@ public:
     int run(CommandContext &context) override;
 
 private:
-    int reference(CommandContext &context);
+    int tell(const evaluation::ReferenceReport &report, CommandContext &context);
     int statistics(CommandContext &context);
 
-    std::string m_reference, m_statistics;
+    std::string m_reference, m_statistics, m_schedulers;
 };
 
 } // namespace deviascope::cli
