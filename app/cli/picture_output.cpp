@@ -22,6 +22,11 @@ format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &p
     recipe.width = picture.width;
     recipe.height = picture.height;
     recipe.microBatch = facts.settings.microBatch;
+    if (const auto &from = facts.settings.from) {
+        recipe.from = from->name;
+        recipe.inverted = from->beginning == sampling::Beginning::Inverted;
+        recipe.strength = recipe.inverted ? 1 : from->strength;
+    }
     for (const audit::AppliedDirection &applied : facts.directions) {
         const bool both =
             applied.application.branch.value_or(applied.direction.branch) == sampling::Branch::Both;

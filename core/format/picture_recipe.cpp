@@ -20,6 +20,13 @@ json toJson(const RecipeEdit &edit)
             {"branch", edit.branch},    {"window", {edit.windowFrom, edit.windowTo}}};
 }
 
+json beginning(const PictureRecipe &recipe)
+{
+    if (recipe.from.empty())
+        return nullptr;
+    return {{"picture", recipe.from}, {"strength", recipe.strength}, {"inverted", recipe.inverted}};
+}
+
 json toJson(const PictureRecipe &recipe)
 {
     json edits = json::array();
@@ -34,6 +41,7 @@ json toJson(const PictureRecipe &recipe)
             {"width", recipe.width},
             {"height", recipe.height},
             {"micro_batch", recipe.microBatch},
+            {"from", beginning(recipe)},
             {"directions", edits},
             {"model", {{"name", recipe.model}, {"hash", recipe.modelHash}}},
             {"device", recipe.device},
@@ -70,6 +78,11 @@ PictureRecipe recipeOf(const json &value)
     recipe.width = value.value("width", 0);
     recipe.height = value.value("height", 0);
     recipe.microBatch = value.value("micro_batch", 0);
+    if (const json from = value.value("from", json()); from.is_object()) {
+        recipe.from = from.value("picture", "");
+        recipe.strength = from.value("strength", 1.0);
+        recipe.inverted = from.value("inverted", false);
+    }
     for (const json &edit : value.value("directions", json::array()))
         recipe.edits.push_back(editOf(edit));
     const json model = value.value("model", json::object());

@@ -36,6 +36,9 @@ struct PictureRecipe {
     int width = 0;  ///< pixels
     int height = 0; ///< pixels
     int microBatch = 0;
+    std::string from;    ///< name of the picture it began with; empty: noise alone
+    double strength = 1; ///< with `from`: the share of the steps that was drawn
+    bool inverted = false;
     std::vector<RecipeEdit> edits;
     std::string model; ///< its name
     std::string modelHash;

@@ -22,13 +22,29 @@ Ddim::Ddim(const model::SchedulerConfig &config, int steps)
 at::Tensor Ddim::step(size_t call, const at::Tensor &output, const at::Tensor &sample,
                       NoiseSource & /*noise*/)
 {
+    const auto [now, next] = levels(call);
+    return std::sqrt(next) * denoisedAt(now, output, sample) +
+           std::sqrt(1 - next) * noiseIn(now, output, sample);
+}
+
+at::Tensor Ddim::stepBack(size_t call, const at::Tensor &output, const at::Tensor &sample,
+                          const at::Tensor &after) const
+{
+    const auto [now, next] = levels(call);
+    const at::Tensor eps = noiseIn(now, output, sample);
+    return std::sqrt(now / next) * (after - std::sqrt(1 - next) * eps) + std::sqrt(1 - now) * eps;
+}
+
+std::pair<double, double> Ddim::levels(size_t call) const
+{
     const auto t = static_cast<int>(m_timesteps[call]);
-    const double now = abar()[t];
-    const double next = t - m_stride >= 0 ? abar()[t - m_stride] : m_finalAbar;
-    const at::Tensor x0 = denoisedAt(now, output, sample);
-    // eps from x0, so that a clipped x0 and v-prediction take the same road.
-    const at::Tensor eps = (sample - std::sqrt(now) * x0) / std::sqrt(1 - now);
-    return std::sqrt(next) * x0 + std::sqrt(1 - next) * eps;
+    return {abar()[t], t - m_stride >= 0 ? abar()[t - m_stride] : m_finalAbar};
+}
+
+at::Tensor Ddim::noiseIn(double level, const at::Tensor &output, const at::Tensor &sample) const
+{
+    // From x0, so that a clipped x0 and v-prediction take the same road.
+    return (sample - std::sqrt(level) * denoisedAt(level, output, sample)) / std::sqrt(1 - level);
 }
 
 } // namespace deviascope::sampling

@@ -13,6 +13,9 @@ public:
                     NoiseSource &noise) override;
 
 private:
+    size_t callOfStep(size_t step) const override { return 2 * step; }
+    size_t steps() const override { return (m_timesteps.size() + 1) / 2; }
+
     at::Tensor m_start, m_slope; ///< of the step whose second call is due
 };
 

@@ -16,7 +16,9 @@ constexpr size_t kCallsPerStep = 4; ///< of Runge-Kutta
 } // namespace
 
 Pndm::Pndm(const model::SchedulerConfig &config, int steps)
-    : Scheduler(config), m_stride(config.trainTimesteps / steps)
+    : Scheduler(config),
+      m_steps(static_cast<size_t>(steps)),
+      m_stride(config.trainTimesteps / steps)
 {
     const std::vector<double> plain =
         strideTimesteps(config.spacing.value_or(model::Spacing::Leading), config.trainTimesteps,
@@ -33,6 +35,13 @@ Pndm::Pndm(const model::SchedulerConfig &config, int steps)
     }
     m_rungeKuttaCalls = m_timesteps.size();
     m_timesteps.insert(m_timesteps.end(), plain.begin() + (kOrder - 1), plain.end());
+}
+
+size_t Pndm::callOfStep(size_t step) const
+{
+    if (m_rungeKuttaCalls == 0)
+        return step == 0 ? 0 : step + 1; // the second timestep is called twice
+    return step < kOrder ? kCallsPerStep * step : m_rungeKuttaCalls + step - (kOrder - 1);
 }
 
 at::Tensor Pndm::step(size_t call, const at::Tensor &output, const at::Tensor &sample,

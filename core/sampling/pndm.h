@@ -16,12 +16,15 @@ public:
                     NoiseSource &noise) override;
 
 private:
+    size_t callOfStep(size_t step) const override;
+    size_t steps() const override { return m_steps; }
     at::Tensor rungeKuttaStep(size_t call, const at::Tensor &output, const at::Tensor &sample);
     at::Tensor multistep(size_t call, const at::Tensor &output, const at::Tensor &sample);
     /// Eq. 9 of the paper from timestep `from` to `to`, which is below 0 at the end.
     at::Tensor transferred(const at::Tensor &sample, double from, double to,
                            const at::Tensor &output) const;
 
+    size_t m_steps;
     int m_stride;                     ///< between two steps
     size_t m_rungeKuttaCalls = 0;     ///< at the start
     std::deque<at::Tensor> m_outputs; ///< newest last, at most four

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 
 namespace deviascope::sampling {
 
@@ -35,9 +36,69 @@ void check(const model::Model &model, std::span<const Row> rows, const Settings 
                "7.5 is usual for Stable Diffusion.");
     if (settings.microBatch < 1)
         refuse("The micro-batch must be at least 1", std::to_string(settings.microBatch), "");
+    if (settings.from && !(settings.from->strength >= 0 && settings.from->strength <= 1))
+        refuse("The strength must be from 0 to 1", std::to_string(settings.from->strength),
+               "0 keeps the picture, 1 draws a new one; .6 is a good start.");
+    if (settings.from && settings.from->beginning == Beginning::Inverted &&
+        settings.sampler != "ddim")
+        refuse("Only DDIM draws an inverted picture again", settings.sampler,
+               "Choose the sampler ddim.");
     if (rows.empty())
         refuse("There is nothing to draw", "no rows", "Give a prompt and at least one seed.");
 }
+
+/// Where the drawings of one call begin, when not with noise alone.
+class Start {
+public:
+    Start(const model::Model &model, const Settings &settings, int width, int height)
+        : m_model(model), m_settings(settings)
+    {
+        if (settings.from)
+            m_latents = encodePicture(model, settings.from->picture, width, height);
+    }
+
+    /// Of the time of a batch.
+    double share() const { return isInverted() ? 0.5 : 0; }
+
+    /// Gives `run` its picture or its inverted noise. Answers the evaluations spent.
+    std::int64_t apply(LatentRun &run, const std::vector<std::string> &prompts,
+                       base::Context &context)
+    {
+        if (!m_settings.from)
+            return 0;
+        const int64_t count = run.start.size(0);
+        if (!isInverted()) {
+            run.picture = m_latents.expand({count, -1, -1, -1});
+            run.strength = m_settings.from->strength;
+            return 0;
+        }
+        std::int64_t evaluations = 0;
+        std::vector<at::Tensor> starts;
+        for (const std::string &prompt : prompts) {
+            auto known = m_inverted.find(prompt);
+            if (known == m_inverted.end()) {
+                const Inverted found =
+                    invert(m_model, m_latents, prompt, m_settings.steps, context);
+                evaluations += found.evaluations;
+                known = m_inverted.emplace(prompt, found.noise).first;
+            }
+            starts.push_back(known->second);
+        }
+        run.start = at::cat(starts);
+        return evaluations;
+    }
+
+private:
+    bool isInverted() const
+    {
+        return m_settings.from && m_settings.from->beginning == Beginning::Inverted;
+    }
+
+    const model::Model &m_model;
+    const Settings &m_settings;
+    at::Tensor m_latents;
+    std::map<std::string, at::Tensor> m_inverted; ///< by prompt
+};
 
 /// Samples row ranges of at most a micro-batch and hands each batch's latents on.
 template <class Take>
@@ -52,9 +113,13 @@ std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
         settings.height ? settings.height / factor : model.unet.config().sampleSize;
     const int64_t width = settings.width ? settings.width / factor : model.unet.config().sampleSize;
     const auto micro = static_cast<size_t>(settings.microBatch);
+    Start start(model, settings, static_cast<int>(width * factor),
+                static_cast<int>(height * factor));
     const size_t batches = (rows.size() + micro - 1) / micro;
     if (cache)
         cache->resize(batches);
+    if (settings.from && cache)
+        cache = nullptr; // it starts with noise alone
     std::int64_t evaluations = 0;
     for (size_t batch = 0; batch < batches; ++batch) {
         const auto part = rows.subspan(batch * micro, std::min(micro, rows.size() - batch * micro));
@@ -82,7 +147,10 @@ std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
         base::Context inner =
             context.part(static_cast<double>(batch) / static_cast<double>(batches),
                          static_cast<double>(batch + 1) / static_cast<double>(batches));
-        LatentResult result = sampleLatents(model, *scheduler, run, noise, inner);
+        base::Context begin = inner.part(0, start.share());
+        evaluations += start.apply(run, prompts, begin);
+        base::Context draw = inner.part(start.share(), 1);
+        const LatentResult result = sampleLatents(model, *scheduler, run, noise, draw);
         evaluations += result.evaluations;
         take(result.latents);
     }
@@ -114,12 +182,17 @@ LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, cons
     };
 
     const auto &timesteps = scheduler.timesteps();
+    const size_t first = run.picture.defined() ? scheduler.firstCall(run.strength) : 0;
     at::Tensor x = (run.start * scheduler.initialNoiseScale()).to(device);
+    if (run.picture.defined())
+        x = first < timesteps.size() ? scheduler.noised(first, run.picture, run.start.to(device))
+                                     : run.picture;
     at::Tensor foretold;
-    for (size_t call = 0; call < timesteps.size(); ++call) {
+    for (size_t call = first; call < timesteps.size(); ++call) {
         base::Progress progress;
         progress.stage = "drawing";
-        progress.fraction = static_cast<double>(call) / static_cast<double>(timesteps.size());
+        progress.fraction =
+            static_cast<double>(call - first) / static_cast<double>(timesteps.size() - first);
         if (foretold.defined()) {
             progress.preview = toPictures(decodeLatents(model, foretold));
             foretold.reset();

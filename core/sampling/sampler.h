@@ -5,8 +5,10 @@
 #include "sampling/call_cache.h"
 #include "sampling/intervention.h"
 #include "sampling/scheduler.h"
+#include "sampling/start_picture.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +36,7 @@ struct Settings {
     int height = 0;     ///< 0: native
     int microBatch = 4; ///< pictures per network call
     Previews previews = Previews::None;
+    std::shared_ptr<const StartPicture> from; ///< begin with a picture; null: with noise alone
 
     /// The model's own defaults.
     static Settings of(const model::Model &model);
@@ -48,6 +51,8 @@ struct Drawing {
 /// reference checks and discovery. Blocks; polls before each U-Net call.
 struct LatentRun {
     at::Tensor start;         ///< [N, 4, h, w] standard normal noise
+    at::Tensor picture;       ///< [N, 4, h, w] latents under the noise, or undefined: none
+    double strength = 1;      ///< with a picture: the share of the steps that is drawn
     at::Tensor conditional;   ///< [N, L, D]
     at::Tensor unconditional; ///< [N, L, D]; used at guidance > 1 (not by LCM)
     double guidance = 1;

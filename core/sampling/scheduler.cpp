@@ -13,6 +13,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -66,6 +67,19 @@ Scheduler::Scheduler(const model::SchedulerConfig &config)
 at::Tensor Scheduler::scaleInput(const at::Tensor &sample, size_t /*call*/) const
 {
     return sample;
+}
+
+size_t Scheduler::firstCall(double strength) const
+{
+    const auto drawn = static_cast<size_t>(static_cast<double>(steps()) * strength);
+    return drawn == 0 ? m_timesteps.size() : callOfStep(steps() - std::min(drawn, steps()));
+}
+
+at::Tensor Scheduler::noised(size_t call, const at::Tensor &x0, const at::Tensor &noise) const
+{
+    const double signal = std::sqrt(abarAt(call));
+    const at::Tensor preserving = signal * x0 + std::sqrt(1 - signal * signal) * noise;
+    return preserving / scaleInput(at::ones({1}), call).item<double>();
 }
 
 at::Tensor Scheduler::denoised(size_t call, const at::Tensor &output,

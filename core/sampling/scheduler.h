@@ -29,6 +29,13 @@ public:
     virtual at::Tensor step(size_t call, const at::Tensor &output, const at::Tensor &sample,
                             NoiseSource &noise) = 0;
 
+    /// The call with which a drawing begins that does only the last `strength` (0 … 1) of the
+    /// steps, as diffusers' image-to-image pipelines count; one past the last call when that is
+    /// none.
+    size_t firstCall(double strength) const;
+    /// The sample that `call` takes when the latents `x0` lie under `noise`.
+    at::Tensor noised(size_t call, const at::Tensor &x0, const at::Tensor &noise) const;
+
     /// The denoised picture's latents as this output foretells them, for previews.
     at::Tensor denoised(size_t call, const at::Tensor &output, const at::Tensor &sample) const;
 
@@ -43,6 +50,9 @@ protected:
     std::vector<double> m_timesteps;
 
 private:
+    /// The first call of a step; most samplers make one for each.
+    virtual size_t callOfStep(size_t step) const { return step; }
+    virtual size_t steps() const { return m_timesteps.size(); }
     /// abar at a call's timestep, and the factor that makes `sample` variance-preserving there.
     virtual double abarAt(size_t call) const;
 

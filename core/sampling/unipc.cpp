@@ -21,12 +21,13 @@ at::Tensor UniPc::step(size_t call, const at::Tensor &output, const at::Tensor &
                        NoiseSource & /*noise*/)
 {
     const at::Tensor x0 = foretold(call, output, sample);
-    const at::Tensor here = call > 0 ? corrected(call, x0) : sample;
+    const at::Tensor here = m_x0.defined() ? corrected(call, x0) : sample;
+    const int history = (m_x0.defined() ? 1 : 0) + (m_older.defined() ? 1 : 0);
     m_older = m_x0;
     m_x0 = x0;
     m_last = here;
     m_order = std::min({kOrder, static_cast<int>(m_timesteps.size() - call),
-                        static_cast<int>(call) + 1}); // the last step is of first order
+                        history + 1}); // the last step is of first order
     return predicted(call, here);
 }
 

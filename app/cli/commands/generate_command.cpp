@@ -1,11 +1,14 @@
 #include "cli/commands/generate_command.h"
 
 #include "cli/picture_output.h"
+#include "format/picture_file.h"
 #include "sampling/sampler.h"
 
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <filesystem>
+#include <memory>
 
 namespace deviascope::cli {
 
@@ -15,6 +18,9 @@ std::string GenerateCommand::examples() const
 {
     return "  deviascope generate \"a doctor\" --seed 0-3 --out pictures\n"
            "  deviascope generate \"a judge\" \"a farmer\" --seed 7 --direction "
+           "woman.safetensors@1\n"
+           "  deviascope generate \"a doctor\" --from-image me.jpg --strength 0.5\n"
+           "  deviascope generate \"a person\" --from-image me.jpg --invert --direction "
            "woman.safetensors@1\n";
 }
 
@@ -27,6 +33,15 @@ void GenerateCommand::addOptions(CLI::App &app)
     app.add_option("--guidance", m_guidance, "Guidance scale (default: the model's)");
     app.add_option("--sampler", m_sampler, "ddim, dpmpp_2m … (default: the model's)");
     app.add_option("--size", m_size, "WIDTHxHEIGHT in pixels (default: the model's)");
+    auto *from = app.add_option("--from-image", m_from, "Begin with this picture");
+    app.add_option("--strength", m_strength,
+                   "With --from-image: the share of the steps that is drawn anew, 0 to 1")
+        ->needs(from)
+        ->capture_default_str();
+    app.add_flag("--invert", m_invert,
+                 "With --from-image: find the noise from which DDIM draws the picture, and draw "
+                 "from it (guidance 1 unless given)")
+        ->needs(from);
     app.add_option("--out", m_out, "Folder for the pictures")->capture_default_str();
     m_directions.addTo(app);
 }
@@ -43,6 +58,10 @@ int GenerateCommand::run(CommandContext &context)
     settings.guidance = m_guidance.value_or(settings.guidance);
     settings.width = size.width;
     settings.height = size.height;
+    if (!m_from.empty())
+        settings.from = startPicture();
+    if (m_invert) // guidance leads away from the picture
+        settings.guidance = m_guidance.value_or(1.0);
     const auto directions = m_directions.load(context, settings.guidance);
     std::vector<sampling::Intervention> interventions;
     for (const auto &applied : directions)
@@ -80,6 +99,16 @@ int GenerateCommand::run(CommandContext &context)
         context.print(
             {{"images", images}, {"evaluations", evaluations}, {"seconds", seconds.count()}});
     return 0;
+}
+
+std::shared_ptr<const sampling::StartPicture> GenerateCommand::startPicture() const
+{
+    sampling::StartPicture start;
+    start.picture = format::readPicture(m_from);
+    start.name = std::filesystem::path(m_from).filename().string();
+    start.beginning = m_invert ? sampling::Beginning::Inverted : sampling::Beginning::Noised;
+    start.strength = m_strength;
+    return std::make_shared<const sampling::StartPicture>(std::move(start));
 }
 
 } // namespace deviascope::cli

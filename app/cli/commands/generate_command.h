@@ -2,7 +2,9 @@
 
 #include "cli/command.h"
 #include "cli/direction_options.h"
+#include "sampling/start_picture.h"
 
+#include <memory>
 #include <optional>
 
 namespace deviascope::cli {
@@ -17,8 +19,12 @@ public:
     int run(CommandContext &context) override;
 
 private:
+    std::shared_ptr<const sampling::StartPicture> startPicture() const;
+
     std::vector<std::string> m_prompts;
-    std::string m_negative, m_seeds = "0", m_sampler, m_size, m_out = ".";
+    std::string m_negative, m_seeds = "0", m_sampler, m_size, m_from, m_out = ".";
+    double m_strength = 0.6;
+    bool m_invert = false;
     std::optional<int> m_steps;
     std::optional<double> m_guidance;
     DirectionOptions m_directions;
