@@ -59,7 +59,10 @@ MainWindow::MainWindow(WindowParts parts, QWidget *parent)
     layout->addWidget(m_status);
     setCentralWidget(central);
 
-    connect(m_header, &HeaderBar::openModelRequested, this, &MainWindow::openModel);
+    connect(m_header, &HeaderBar::openFolderRequested, this, &MainWindow::openFolder);
+    connect(m_header, &HeaderBar::openFileRequested, this, &MainWindow::openFile);
+    connect(m_header, &HeaderBar::openTeachingModelRequested, this,
+            [this] { m_explorer->openModel({}); });
     connect(m_header, &HeaderBar::themeToggled, this, &MainWindow::toggleTheme);
     connect(m_header, &HeaderBar::helpRequested, this, &MainWindow::showHelp);
     connect(m_view, &ExploreView::said, m_status, &StatusStrip::say);
@@ -98,7 +101,6 @@ void MainWindow::addKeys()
     key(Qt::CTRL | Qt::Key_0, [this] { m_explorer->resetSliders(); });
     key(QKeySequence::Undo, [this] { m_explorer->undo(); });
     key(QKeySequence::Redo, [this] { m_explorer->redo(); });
-    key(QKeySequence::Open, [this] { openModel(); });
     key(Qt::CTRL | Qt::Key_T, [this] { toggleTheme(); });
     key(QKeySequence::HelpContents, [this] { showHelp(); });
     key(QKeySequence::Save,
@@ -128,14 +130,27 @@ bool MainWindow::eventFilter(QObject *watched, QEvent *event)
     return QMainWindow::eventFilter(watched, event);
 }
 
-void MainWindow::openModel()
+QString MainWindow::modelPath() const
 {
     const auto &model = m_explorer->model();
-    const QString at = model ? QString::fromStdString(model->folder.string()) : QString();
-    const QString folder =
-        QFileDialog::getExistingDirectory(this, tr("Open a model (a diffusers folder)"), at);
+    return model ? QString::fromStdString(model->folder.string()) : QString();
+}
+
+void MainWindow::openFolder()
+{
+    const QString folder = QFileDialog::getExistingDirectory(
+        this, tr("Open a model (a diffusers folder)"), modelPath());
     if (!folder.isEmpty())
         m_explorer->openModel(std::filesystem::path(folder.toStdString()));
+}
+
+void MainWindow::openFile()
+{
+    const QString file = QFileDialog::getOpenFileName(
+        this, tr("Open a checkpoint of Stable Diffusion"), modelPath(),
+        tr("Checkpoints (*.safetensors)") + QStringLiteral(";;") + tr("All files (*)"));
+    if (!file.isEmpty())
+        m_explorer->openModel(std::filesystem::path(file.toStdString()));
 }
 
 void MainWindow::toggleTheme()

@@ -41,7 +41,9 @@ protected:
 
 private:
     void addKeys();
-    void openModel();
+    QString modelPath() const;
+    void openFolder();
+    void openFile();
     void toggleTheme();
     void showHelp();
     void restoreWindow();

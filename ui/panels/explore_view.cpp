@@ -33,7 +33,8 @@ namespace {
 
 constexpr int kStatisticsHeight = 226;
 constexpr int kTallestStatistics = 330;
-constexpr int kWide = 1320; // pixels; below, the side panels are narrower
+constexpr int kWide = 1320;                    // pixels; below, the side panels are narrower
+constexpr qint64 kLargestDirection = 64 << 20; // bytes; checkpoints are larger by far
 
 QScrollArea *scrolled(QWidget *content)
 {
@@ -202,9 +203,10 @@ void ExploreView::dropEvent(QDropEvent *event)
 {
     const QString file = event->mimeData()->urls().front().toLocalFile();
     event->acceptProposedAction();
-    if (QFileInfo(file).isDir())
+    const bool isWeights = file.endsWith(QStringLiteral(".safetensors"));
+    if (QFileInfo(file).isDir() || (isWeights && QFileInfo(file).size() > kLargestDirection))
         m_explorer.openModel(std::filesystem::path(file.toStdString()));
-    else if (file.endsWith(QStringLiteral(".safetensors")))
+    else if (isWeights)
         m_explorer.importDirection(std::filesystem::path(file.toStdString()));
     else // once the drop is over: a question inside it would hold the other window
         QTimer::singleShot(0, this, [this, file] { usePicture(file); });

@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QIcon>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 
 namespace deviascope::ui {
@@ -24,8 +25,10 @@ HeaderBar::HeaderBar(Explorer &explorer, QWidget *parent)
     setRole(m_model, "title");
     setRole(m_details, "muted");
     auto *open = new IconButton(QStringLiteral("folder"), tr("Open a model"),
-                                tr("Open another model: a diffusers folder (Ctrl+O)"));
+                                tr("Open another model: a folder or a checkpoint file"));
     open->setObjectName(QStringLiteral("openModel"));
+    open->setMenu(modelMenu());
+    open->setPopupMode(QToolButton::InstantPopup);
     m_undo = new IconButton(QStringLiteral("undo"), tr("Undo"),
                             tr("Undo the last change of sliders or settings (Ctrl+Z)"));
     m_redo = new IconButton(QStringLiteral("redo"), tr("Redo"),
@@ -47,7 +50,6 @@ HeaderBar::HeaderBar(Explorer &explorer, QWidget *parent)
     for (IconButton *button : {m_undo, m_redo, m_theme, help})
         layout->addWidget(button);
 
-    connect(open, &QToolButton::clicked, this, &HeaderBar::openModelRequested);
     connect(m_undo, &QToolButton::clicked, &m_explorer, &Explorer::undo);
     connect(m_redo, &QToolButton::clicked, &m_explorer, &Explorer::redo);
     connect(m_theme, &QToolButton::clicked, this, &HeaderBar::themeToggled);
@@ -58,6 +60,27 @@ HeaderBar::HeaderBar(Explorer &explorer, QWidget *parent)
     showModel();
     showHistory();
     showTheme();
+}
+
+QMenu *HeaderBar::modelMenu()
+{
+    auto *menu = new QMenu(this);
+    menu->setToolTipsVisible(true);
+    const auto add = [&](const QString &text, const QString &tip, const QKeySequence &key,
+                         auto signal) {
+        QAction *action = menu->addAction(text);
+        action->setToolTip(tip);
+        action->setShortcut(key);
+        connect(action, &QAction::triggered, this, signal);
+    };
+    add(tr("Model folder…"), tr("A folder in the diffusers layout"), QKeySequence::Open,
+        &HeaderBar::openFolderRequested);
+    add(tr("Checkpoint file…"), tr("One .safetensors file of Stable Diffusion 1 or 2"),
+        Qt::CTRL | Qt::SHIFT | Qt::Key_O, &HeaderBar::openFileRequested);
+    menu->addSeparator();
+    add(tr("Teaching model"), tr("The model that comes with the program"), {},
+        &HeaderBar::openTeachingModelRequested);
+    return menu;
 }
 
 void HeaderBar::showModel()

@@ -3,6 +3,7 @@
 #include <QFrame>
 
 class QLabel;
+class QMenu;
 
 namespace deviascope::ui {
 
@@ -16,11 +17,14 @@ public:
     explicit HeaderBar(Explorer &explorer, QWidget *parent = nullptr);
 
 Q_SIGNALS:
-    void openModelRequested();
+    void openFolderRequested();
+    void openFileRequested();
+    void openTeachingModelRequested();
     void themeToggled();
     void helpRequested();
 
 private:
+    QMenu *modelMenu();
     void showModel();
     void showHistory();
     void showTheme();

@@ -36,7 +36,8 @@ HelpDialog::HelpDialog(QWidget *parent) : QDialog(parent)
         {tr("Ctrl+S"), tr("save the picture with the focus, else the first")},
         {tr("Ctrl+C"), tr("copy it")},
         {tr("Ctrl+Z, Ctrl+Shift+Z"), tr("undo, redo")},
-        {tr("Ctrl+O"), tr("open a model")},
+        {tr("Ctrl+O"), tr("open a model folder")},
+        {tr("Ctrl+Shift+O"), tr("open a checkpoint file")},
         {tr("Ctrl+T"), tr("change between light and dark")},
         {tr("F1"), tr("this help")},
     };
