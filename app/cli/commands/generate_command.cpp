@@ -63,6 +63,10 @@ int GenerateCommand::run(CommandContext &context)
     if (m_invert) // guidance leads away from the picture
         settings.guidance = m_guidance.value_or(1.0);
     const auto directions = m_directions.load(context, settings.guidance);
+    const auto native = static_cast<int>(model.pictureSize());
+    if (!directions.empty() && !m_size.empty() && (size.width != native || size.height != native))
+        context.note("Directions belong to the model's own picture size and are stretched to " +
+                     m_size + ": their effect may differ.");
     std::vector<sampling::Intervention> interventions;
     for (const auto &applied : directions)
         for (auto &each : direction::interventionsOf(applied.direction, applied.application))

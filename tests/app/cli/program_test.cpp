@@ -147,6 +147,39 @@ private Q_SLOTS:
         QVERIFY(moved != untouched);
     }
 
+    /// A direction of another size is stretched, and that is said.
+    void directionsAreStretchedToOtherSizes()
+    {
+        const Outcome outcome =
+            call({"generate", "a doctor", "--steps", "2", "--size", "160x96", "--direction",
+                  m_direction + "@1", "--out", m_folder.filePath("wide").toStdString(), "--json"});
+        QCOMPARE(outcome.status, 0);
+        QVERIFY(outcome.err.find("160x96") != std::string::npos);
+        const auto file = outcome.object().at("images").at(0).at("file").get<std::string>();
+        QCOMPARE(QImage(QString::fromStdString(file)).size(), QSize(160, 96));
+    }
+
+    void picturesBeginWithAPicture()
+    {
+        const QByteArray source = drawDoctor("source", {});
+        const QString file = m_folder.filePath("source.png");
+        QFile copy(file);
+        QVERIFY(copy.open(QIODevice::WriteOnly) && copy.write(source) == source.size());
+        copy.close();
+        const QImage noised = QImage::fromData(
+            drawDoctor("noised", {"--from-image", file.toStdString(), "--strength", "0.5"}));
+        QVERIFY(!noised.isNull());
+        const json from = json::parse(noised.text("deviascope").toStdString()).at("from");
+        QCOMPARE(from.at("picture").get<std::string>(), std::string("source.png"));
+        QCOMPARE(from.at("strength").get<double>(), 0.5);
+        QVERIFY(
+            !drawDoctor("inverted", {"--from-image", file.toStdString(), "--invert"}).isEmpty());
+        QVERIFY(drawDoctor("strong", {"--from-image", file.toStdString(), "--strength", "2"})
+                    .isEmpty());
+        QCOMPARE(call({"generate", "x", "--from-image", "nowhere.png", "--json"}).status, 2);
+        QCOMPARE(call({"generate", "x", "--strength", "0.5", "--json"}).status, 2);
+    }
+
     /// A picture says what made it.
     void picturesCarryTheirRecipe()
     {
