@@ -1,0 +1,46 @@
+"""Prints diffusers' times as one JSON line: diffusers_times.py FOLDER DTYPE THREADS REPEATS BATCH..."""
+import json
+import pathlib
+import statistics
+import sys
+import time
+
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+
+folder, kind = pathlib.Path(sys.argv[1]), sys.argv[2]
+threads, repeats, *batches = map(int, sys.argv[3:])
+dtype = {"fp32": torch.float32, "bf16": torch.bfloat16}[kind]
+torch.set_num_threads(threads)
+torch.set_grad_enabled(False)
+
+
+def seconds(work):
+    work()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def load(part, name):
+    start = time.perf_counter()
+    net = part.from_pretrained(folder / name, torch_dtype=dtype).to(memory_format=torch.channels_last).eval()
+    return net, time.perf_counter() - start
+
+
+unet, loading = load(UNet2DConditionModel, "unet")
+vae, _ = load(AutoencoderKL, "vae")
+side, width = unet.config.sample_size, unet.config.cross_attention_dim
+result = {"load": loading}
+for pictures in batches:
+    rows = 2 * pictures  # both halves of guidance
+    sample = torch.randn(rows, 4, side, side, dtype=dtype).to(memory_format=torch.channels_last)
+    context = torch.randn(rows, 77, width, dtype=dtype)
+    times = torch.full((rows,), 500.0)
+    result[f"step {pictures}"] = seconds(lambda: unet(sample, times, encoder_hidden_states=context).sample)
+    latents = sample[:pictures].contiguous(memory_format=torch.channels_last)
+    result[f"decode {pictures}"] = seconds(lambda: vae.decode(latents).sample)
+print(json.dumps(result))
