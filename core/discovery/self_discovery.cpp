@@ -27,6 +27,7 @@ constexpr int kHeldOutPictures = 12;
 constexpr int64_t kWarmPairs = 64;
 constexpr int kChecks = 4; ///< of the held-out loss, evenly over the training steps
 constexpr int kPreviewPictures = 4;
+constexpr int kPreviewSteps = 4;
 constexpr double kPaperStart = 0.1; ///< the official code starts uniform in ±1/sqrt(100)
 constexpr double kFinalRate = 0.05; ///< of the first learning rate
 
@@ -277,10 +278,7 @@ private:
     /// The base prompt at fixed seeds with the vectors as they are: drafts of 4 steps.
     std::vector<base::Picture> previews()
     {
-        sampling::Settings settings = sampling::Settings::of(m_model);
-        if (m_model.family != model::Family::LatentConsistency)
-            settings.sampler = "dpmpp_2m";
-        settings.steps = 4;
+        const auto settings = sampling::Settings::foretelling(m_model, kPreviewSteps);
         std::vector<sampling::Row> rows;
         for (std::uint64_t seed = 0; seed < kPreviewPictures; ++seed)
             rows.push_back({m_settings.base, m_settings.negative, seed});

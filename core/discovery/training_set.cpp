@@ -63,10 +63,7 @@ TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
         run.unconditional = unconditional.expand({size, -1, -1});
         run.guidance = guidance;
         const auto scheduler =
-            model.family == model::Family::LatentConsistency
-                ? sampling::makeScheduler(model.defaults.sampler, model.scheduler,
-                                          model.defaults.steps)
-                : sampling::makeScheduler("dpmpp_2m", model.scheduler, kDrawSteps);
+            sampling::makeScheduler(model, sampling::Settings::foretelling(model, kDrawSteps));
         base::Context inner = context.part(static_cast<double>(first) / count,
                                            static_cast<double>(first + size) / count, "drawing");
         const auto drawn = sampling::sampleLatents(model, *scheduler, run, noise, inner);

@@ -143,7 +143,7 @@ std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
         run.previews = settings.previews;
         // Edited text states are edited from the first call on.
         run.cache = cache && !editsContext(interventions) ? &(*cache)[batch] : nullptr;
-        const auto scheduler = makeScheduler(settings.sampler, model.scheduler, settings.steps);
+        const auto scheduler = makeScheduler(model, settings);
         base::Context inner =
             context.part(static_cast<double>(batch) / static_cast<double>(batches),
                          static_cast<double>(batch + 1) / static_cast<double>(batches));
@@ -166,6 +166,25 @@ Settings Settings::of(const model::Model &model)
     settings.steps = model.defaults.steps;
     settings.guidance = model.defaults.guidance;
     return settings;
+}
+
+Settings Settings::foretelling(const model::Model &model, int steps)
+{
+    Settings settings = of(model);
+    if (model.family == model::Family::LatentConsistency)
+        return settings;
+    settings.sampler = "dpmpp_2m";
+    settings.spacing = model::Spacing::Linspace;
+    settings.steps = steps;
+    return settings;
+}
+
+std::unique_ptr<Scheduler> makeScheduler(const model::Model &model, const Settings &settings)
+{
+    model::SchedulerConfig config = model.scheduler;
+    if (settings.spacing)
+        config.spacing = settings.spacing;
+    return makeScheduler(settings.sampler, config, settings.steps);
 }
 
 LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, const LatentRun &run,

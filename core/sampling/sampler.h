@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,9 +39,21 @@ struct Settings {
     Previews previews = Previews::None;
     std::shared_ptr<const StartPicture> from; ///< begin with a picture; null: with noise alone
 
+    /// Which timesteps; empty: as the model's scheduler file says.
+    std::optional<model::Spacing> spacing;
+
     /// The model's own defaults.
     static Settings of(const model::Model &model);
+
+    /// For few steps: DPM++ 2M from the noisiest timestep on, which foretells what many steps of
+    /// DDIM draw from the same noise (teaching model, 4 steps: root mean square .15; with the
+    /// leading spacing of its file, which begins at t = 801, .30). A latent consistency model
+    /// keeps its own sampler and steps.
+    static Settings foretelling(const model::Model &model, int steps);
 };
+
+/// A fresh scheduler for one run. Throws InvalidValue.
+std::unique_ptr<Scheduler> makeScheduler(const model::Model &model, const Settings &settings);
 
 struct Drawing {
     std::vector<base::Picture> pictures; ///< one per row, in order

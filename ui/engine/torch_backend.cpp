@@ -232,8 +232,10 @@ std::vector<base::Picture> TorchBackend::redraw(const DrawSettings &settings,
         now.redrawn = settings;
         now.cache.clear();
     }
-    return sampling::draw(now.model, rowsOf(settings), samplingOf(settings, now.model),
-                          now.interventions(sliders), context, &now.cache)
+    sampling::Settings wanted = samplingOf(settings, now.model);
+    wanted.spacing = sampling::Settings::foretelling(now.model, wanted.steps).spacing;
+    return sampling::draw(now.model, rowsOf(settings), wanted, now.interventions(sliders), context,
+                          &now.cache)
         .pictures;
 }
 

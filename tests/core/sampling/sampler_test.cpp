@@ -77,6 +77,28 @@ private Q_SLOTS:
         QVERIFY(!at::equal(latents({kDoctor}, {edit(2)}), untouched));
     }
 
+    /// Few steps of the foretelling sampler lie far nearer to many steps of DDIM from the same
+    /// noise than as few of DDIM itself.
+    void fewStepsForetellMany()
+    {
+        const std::vector<Row> rows{kDoctor, kNurse, {"a judge", "", 5}};
+        const auto drawn = [&](const sampling::Settings &settings) {
+            base::Context context;
+            return sampling::decodeLatents(
+                *m_model, sampling::drawLatents(*m_model, rows, settings, {}, context).latents);
+        };
+        auto many = sampling::Settings::of(*m_model);
+        const at::Tensor wanted = drawn(many);
+        const auto distance = [&](const sampling::Settings &settings) {
+            return (drawn(settings) - wanted).square().mean().sqrt().item<double>();
+        };
+        many.steps = 4;
+        const double foretold = distance(sampling::Settings::foretelling(*m_model, 4));
+        const double plain = distance(many);
+        QVERIFY2(foretold < 0.2 && foretold < 0.6 * plain,
+                 qPrintable(QString("%1 against %2").arg(foretold).arg(plain)));
+    }
+
     void evaluationsAreCounted()
     {
         base::Context context;
