@@ -1,7 +1,11 @@
 #include "cli/program.h"
 
 #include "app/cli/call.h"
+#include "direction/direction_file.h"
+#include "model/model.h"
 #include "support/registry.h"
+
+#include <ATen/ATen.h>
 
 #include <QImage>
 #include <QTemporaryDir>
@@ -9,6 +13,7 @@
 
 #include <set>
 
+using namespace deviascope;
 using namespace deviascope::tests;
 using nlohmann::json;
 
@@ -21,7 +26,14 @@ private Q_SLOTS:
         // Nothing of the user's is read or written.
         qputenv("XDG_DATA_HOME", m_folder.filePath("data").toUtf8());
         qputenv("XDG_CACHE_HOME", m_folder.filePath("cache").toUtf8());
-        m_direction = m_folder.filePath("woman.safetensors").toStdString();
+        m_direction = m_folder.filePath("up.safetensors").toStdString();
+        const auto model =
+            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
+        const auto shape = model.unet.shape(network::kMid, 16, 16);
+        direction::Direction up;
+        up.name = "up";
+        up.tensors[network::kMid] = at::ones({1, shape[0], shape[1], shape[2]});
+        direction::writeDirection(m_direction, up);
     }
 
     void whatIsNoCommandIsWrongUsage_data()
@@ -103,19 +115,30 @@ private Q_SLOTS:
         QVERIFY(call({"info"}).out.find("mid") != std::string::npos);
     }
 
+    /// On a model without a scorer, where no scale is looked for.
     void discoverMakesADirectionFile()
     {
-        const Outcome outcome = call({"discover", "a woman", "--images", "4", "--steps", "4",
-                                      "--batch", "2", "--out", m_direction, "--json", "--quiet"});
-        QCOMPARE(outcome.status, 0);
+        const std::string first = m_folder.filePath("first.safetensors").toStdString();
+        const std::string second = m_folder.filePath("second.safetensors").toStdString();
+        const Outcome outcome = discoverTiny(first);
+        QVERIFY2(outcome.status == 0, outcome.err.c_str());
         const json object = outcome.object();
         QVERIFY(object.is_object());
-        QCOMPARE(object.at("files").at(0).get<std::string>(), m_direction);
-        QVERIFY(object.at("norm").get<double>() > 0);
+        for (const char *key :
+             {"files", "norm", "paired_loss", "paired_loss_interval", "evaluations", "seconds",
+              "stopped_early", "suggested_scale", "usable"})
+            QVERIFY2(object.contains(key), key);
+        QCOMPARE(object.at("files"), json::array({first}));
         QCOMPARE(object.at("backward_passes").get<int>(), 8);
         QVERIFY(object.at("paired_loss_interval").is_array());
+        QVERIFY(object.at("suggested_scale").is_null());
         QCOMPARE(outcome.err, std::string());
-        QVERIFY(QFile::exists(QString::fromStdString(m_direction)));
+        const auto made = direction::readDirection(first);
+        QVERIFY(std::abs(made.norm() - object.at("norm").get<double>()) < 1e-6);
+        // The same words, the same direction.
+        discoverTiny(second);
+        QVERIFY(at::equal(direction::readDirection(second).tensors.at(network::kMid),
+                          made.tensors.at(network::kMid)));
     }
 
     /// The same words, the same bytes; a slider at 0 is the untouched picture.
@@ -185,7 +208,8 @@ private Q_SLOTS:
                   "--steps", "1", "--json", "--out", m_folder.filePath("names").toStdString()});
         QCOMPARE(outcome.status, 0);
         std::set<std::string> files;
-        for (const json &image : outcome.object().at("images"))
+        const json object = outcome.object();
+        for (const json &image : object.at("images"))
             QVERIFY(files.insert(image.at("file").get<std::string>()).second);
         QCOMPARE(files.size(), size_t(8));
     }
@@ -261,12 +285,12 @@ private Q_SLOTS:
         for (const json &row : object.at("rows"))
             for (const char *key : {"key", "error", "tolerance", "ok"})
                 QVERIFY2(row.contains(key), key);
-        // Another model's reference does not hold.
+        // Another model's reference is a wrong choice.
         const Outcome other =
             call({"verify", "--model", model, "--reference",
                   DEVIASCOPE_TEST_DATA "/golden/teaching.safetensors", "--json", "--quiet"});
-        QCOMPARE(other.status, 1);
-        QVERIFY(!other.object().at("ok").get<bool>());
+        QCOMPARE(other.status, 2);
+        QVERIFY(other.err.find("teaching.safetensors") != std::string::npos);
     }
 
     void verifyRecomputesTheSchedulers()
@@ -317,6 +341,13 @@ private Q_SLOTS:
     }
 
 private:
+    Outcome discoverTiny(const std::string &file) const
+    {
+        return call({"discover", "a woman", "--images", "4", "--steps", "4", "--batch", "2",
+                     "--out", file, "--json", "--quiet", "--model",
+                     DEVIASCOPE_TEST_DATA "/golden/tiny-sd1"});
+    }
+
     /// The file that generate writes for one doctor of 4 steps; empty when it does not.
     QByteArray drawDoctor(const QString &folder, const std::vector<std::string> &more)
     {
