@@ -29,7 +29,8 @@ void CommandContext::note(const std::string &text)
 void CommandContext::print(const nlohmann::json &object)
 {
     m_printer.finish();
-    m_out << object.dump(2) << '\n';
+    // Names of files may be in any encoding.
+    m_out << object.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
 }
 
 const model::Model &CommandContext::model(const std::string &dtype)

@@ -1,6 +1,7 @@
 #include "cli/picture_output.h"
 
 #include "base/error.h"
+#include "cli/parsers.h"
 #include "format/picture_recipe.h"
 
 #include <system_error>
@@ -53,6 +54,19 @@ std::filesystem::path savePicture(const std::filesystem::path &folder, const std
     const std::filesystem::path file = folder / (name + ".png");
     format::writePng(file, picture, format::recipeTexts(recipeOf(facts, picture, model)));
     return file;
+}
+
+std::string FileNames::of(const std::string &text)
+{
+    const auto known = m_names.find(text);
+    if (known != m_names.end())
+        return known->second;
+    const std::string plain = slug(text);
+    std::string name = plain;
+    for (int number = 2; m_taken.contains(name); ++number)
+        name = plain + "-" + std::to_string(number);
+    m_taken.insert(name);
+    return m_names[text] = name;
 }
 
 void makeFolder(const std::filesystem::path &folder)

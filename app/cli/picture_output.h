@@ -5,6 +5,8 @@
 #include "model/model.h"
 
 #include <filesystem>
+#include <map>
+#include <set>
 #include <span>
 #include <string>
 
@@ -22,6 +24,17 @@ struct PictureFacts {
 std::filesystem::path savePicture(const std::filesystem::path &folder, const std::string &name,
                                   const base::Picture &picture, const PictureFacts &facts,
                                   const model::Model &model);
+
+/// Names for the files of several texts: their slugs, numbered where two texts have the same one,
+/// so that no picture replaces another's. The same texts in the same order get the same names.
+class FileNames {
+public:
+    std::string of(const std::string &text);
+
+private:
+    std::map<std::string, std::string> m_names; ///< by text
+    std::set<std::string> m_taken;
+};
 
 /// Makes a folder and those above it. Throws NotFound or DiskFull.
 void makeFolder(const std::filesystem::path &folder);

@@ -43,6 +43,15 @@ double numberOf(const std::filesystem::path &path, const std::string &key, const
     return value;
 }
 
+network::Site siteOf(const std::filesystem::path &path, const std::string &name)
+{
+    try {
+        return network::Site::parse(name);
+    } catch (const Error &) { // a wrong value on the command line, but a fault in a file
+        damaged(path, "it edits \"" + name + "\", which is no activation site");
+    }
+}
+
 at::Tensor checkedTensor(const std::filesystem::path &path, const format::SafetensorsFile &file,
                          const std::string &name, int64_t dimensions)
 {
@@ -121,7 +130,7 @@ Direction readDirection(const std::filesystem::path &path)
         const at::Tensor tensor = checkedTensor(path, file, name, 4);
         if (tensor.size(0) != static_cast<int64_t>(entries))
             damaged(path, "\"" + name + "\" does not have an entry for each timestep");
-        direction.tensors[network::Site::parse(site)] = tensor;
+        direction.tensors[siteOf(path, site)] = tensor;
     }
     if (direction.tensors.empty() && !direction.text.defined())
         damaged(path, "it holds no direction");

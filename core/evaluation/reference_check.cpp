@@ -68,6 +68,7 @@ class Check {
 public:
     Check(const model::Model &model, const std::filesystem::path &path, base::Context &context)
         : m_model(model),
+          m_path(path),
           m_file(format::SafetensorsFile::open(path)),
           m_tolerances(Tolerances::of(model.compute.dtype)),
           m_context(context)
@@ -76,6 +77,7 @@ public:
     ReferenceReport run()
     {
         const c10::NoGradGuard noGrad;
+        checkFits();
         text();
         unet();
         autoencoder();
@@ -90,6 +92,34 @@ public:
     }
 
 private:
+    /// A reference for another model is a wrong choice, not a deviation.
+    void checkFits() const
+    {
+        const network::UnetConfig &unet = m_model.unet.config();
+        const int64_t latents = m_model.autoencoder.config().latentChannels;
+        checkSize("text.ids", 1, m_model.text.tokenizer().length());
+        checkSize("text.last_hidden", 2, unet.crossAttentionWidth);
+        checkSize("unet.sample", 1, unet.inChannels);
+        checkSize("inject.vector", 1, unet.blockChannels.back());
+        checkSize("image.latents", 1, unet.inChannels);
+        checkSize("vae.image", 1, 3);
+        checkSize("vae.latent", 1, latents);
+        if (m_model.scorer)
+            checkSize("scorer.pixels", 2, m_model.scorer->vision.config().imageSize);
+    }
+
+    void checkSize(const std::string &name, int64_t dimension, int64_t size) const
+    {
+        if (!m_file.contains(name))
+            return;
+        const at::Tensor given = m_file.tensor(name);
+        if (given.dim() <= dimension || given.size(dimension) != size)
+            throw base::Error(
+                base::ErrorKind::InvalidValue,
+                "The reference does not belong to this model: \"" + name + "\" has another shape",
+                m_path.string(), "Choose the model that it was made of with --model.");
+    }
+
     /// A tensor of the file on the model's device; marks its key as known.
     at::Tensor reference(const std::string &name)
     {
@@ -296,6 +326,7 @@ private:
     }
 
     const model::Model &m_model;
+    std::filesystem::path m_path;
     format::SafetensorsFile m_file;
     Tolerances m_tolerances;
     base::Context &m_context;

@@ -35,7 +35,7 @@ std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path &
     if (file.value < 0)
         throw Error(ErrorKind::NotFound,
                     "The file could not be opened: " + std::generic_category().message(errno),
-                    path.string());
+                    path.string(), "Check its name and who may read it.");
     struct stat status {};
     if (::fstat(file.value, &status) != 0 || !S_ISREG(status.st_mode))
         throw Error(ErrorKind::NotFound, "This is not a plain file", path.string());

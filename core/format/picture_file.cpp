@@ -129,7 +129,7 @@ std::vector<fs::path> listPictures(const fs::path &folder)
             pictures.push_back(entry->path());
     if (code)
         throw Error(ErrorKind::NotFound, "The folder cannot be read: " + code.message(),
-                    folder.string());
+                    folder.string(), "Check its name and who may read it.");
     std::ranges::sort(pictures, comesBefore);
     return pictures;
 }

@@ -55,7 +55,8 @@ ScorerNetworks loadScorer(const fs::path &folder, at::Device device, std::vector
     const network::Weights weights(source, {at::kFloat, device});
     for (const fs::path &file : source->files())
         files.push_back(file);
-    const double logScale = weights.get("logit_scale", {}).cpu().item<double>();
+    const double logScale =
+        network::Weights(source, {at::kFloat, at::kCPU}).get("logit_scale", {}).item<double>();
     const fs::path preprocessor = folder / "preprocessor_config.json";
     return {loadText(folder, weights, clipTextConfigOf(config.at("text_config"))),
             network::ClipVision::load(weights, clipVisionConfigOf(config.at("vision_config"))),

@@ -43,22 +43,6 @@ QList<SourceFile> filesIn(const QStringList &folders, const QStringList &pattern
 const QStringList &untested()
 {
     static const QStringList list = {
-        // Held against diffusers' and transformers' tensors, block by block and picture by picture,
-        // through core/evaluation/reference_check.
-        "core/model/model_config.cpp",
-        "core/network/attention.cpp",
-        "core/network/autoencoder.cpp",
-        "core/network/clip_layers.cpp",
-        "core/network/clip_text.cpp",
-        "core/network/clip_vision.cpp",
-        "core/network/edit.cpp",
-        "core/network/layers.cpp",
-        "core/network/resnet.cpp",
-        "core/network/time_embedding.cpp",
-        "core/network/unet.cpp",
-        "core/network/weights.cpp",
-        "core/scorer/preprocess.cpp",
-        "core/scorer/scorer.cpp",
         // The kernel of each instruction set: through core/network/group_norm.
         "core/network/group_norm_avx2.cpp",
         "core/network/group_norm_avx512.cpp",
@@ -75,10 +59,6 @@ const QStringList &untested()
         "core/sampling/sigma_sampler.cpp",
         "core/sampling/unipc.cpp",
         "core/sampling/timetable.cpp",
-        // Against published values, through core/statistics/reference_check.
-        "core/statistics/adjust.cpp",
-        "core/statistics/correction.cpp",
-        "core/statistics/distance.cpp",
         // Parts of one reader, through core/format/safetensors, store/database and
         // text/clip_tokenizer.
         "core/format/pickle_machine.cpp",
@@ -89,10 +69,6 @@ const QStringList &untested()
         "core/text/clip_vocabulary.cpp",
         // Through ui/explore/picture_recipes.
         "core/format/picture_recipe.cpp",
-        // Through core/discovery/student and core/discovery/provenance.
-        "core/discovery/method.cpp",
-        "core/discovery/paired_loss.cpp",
-        "core/discovery/training_set.cpp",
     };
     return list;
 }

@@ -18,6 +18,10 @@ namespace deviascope::cli {
 using base::Error;
 using base::ErrorKind;
 
+namespace {
+constexpr int kImages = 64;
+} // namespace
+
 std::string AuditCommand::examples() const
 {
     return "  deviascope audit --prompt \"a doctor\" --images 64\n"
@@ -33,8 +37,7 @@ void AuditCommand::addOptions(CLI::App &app)
     app.add_option("--prompt", m_prompts, "Prompts to audit");
     app.add_option("--attribute", m_attributes,
                    "'name=class|class|…', or a name that the model knows (default: all it knows)");
-    app.add_option("--images", m_images, "Pictures per prompt and condition")
-        ->capture_default_str();
+    app.add_option("--images", m_images, "Pictures per prompt and condition (default: 64)");
     app.add_option("--seed", m_seeds, "Seeds instead of --images: 7, 0-15 or 3,5,9");
     app.add_option("--negative", m_negative, "Negative prompt");
     app.add_option("--steps", m_steps, "Sampling steps (default: the model's)");
@@ -68,8 +71,10 @@ void AuditCommand::readPlan()
                 m_attributes.push_back(text);
             }
     }
-    m_images = plan.get<int>("images", m_images);
-    m_negative = plan.get<std::string>("negative", m_negative);
+    if (!m_images && plan.has("images"))
+        m_images = plan.get<int>("images");
+    if (m_negative.empty())
+        m_negative = plan.get<std::string>("negative", "");
     if (!m_steps && plan.has("steps"))
         m_steps = plan.get<int>("steps");
     if (!m_guidance && plan.has("guidance"))
@@ -116,7 +121,8 @@ audit::Report AuditCommand::drawAndJudge(CommandContext &context)
     audit::Plan plan;
     plan.prompts = m_prompts;
     plan.attributes = attributes(model);
-    plan.seeds = m_seeds.empty() ? audit::auditSeeds(m_images) : parseSeeds(m_seeds);
+    plan.seeds =
+        m_seeds.empty() ? audit::auditSeeds(m_images.value_or(kImages)) : parseSeeds(m_seeds);
     plan.negative = m_negative;
     plan.settings = sampling::Settings::of(model);
     plan.settings.steps = m_steps.value_or(plan.settings.steps);
@@ -128,12 +134,13 @@ audit::Report AuditCommand::drawAndJudge(CommandContext &context)
     audit::checkPlan(plan);
 
     audit::TakePictures take;
+    FileNames folders;
     if (!m_out.empty())
         take = [&](const std::string &prompt, const std::string &condition,
                    std::span<const std::uint64_t> seeds, std::span<const base::Picture> pictures) {
             const bool edited = condition != "before";
             for (size_t i = 0; i < pictures.size(); ++i)
-                savePicture(std::filesystem::path(m_out) / slug(prompt),
+                savePicture(std::filesystem::path(m_out) / folders.of(prompt),
                             std::to_string(seeds[i]) + "-" + (edited ? "after" : "before"),
                             pictures[i],
                             {{prompt, plan.negative, seeds[i]},

@@ -28,7 +28,7 @@ private:
     std::optional<int> m_steps;
     std::optional<double> m_guidance;
     std::string m_seeds;
-    int m_images = 64;
+    std::optional<int> m_images;
     DirectionOptions m_directions;
 };
 

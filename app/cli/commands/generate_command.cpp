@@ -79,6 +79,7 @@ int GenerateCommand::run(CommandContext &context)
 
     // A micro-batch at a time, each saved before the next is drawn: a stop keeps what was made.
     json images = json::array();
+    FileNames names;
     std::int64_t evaluations = 0;
     const auto batch = static_cast<size_t>(settings.microBatch);
     for (size_t first = 0; first < rows.size(); first += batch) {
@@ -90,7 +91,7 @@ int GenerateCommand::run(CommandContext &context)
         evaluations += drawing.evaluations;
         for (size_t i = 0; i < part.size(); ++i) {
             const auto file =
-                savePicture(m_out, slug(part[i].prompt) + "-" + std::to_string(part[i].seed),
+                savePicture(m_out, names.of(part[i].prompt) + "-" + std::to_string(part[i].seed),
                             drawing.pictures[i], {part[i], settings, directions}, model);
             images.push_back(
                 {{"file", file.string()}, {"prompt", part[i].prompt}, {"seed", part[i].seed}});

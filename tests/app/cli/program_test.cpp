@@ -1,45 +1,21 @@
 #include "cli/program.h"
 
+#include "app/cli/call.h"
+#include "direction/direction_file.h"
+#include "model/model.h"
 #include "support/registry.h"
 
-#include <nlohmann/json.hpp>
+#include <ATen/ATen.h>
 
-#include <QFile>
 #include <QImage>
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <sstream>
+#include <set>
 
-using deviascope::cli::run;
+using namespace deviascope;
+using namespace deviascope::tests;
 using nlohmann::json;
-
-namespace {
-
-struct Outcome {
-    int status = 0;
-    std::string out, err;
-
-    json object() const { return json::parse(out, nullptr, false); }
-};
-
-Outcome call(std::vector<std::string> words)
-{
-    std::vector<const char *> argv = {"deviascope"};
-    for (const std::string &word : words)
-        argv.push_back(word.c_str());
-    std::ostringstream out, err;
-    const int status = run(int(argv.size()), argv.data(), out, err);
-    return {status, out.str(), err.str()};
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
 
 /// The command line of cli.md, in this process, on the teaching model.
 class ProgramTest : public QObject {
@@ -50,59 +26,81 @@ private Q_SLOTS:
         // Nothing of the user's is read or written.
         qputenv("XDG_DATA_HOME", m_folder.filePath("data").toUtf8());
         qputenv("XDG_CACHE_HOME", m_folder.filePath("cache").toUtf8());
-        m_direction = m_folder.filePath("woman.safetensors").toStdString();
+        m_direction = m_folder.filePath("up.safetensors").toStdString();
+        const auto model =
+            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
+        const auto shape = model.unet.shape(network::kMid, 16, 16);
+        direction::Direction up;
+        up.name = "up";
+        up.tensors[network::kMid] = at::ones({1, shape[0], shape[1], shape[2]});
+        direction::writeDirection(m_direction, up);
     }
 
-    void whatCannotBeReadIsWrongUsage_data()
+    void whatIsNoCommandIsWrongUsage_data()
     {
         QTest::addColumn<QString>("line");
-        QTest::addColumn<int>("status");
-        QTest::addColumn<QString>("code");
-        QTest::newRow("nothing") << "--json" << 2 << "usage";
-        QTest::newRow("no such command") << "paint --json" << 2 << "usage";
-        QTest::newRow("no such option") << "generate --colour --json" << 2 << "usage";
-        QTest::newRow("no such model") << "info --model nowhere --json" << 2 << "";
-        QTest::newRow("impossible steps") << "generate x --steps 0 --json" << 2 << "";
-        QTest::newRow("impossible count") << "statistics deviation 3 x --json" << 2 << "";
-        QTest::newRow("no direction there")
-            << "generate x --direction nowhere.safetensors --json" << 2 << "";
-        QTest::newRow("unknown device") << "info --device tpu --json" << 2 << "";
+        for (const char *line : {"--json", "paint --json", "generate --colour --json",
+                                 "--json generate", "info extra --json"})
+            QTest::newRow(line) << line;
     }
 
-    void whatCannotBeReadIsWrongUsage()
+    void whatIsNoCommandIsWrongUsage()
     {
         QFETCH(QString, line);
-        QFETCH(int, status);
-        QFETCH(QString, code);
-        std::vector<std::string> words;
-        for (const QString &word : line.split(' '))
-            words.push_back(word.toStdString());
-        const Outcome outcome = call(words);
-        QCOMPARE(outcome.status, status);
-        const json object = outcome.object();
-        QVERIFY2(object.is_object() && object.contains("error"), outcome.out.c_str());
-        QVERIFY(!object.at("error").at("message").get<std::string>().empty());
-        if (!code.isEmpty())
-            QCOMPARE(object.at("error").at("code").get<std::string>(), code.toStdString());
-        QVERIFY(QByteArray::fromStdString(outcome.err).startsWith("deviascope: "));
-        QCOMPARE(QByteArray::fromStdString(outcome.err).count('\n'), qsizetype(1)); // one line
+        const Outcome outcome = call(wordsOf(line));
+        QCOMPARE(outcome.status, 2);
+        QCOMPARE(outcome.object().at("error").at("code").get<std::string>(), std::string("usage"));
     }
 
-    void damagedFilesAreStatusThree()
+    void filesThatAreNoModelAreStatusThree()
     {
         const QString path = m_folder.filePath("damaged.safetensors");
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("not a safetensors file at all");
-        file.close();
-        for (const std::vector<std::string> &words :
-             {std::vector<std::string>{"info", "--model", path.toStdString(), "--json"},
-              std::vector<std::string>{"generate", "a doctor", "--direction", path.toStdString(),
-                                       "--json"}}) {
-            const Outcome outcome = call(words);
-            QCOMPARE(outcome.status, 3);
-            QVERIFY(outcome.err.find("damaged.safetensors") != std::string::npos);
-        }
+        writeContent(path, "not a safetensors file at all");
+        const Outcome outcome = call({"info", "--model", path.toStdString(), "--json"});
+        QCOMPARE(outcome.status, 3);
+        QVERIFY(outcome.err.find("damaged.safetensors") != std::string::npos);
+    }
+
+    void everyCommandExplainsItself_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const char *command :
+             {"demo", "info", "generate", "discover", "audit", "statistics", "verify"})
+            QTest::newRow(command) << command;
+    }
+
+    void everyCommandExplainsItself()
+    {
+        QFETCH(QString, command);
+        const Outcome outcome = call({command.toStdString(), "--help"});
+        QCOMPARE(outcome.status, 0);
+        QCOMPARE(outcome.err, std::string());
+        const auto example = QString("  deviascope %1").arg(command);
+        QVERIFY2(QString::fromStdString(outcome.out).contains(example), outcome.out.c_str());
+        QVERIFY(call({"--help"}).out.find(command.toStdString()) != std::string::npos);
+    }
+
+    void theVersionIsTold()
+    {
+        const Outcome outcome = call({"--version"});
+        QCOMPARE(outcome.status, 0);
+        QVERIFY(outcome.out.starts_with("deviascope "));
+    }
+
+    void globalOptionsStandBeforeOrAfter()
+    {
+        const Outcome after = call({"statistics", "share", "8", "10", "--json"});
+        QVERIFY(after.object().is_object());
+        QCOMPARE(call({"--json", "statistics", "share", "8", "10"}).out, after.out);
+    }
+
+    /// stdout belongs to results.
+    void progressGoesToStderr()
+    {
+        const Outcome told = call({"generate", "x", "--steps", "1", "--json", "--out",
+                                   m_folder.filePath("told").toStdString()});
+        QVERIFY(told.object().is_object());
+        QVERIFY(told.err.find("drawing") != std::string::npos);
     }
 
     void infoSaysWhatTheModelIs()
@@ -117,19 +115,30 @@ private Q_SLOTS:
         QVERIFY(call({"info"}).out.find("mid") != std::string::npos);
     }
 
+    /// On a model without a scorer, where no scale is looked for.
     void discoverMakesADirectionFile()
     {
-        const Outcome outcome = call({"discover", "a woman", "--images", "4", "--steps", "4",
-                                      "--batch", "2", "--out", m_direction, "--json", "--quiet"});
-        QCOMPARE(outcome.status, 0);
+        const std::string first = m_folder.filePath("first.safetensors").toStdString();
+        const std::string second = m_folder.filePath("second.safetensors").toStdString();
+        const Outcome outcome = discoverTiny(first);
+        QVERIFY2(outcome.status == 0, outcome.err.c_str());
         const json object = outcome.object();
         QVERIFY(object.is_object());
-        QCOMPARE(object.at("files").at(0).get<std::string>(), m_direction);
-        QVERIFY(object.at("norm").get<double>() > 0);
+        for (const char *key :
+             {"files", "norm", "paired_loss", "paired_loss_interval", "evaluations", "seconds",
+              "stopped_early", "suggested_scale", "usable"})
+            QVERIFY2(object.contains(key), key);
+        QCOMPARE(object.at("files"), json::array({first}));
         QCOMPARE(object.at("backward_passes").get<int>(), 8);
         QVERIFY(object.at("paired_loss_interval").is_array());
+        QVERIFY(object.at("suggested_scale").is_null());
         QCOMPARE(outcome.err, std::string());
-        QVERIFY(QFile::exists(QString::fromStdString(m_direction)));
+        const auto made = direction::readDirection(first);
+        QVERIFY(std::abs(made.norm() - object.at("norm").get<double>()) < 1e-6);
+        // The same words, the same direction.
+        discoverTiny(second);
+        QVERIFY(at::equal(direction::readDirection(second).tensors.at(network::kMid),
+                          made.tensors.at(network::kMid)));
     }
 
     /// The same words, the same bytes; a slider at 0 is the untouched picture.
@@ -190,6 +199,36 @@ private Q_SLOTS:
         QVERIFY(recipe.contains("model"));
     }
 
+    /// Names are cut: prompts that differ behind the cut, or in signs only, keep their pictures.
+    void noPictureReplacesAnother()
+    {
+        const std::string same(80, 'x');
+        const Outcome outcome =
+            call({"generate", same + " man", same + " woman", "a b", "a-b", "--seed", "0-1",
+                  "--steps", "1", "--json", "--out", m_folder.filePath("names").toStdString()});
+        QCOMPARE(outcome.status, 0);
+        std::set<std::string> files;
+        const json object = outcome.object();
+        for (const json &image : object.at("images"))
+            QVERIFY(files.insert(image.at("file").get<std::string>()).second);
+        QCOMPARE(files.size(), size_t(8));
+    }
+
+    void theCommandLineWinsOverThePlan()
+    {
+        const QString plan = m_folder.filePath("plan.json");
+        writeContent(plan, R"({"prompts": ["a doctor"], "attributes": {"gender": ["a man",
+                              "a woman"]}, "images": 3, "steps": 2, "negative": "old"})");
+        const auto counted = [&](const std::vector<std::string> &more) {
+            std::vector<std::string> words = {"audit", plan.toStdString(), "--json", "--quiet"};
+            words.insert(words.end(), more.begin(), more.end());
+            return call(words).object().at("rows").at(0).at("n").get<int>();
+        };
+        QCOMPARE(counted({}), 3);
+        QCOMPARE(counted({"--images", "2"}), 2);
+        QCOMPARE(counted({"--seed", "5"}), 1);
+    }
+
     void auditCountsBothConditions()
     {
         const Outcome outcome = call({"audit", "--prompt", "a doctor", "--attribute",
@@ -232,6 +271,37 @@ private Q_SLOTS:
                  status);
     }
 
+    /// A build is trusted by comparing it with the reference implementation's tensors.
+    void verifyComparesAModelWithItsReference()
+    {
+        const std::string model = DEVIASCOPE_TEST_DATA "/golden/tiny-sd1";
+        const Outcome outcome = call({"verify", "--model", model, "--reference",
+                                      model + "/golden.safetensors", "--json", "--quiet"});
+        QVERIFY2(outcome.status == 0, outcome.out.c_str());
+        const json object = outcome.object();
+        QVERIFY(object.at("ok").get<bool>());
+        QVERIFY(object.at("unknown").is_array());
+        QVERIFY(object.at("rows").size() > 10);
+        for (const json &row : object.at("rows"))
+            for (const char *key : {"key", "error", "tolerance", "ok"})
+                QVERIFY2(row.contains(key), key);
+        // Another model's reference is a wrong choice.
+        const Outcome other =
+            call({"verify", "--model", model, "--reference",
+                  DEVIASCOPE_TEST_DATA "/golden/teaching.safetensors", "--json", "--quiet"});
+        QCOMPARE(other.status, 2);
+        QVERIFY(other.err.find("teaching.safetensors") != std::string::npos);
+    }
+
+    void verifyRecomputesTheSchedulers()
+    {
+        const Outcome outcome =
+            call({"verify", "--schedulers", DEVIASCOPE_TEST_DATA "/golden", "--json"});
+        QCOMPARE(outcome.status, 0);
+        QVERIFY(outcome.object().at("ok").get<bool>());
+        QVERIFY(!outcome.object().at("rows").empty());
+    }
+
     /// 8 of 10: Wilson's interval [.490, .943].
     void statisticsFromCounts()
     {
@@ -271,6 +341,13 @@ private Q_SLOTS:
     }
 
 private:
+    Outcome discoverTiny(const std::string &file) const
+    {
+        return call({"discover", "a woman", "--images", "4", "--steps", "4", "--batch", "2",
+                     "--out", file, "--json", "--quiet", "--model",
+                     DEVIASCOPE_TEST_DATA "/golden/tiny-sd1"});
+    }
+
     /// The file that generate writes for one doctor of 4 steps; empty when it does not.
     QByteArray drawDoctor(const QString &folder, const std::vector<std::string> &more)
     {

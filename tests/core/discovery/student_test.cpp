@@ -1,6 +1,6 @@
 #include "discovery/student.h"
 
-#include "discovery/paired_loss.h"
+#include "core/discovery/small_run.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -12,42 +12,11 @@ using namespace deviascope;
 using discovery::Examples;
 using discovery::Settings;
 
-/// The frozen network of self-discovery and its held-out loss, on two drawn pictures.
+/// The frozen network of self-discovery, on three drawn pictures.
 class StudentTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_model =
-            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
-        m_settings.concept_ = "a woman";
-        m_ledger.emplace(m_model->unet);
-        discovery::Checkpoint checkpoint({}, "none");
-        base::Context context;
-        m_set = discovery::drawTrainingSet(*m_model, m_settings, 3, checkpoint, *m_ledger, context);
-        m_student.emplace(*m_model, m_set, m_settings, *m_ledger);
-    }
-
-    void aTrainingSetHasOnePicturePerCarrier()
-    {
-        QCOMPARE(m_set.latents.sizes().vec(), (std::vector<int64_t>{3, 4, 16, 16}));
-        QCOMPARE(m_set.baseContext.size(0), int64_t(3));
-        QCOMPARE(m_set.targetContext.sizes(), m_set.baseContext.sizes());
-        const auto part = m_set.part(1, 2);
-        QVERIFY(at::equal(part.latents, m_set.latents.slice(0, 1)));
-        QCOMPARE(part.size(), int64_t(2));
-    }
-
-    /// x_t = sqrt(abar) x0 + sqrt(1 - abar) eps, each row at its own t.
-    void examplesAreNoisedToTheirTimestep()
-    {
-        const std::vector<double> abar = {1, 0.64, 0};
-        const Examples made = discovery::noiseTo(m_set, abar, at::tensor({2, 1, 0}, at::kLong),
-                                                 at::tensor({0, 1, 2}, at::kLong), 7);
-        QVERIFY(at::equal(made.noisy[0], m_set.latents[2]));
-        QVERIFY(at::allclose(made.noisy[1], 0.8 * m_set.latents[1] + 0.6 * made.noise[1]));
-        QVERIFY(at::equal(made.noisy[2], made.noise[2]));
-    }
+    void initTestCase() { m_run.emplace(); }
 
     void withoutVectorsThePredictionIsTheNetworks()
     {
@@ -55,10 +24,10 @@ private Q_SLOTS:
         const Examples examples = someExamples();
         network::UnetInput input{examples.noisy,
                                  examples.timesteps,
-                                 m_set.baseContext.index_select(0, examples.rows),
+                                 m_run->set.baseContext.index_select(0, examples.rows),
                                  {}};
-        QVERIFY(at::allclose(m_student->predict(m_student->encode(examples), {}),
-                             m_model->unet(input), 1e-4, 1e-4));
+        QVERIFY(at::allclose(m_run->student->predict(m_run->student->encode(examples), {}),
+                             m_run->model.unet(input), 1e-4, 1e-4));
     }
 
     void distilledTargetsAreTheNetworksOwn()
@@ -67,16 +36,17 @@ private Q_SLOTS:
         const Examples examples = someExamples();
         network::UnetInput input{examples.noisy,
                                  examples.timesteps,
-                                 m_set.targetContext.index_select(0, examples.rows),
+                                 m_run->set.targetContext.index_select(0, examples.rows),
                                  {}};
-        QVERIFY(at::allclose(m_student->target(examples), m_model->unet(input), 1e-4, 1e-4));
+        QVERIFY(
+            at::allclose(m_run->student->target(examples), m_run->model.unet(input), 1e-4, 1e-4));
     }
 
     void noiseTargetsAreTheNoise()
     {
-        Settings settings = m_settings;
+        Settings settings = m_run->settings;
         settings.objective = discovery::Objective::Noise;
-        const discovery::Student student(*m_model, m_set, settings, *m_ledger);
+        const discovery::Student student(m_run->model, m_run->set, settings, m_run->ledger);
         const Examples examples = someExamples();
         QVERIFY(at::equal(student.target(examples), examples.noise));
     }
@@ -85,11 +55,13 @@ private Q_SLOTS:
     void gradientsAreThoseOfTheLoss()
     {
         const Examples examples = someExamples();
-        const at::Tensor target = m_student->target(examples);
-        const network::UnetHalf half = m_student->encode(examples);
-        const auto shape = m_model->unet.shape(network::kMid, 16, 16);
+        const at::Tensor target = m_run->student->target(examples);
+        const network::UnetHalf half = m_run->student->encode(examples);
+        const auto shape = m_run->model.unet.shape(network::kMid, 16, 16);
         const auto loss = [&](const at::Tensor &vector) {
-            return (m_student->predict(half, {{network::kMid, vector}}) - target).square().mean();
+            return (m_run->student->predict(half, {{network::kMid, vector}}) - target)
+                .square()
+                .mean();
         };
         const at::Tensor leaf = at::zeros({1, shape[0], shape[1], shape[2]}).requires_grad_(true);
         {
@@ -107,41 +79,14 @@ private Q_SLOTS:
                  qPrintable(QString("%1 against %2").arg(slope).arg(length)));
     }
 
-    void anUntouchedVectorHasNoPairedLoss()
-    {
-        base::Context context;
-        const discovery::PairedLoss paired(*m_student, 3, context);
-        const auto shape = m_model->unet.shape(network::kMid, 16, 16);
-        const at::Tensor zero = at::zeros({1, shape[0], shape[1], shape[2]});
-        const auto none =
-            paired.measure({{network::kMid, zero}}, discovery::PairedLoss::Extent::Whole);
-        QCOMPARE(none.mean, 0.0);
-        const auto harm =
-            paired.measure({{network::kMid, zero + 10}}, discovery::PairedLoss::Extent::Whole);
-        QVERIFY(harm.mean > 0);
-    }
-
-    /// t quantile of 2 degrees of freedom: 4.302653.
-    void theIntervalOfAMeanIsStudents()
-    {
-        const auto interval = discovery::meanInterval({1, 2, 3});
-        const double half = 4.302652729911275 / std::sqrt(3.0);
-        QVERIFY(std::abs(interval.low - (2 - half)) < 1e-9);
-        QVERIFY(std::abs(interval.high - (2 + half)) < 1e-9);
-    }
-
 private:
     Examples someExamples() const
     {
-        return m_student->examples(at::tensor({0, 2}, at::kLong), at::tensor({300, 700}, at::kLong),
-                                   11);
+        return m_run->student->examples(at::tensor({0, 2}, at::kLong),
+                                        at::tensor({300, 700}, at::kLong), 11);
     }
 
-    std::optional<model::Model> m_model;
-    Settings m_settings;
-    std::optional<discovery::Ledger> m_ledger;
-    discovery::TrainingSet m_set;
-    std::optional<discovery::Student> m_student;
+    std::optional<tests::SmallRun> m_run;
 };
 
 DEVIASCOPE_TEST(StudentTest, "discovery/student")

@@ -1,0 +1,104 @@
+#include "discovery/paired_loss.h"
+
+#include "core/discovery/small_run.h"
+#include "support/registry.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
+
+#include <QtTest>
+
+using namespace deviascope;
+using discovery::PairedLoss;
+using Extent = discovery::PairedLoss::Extent;
+
+/// loss(v) - loss(0) on the same pictures, noise and timesteps.
+class PairedLossTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_run.emplace();
+        base::Context context({}, [this](const base::Progress &) { ++m_polls; });
+        m_paired.emplace(*m_run->student, 3, context);
+    }
+
+    void everyTimestepIsPolledFor() { QCOMPARE(m_polls, 18); }
+
+    void anUntouchedVectorHasNone()
+    {
+        for (const Extent extent : {Extent::Whole, Extent::Glance}) {
+            const auto none = m_paired->measure({{network::kMid, vector(0)}}, extent);
+            QCOMPARE(none.mean, 0.0);
+            QCOMPARE(none.interval.low, 0.0);
+            QCOMPARE(none.interval.high, 0.0);
+        }
+    }
+
+    void harmIsAboveZeroAndHelpBelow()
+    {
+        QVERIFY(m_paired->measure({{network::kMid, vector(10)}}, Extent::Whole).interval.low > 0);
+        base::Context context;
+        const at::Tensor warm = m_run->student->warmStart(network::kMid, 12, 5, context);
+        QVERIFY(m_paired->measure({{network::kMid, 0.5 * warm}}, Extent::Whole).mean < 0);
+    }
+
+    /// Over all pictures and timesteps, from passes made anew.
+    void theMeanIsThatOfTheDifferences()
+    {
+        const c10::NoGradGuard noGrad;
+        const std::map<network::Site, at::Tensor> moved = {{network::kMid, vector(1)}};
+        double sum = 0;
+        const int strata = 18;
+        for (int i = 0; i < strata; ++i) {
+            const auto t = static_cast<int64_t>(1000 * (i + 0.5) / strata);
+            const auto examples = m_run->student->examples(
+                at::arange(3, at::kLong), at::full({3}, t, at::kLong), 3 + std::uint64_t(i));
+            const at::Tensor target = m_run->student->target(examples);
+            const network::UnetHalf half = m_run->student->encode(examples);
+            const auto loss = [&](const std::map<network::Site, at::Tensor> &vectors) {
+                return (m_run->student->predict(half, vectors) - target)
+                    .square()
+                    .mean()
+                    .item<double>();
+            };
+            sum += loss(moved) - loss({});
+        }
+        const double mean = m_paired->measure(moved, Extent::Whole).mean;
+        QVERIFY2(std::abs(mean / (sum / strata) - 1) < 1e-3,
+                 qPrintable(QString("%1 against %2").arg(mean).arg(sum / strata)));
+    }
+
+    void aGlanceIsAThirdOfTheWork()
+    {
+        const auto spent = [&](Extent extent) {
+            const double before = m_run->ledger.forwardPasses();
+            m_paired->measure({{network::kMid, vector(1)}}, extent);
+            return m_run->ledger.forwardPasses() - before;
+        };
+        QVERIFY(std::abs(3 * spent(Extent::Glance) / spent(Extent::Whole) - 1) < 1e-9);
+    }
+
+    /// t quantile of 2 degrees of freedom: 4.302653.
+    void theIntervalOfAMeanIsStudents()
+    {
+        const auto interval = discovery::meanInterval({1, 2, 3});
+        const double half = 4.302652729911275 / std::sqrt(3.0);
+        QVERIFY(std::abs(interval.low - (2 - half)) < 1e-9);
+        QVERIFY(std::abs(interval.high - (2 + half)) < 1e-9);
+    }
+
+private:
+    at::Tensor vector(double value) const
+    {
+        const auto shape = m_run->model.unet.shape(network::kMid, 16, 16);
+        return at::full({1, shape[0], shape[1], shape[2]}, value);
+    }
+
+    std::optional<tests::SmallRun> m_run;
+    std::optional<PairedLoss> m_paired;
+    int m_polls = 0;
+};
+
+DEVIASCOPE_TEST(PairedLossTest, "discovery/paired_loss")
+#include "paired_loss_test.moc"
