@@ -2,6 +2,7 @@
 
 #include "cli/commands/audit_command.h"
 #include "cli/commands/demo_command.h"
+#include "cli/commands/directions_command.h"
 #include "cli/commands/discover_command.h"
 #include "cli/commands/generate_command.h"
 #include "cli/commands/info_command.h"
@@ -18,6 +19,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     all.push_back(std::make_unique<GenerateCommand>());
     all.push_back(std::make_unique<DiscoverCommand>());
     all.push_back(std::make_unique<AuditCommand>());
+    all.push_back(std::make_unique<DirectionsCommand>());
     all.push_back(std::make_unique<StatisticsCommand>());
     all.push_back(std::make_unique<VerifyCommand>());
     return all;

@@ -2,6 +2,11 @@
 
 #include "base/error.h"
 #include "direction/direction_file.h"
+#include "direction/library.h"
+#include "format/picture_file.h"
+
+#include <algorithm>
+#include <filesystem>
 
 namespace deviascope::cli {
 
@@ -18,34 +23,52 @@ CLI::Option *repeatable(CLI::App &app, const std::string &name, std::vector<std:
 void DirectionOptions::addTo(CLI::App &app)
 {
     m_app = &app;
-    m_direction = repeatable(app, "--direction", m_directions,
-                             "A direction file, FILE or FILE@SCALE; may be repeated");
-    m_branch = repeatable(app, "--branch", m_branches,
-                          "conditional or both: halves of guidance that the direction before it "
-                          "changes");
-    m_window = repeatable(app, "--window", m_windows,
-                          "FROM-TO: timesteps at which the direction before it acts");
+    m_direction =
+        repeatable(app, "--direction", m_directions,
+                   "A direction file or a name in the library, FILE or FILE@SCALE; may be "
+                   "repeated");
+    auto add = [&, next = m_details.begin()](const std::string &name, decltype(Detail::apply) apply,
+                                             const std::string &help) mutable {
+        next->option = repeatable(app, name, next->values, help);
+        next->apply = apply;
+        ++next;
+    };
+    add(
+        "--branch",
+        [](DirectionWish &wish, const std::string &value) { wish.branch = parseBranch(value); },
+        "conditional or both: halves of guidance that the direction before it changes");
+    add(
+        "--window",
+        [](DirectionWish &wish, const std::string &value) { wish.window = parseWindow(value); },
+        "FROM-TO: timesteps at which the direction before it acts");
+    add(
+        "--schedule",
+        [](DirectionWish &wish, const std::string &value) { wish.schedule = parseSchedule(value); },
+        "T:FACTOR,…: a factor on its scale at timesteps, straight lines between them");
+    add(
+        "--mask", [](DirectionWish &wish, const std::string &value) { wish.maskFile = value; },
+        "A picture: the direction before it acts where it is white");
 }
 
 std::vector<DirectionWish> DirectionOptions::wishes() const
 {
     std::vector<DirectionWish> wishes;
-    size_t branch = 0, window = 0, direction = 0;
+    size_t direction = 0;
+    std::array<size_t, std::tuple_size_v<decltype(m_details)>> used{};
     for (const CLI::Option *option : m_app->parse_order()) {
         if (option == m_direction) {
             wishes.push_back(parseDirection(m_directions.at(direction++)));
             continue;
         }
-        if (option != m_branch && option != m_window)
+        const auto detail = std::find_if(m_details.begin(), m_details.end(),
+                                         [&](const Detail &each) { return each.option == option; });
+        if (detail == m_details.end())
             continue;
         if (wishes.empty())
             throw base::Error(base::ErrorKind::InvalidValue,
-                              "--branch and --window follow the direction they belong to",
+                              option->get_name() + " follows the direction it belongs to",
                               option->get_name(), "Write --direction FILE first.");
-        if (option == m_branch)
-            wishes.back().branch = parseBranch(m_branches.at(branch++));
-        else
-            wishes.back().window = parseWindow(m_windows.at(window++));
+        detail->apply(wishes.back(), detail->values.at(used[detail - m_details.begin()]++));
     }
     return wishes;
 }
@@ -61,13 +84,24 @@ std::vector<audit::AppliedDirection> DirectionOptions::load(CommandContext &cont
     std::vector<audit::AppliedDirection> loaded;
     for (const DirectionWish &wish : all) {
         audit::AppliedDirection applied;
-        applied.direction = direction::readDirection(wish.file);
+        applied.direction = direction::readDirection(direction::directionFileOf(wish.file));
         direction::checkFits(applied.direction, model.unet, model.text.tokenizer().length(),
                              model.text.tower().config().width);
         applied.application.scale =
             wish.scale.value_or(applied.direction.suggestedScale.value_or(1.0));
         applied.application.branch = wish.branch;
         applied.application.window = wish.window;
+        applied.application.schedule = wish.schedule;
+        if (!wish.maskFile.empty())
+            applied.application.mask =
+                sampling::regionMask(format::readPicture(wish.maskFile),
+                                     std::filesystem::path(wish.maskFile).filename().string());
+        const bool limited = wish.window != sampling::Window{} ||
+                             wish.schedule != sampling::ScaleSchedule{} || !wish.maskFile.empty();
+        if (limited && applied.direction.text.defined())
+            context.note("The direction \"" + applied.direction.name +
+                         "\" changes the text, the same at every timestep and place: --window, "
+                         "--schedule and --mask do not limit that.");
         if (wish.branch && oneHalf)
             context.note("There is only one half of guidance here: --branch changes nothing.");
         const auto made = applied.direction.provenance.find("model");

@@ -6,29 +6,37 @@
 
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <string>
 #include <vector>
 
 namespace deviascope::cli {
 
-/// --direction FILE[@SCALE], repeatable, with --branch and --window for the one before them.
+/// --direction FILE[@SCALE], repeatable, with --branch, --window, --schedule and --mask for the one
+/// before them.
 class DirectionOptions {
 public:
     void addTo(CLI::App &app);
 
     /// Reads the files and checks that they fit the model. Without a scale: the file's suggested
-    /// one, else 1. Says where --branch can change nothing. Throws as readDirection and
-    /// InvalidValue.
+    /// one, else 1. Says where --branch, --window, --schedule or --mask can change nothing. Throws
+    /// as readDirection, readPicture and InvalidValue.
     std::vector<audit::AppliedDirection> load(CommandContext &context, double guidance) const;
 
 private:
+    /// An option that belongs to the direction before it.
+    struct Detail {
+        CLI::Option *option = nullptr;
+        std::vector<std::string> values;
+        void (*apply)(DirectionWish &wish, const std::string &value) = nullptr;
+    };
+
     std::vector<DirectionWish> wishes() const;
 
     CLI::App *m_app = nullptr;
     CLI::Option *m_direction = nullptr;
-    CLI::Option *m_branch = nullptr;
-    CLI::Option *m_window = nullptr;
-    std::vector<std::string> m_directions, m_branches, m_windows;
+    std::vector<std::string> m_directions;
+    std::array<Detail, 4> m_details;
 };
 
 } // namespace deviascope::cli

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 
-#include <cctype>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <sstream>
@@ -91,6 +91,28 @@ sampling::Window parseWindow(const std::string &text)
            "Write FROM-TO with 0 <= FROM < TO <= 1000, such as 400-1000.");
 }
 
+sampling::ScaleSchedule parseSchedule(const std::string &text)
+{
+    sampling::ScaleSchedule schedule;
+    for (const std::string &part : split(text, ',')) {
+        const size_t colon = part.find(':');
+        const auto timestep = number<double>(std::string_view(part).substr(0, colon));
+        const auto factor = colon == std::string::npos
+                                ? std::nullopt
+                                : number<double>(std::string_view(part).substr(colon + 1));
+        if (!timestep || !factor || *timestep < 0 || *timestep > 1000)
+            refuse("This is no schedule of scales", text,
+                   "Write TIMESTEP:FACTOR,…, such as 0:0,400:1,1000:1.");
+        schedule.points.push_back({*timestep, *factor});
+    }
+    std::sort(schedule.points.begin(), schedule.points.end(),
+              [](const auto &a, const auto &b) { return a.timestep < b.timestep; });
+    for (size_t i = 1; i < schedule.points.size(); ++i)
+        if (schedule.points[i].timestep == schedule.points[i - 1].timestep)
+            refuse("A timestep stands twice in the schedule", text, "Give it one factor.");
+    return schedule;
+}
+
 sampling::Branch parseBranch(const std::string &text)
 {
     if (text == "conditional")
@@ -126,7 +148,8 @@ model::Attribute parseAttribute(const std::string &text)
 
 DirectionWish parseDirection(const std::string &text)
 {
-    DirectionWish wish{text, {}, {}, {}};
+    DirectionWish wish;
+    wish.file = text;
     const size_t at = text.rfind('@');
     if (at != std::string::npos)
         if (const auto scale = number<double>(std::string_view(text).substr(at + 1))) {
@@ -149,27 +172,6 @@ FailIf parseFailIf(const std::string &text)
                     *value};
     }
     refuse("This is no condition to fail at", text, "Write 'deviation>0.2' or 'difference>0.1'.");
-}
-
-std::string slug(const std::string &text)
-{
-    std::string result;
-    for (const unsigned char c : text) {
-        if (std::isalnum(c) || c >= 0x80)
-            result += static_cast<char>(c);
-        else if (!result.empty() && result.back() != '-')
-            result += '-';
-    }
-    while (!result.empty() && result.back() == '-')
-        result.pop_back();
-    constexpr size_t kLongest = 60;
-    if (result.size() > kLongest) {
-        size_t end = kLongest; // not in the middle of a character
-        while (end > 0 && (static_cast<unsigned char>(result[end]) & 0xC0) == 0x80)
-            --end;
-        result.resize(end);
-    }
-    return result.empty() ? "picture" : result;
 }
 
 } // namespace deviascope::cli

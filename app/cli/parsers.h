@@ -22,6 +22,9 @@ Size parseSize(const std::string &text);
 /// "FROM-TO" in timesteps, 0 <= FROM < TO <= 1000.
 sampling::Window parseWindow(const std::string &text);
 
+/// "T:FACTOR,…": a factor on the scale at timesteps, straight lines between them.
+sampling::ScaleSchedule parseSchedule(const std::string &text);
+
 sampling::Branch parseBranch(const std::string &text);
 
 /// "mid", "up_0", "mid+up_0".
@@ -36,6 +39,8 @@ struct DirectionWish {
     std::optional<double> scale;
     std::optional<sampling::Branch> branch;
     sampling::Window window;
+    sampling::ScaleSchedule schedule;
+    std::string maskFile; ///< empty: everywhere
 };
 DirectionWish parseDirection(const std::string &text);
 
@@ -46,8 +51,5 @@ struct FailIf {
     double above = 0;
 };
 FailIf parseFailIf(const std::string &text);
-
-/// "a doctor" -> "a-doctor": fit for a file name.
-std::string slug(const std::string &text);
 
 } // namespace deviascope::cli

@@ -1,6 +1,7 @@
 #include "cli/picture_output.h"
 
 #include "base/error.h"
+#include "base/slug.h"
 #include "cli/parsers.h"
 #include "format/picture_recipe.h"
 
@@ -29,13 +30,22 @@ format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &p
         recipe.strength = recipe.inverted ? 1 : from->strength;
     }
     for (const audit::AppliedDirection &applied : facts.directions) {
+        const direction::Application &application = applied.application;
         const bool both =
-            applied.application.branch.value_or(applied.direction.branch) == sampling::Branch::Both;
-        recipe.edits.push_back({"", applied.direction.name, applied.direction.concept_,
-                                applied.direction.base, applied.direction.method,
-                                applied.application.scale, both ? "both" : "conditional",
-                                static_cast<int>(applied.application.window.from),
-                                static_cast<int>(applied.application.window.to)});
+            application.branch.value_or(applied.direction.branch) == sampling::Branch::Both;
+        format::RecipeEdit edit;
+        edit.name = applied.direction.name;
+        edit.concept_ = applied.direction.concept_;
+        edit.base = applied.direction.base;
+        edit.method = applied.direction.method;
+        edit.scale = application.scale;
+        edit.branch = both ? "both" : "conditional";
+        edit.windowFrom = static_cast<int>(application.window.from);
+        edit.windowTo = static_cast<int>(application.window.to);
+        for (const auto &point : application.schedule.points)
+            edit.schedule.emplace_back(point.timestep, point.factor);
+        edit.mask = application.mask.name;
+        recipe.edits.push_back(std::move(edit));
     }
     recipe.model = model.name;
     recipe.modelHash = model.hash;
@@ -61,7 +71,7 @@ std::string FileNames::of(const std::string &text)
     const auto known = m_names.find(text);
     if (known != m_names.end())
         return known->second;
-    const std::string plain = slug(text);
+    const std::string plain = base::slug(text, "picture");
     std::string name = plain;
     for (int number = 2; m_taken.contains(name); ++number)
         name = plain + "-" + std::to_string(number);

@@ -40,6 +40,8 @@ std::vector<sampling::Intervention> interventionsOf(const Direction &direction,
         edit.scale = application.scale;
         edit.branch = application.branch.value_or(direction.branch);
         edit.window = application.window;
+        edit.schedule = application.schedule;
+        edit.mask = application.mask.weights;
         edit.pictureScales = application.pictureScales;
         interventions.emplace_back(std::move(edit));
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sampling/intervention.h"
+#include "sampling/region_mask.h"
 
 #include <ATen/core/Tensor.h>
 #include <nlohmann/json.hpp>
@@ -19,9 +20,10 @@ namespace deviascope::direction {
 /// A direction in a model's activations (or its text states), with what made it. A value.
 struct Direction {
     std::string name;
-    std::string concept_; ///< the prompt that it stands for
-    std::string base;     ///< the prompt that it starts from
-    std::string method;   ///< "self", "text", …
+    std::string concept_;          ///< the prompt that it stands for
+    std::string base;              ///< the prompt that it starts from
+    std::string method;            ///< "self", "text", …
+    std::vector<std::string> tags; ///< the user's own words
 
     std::map<network::Site, at::Tensor> tensors; ///< per site [S, C, h, w], float32 on the CPU
     at::Tensor text;                             ///< [1, L, D] float32, or undefined
@@ -36,11 +38,14 @@ struct Direction {
     double norm() const;
 };
 
-/// How a direction is applied. What is empty comes from the direction.
+/// How a direction is applied. What is empty comes from the direction. Text states are the same at
+/// every timestep and place: only the scales change what a text direction does.
 struct Application {
     double scale = 1;
     std::optional<sampling::Branch> branch;
     sampling::Window window;
+    sampling::ScaleSchedule schedule;
+    sampling::RegionMask mask;
     std::vector<double> pictureScales; ///< as in ActivationEdit
 };
 

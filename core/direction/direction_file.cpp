@@ -85,6 +85,8 @@ void writeDirection(const std::filesystem::path &path, const Direction &directio
     };
     if (direction.suggestedScale)
         metadata["suggested_scale"] = numberText(*direction.suggestedScale);
+    if (!direction.tags.empty())
+        metadata["tags"] = nlohmann::json(direction.tags).dump();
     if (!direction.timesteps.empty())
         metadata["timesteps"] = nlohmann::json(direction.timesteps).dump();
     format::writeSafetensors(path, tensors, metadata);
@@ -115,6 +117,9 @@ Direction readDirection(const std::filesystem::path &path)
     if (!text("timesteps").empty())
         direction.timesteps =
             format::parseJson(text("timesteps"), path.string()).as<std::vector<double>>();
+    if (!text("tags").empty())
+        direction.tags =
+            format::parseJson(text("tags"), path.string()).as<std::vector<std::string>>();
     if (!text("provenance").empty())
         direction.provenance = format::parseJson(text("provenance"), path.string()).value();
 

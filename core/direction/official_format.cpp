@@ -7,6 +7,8 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+
 namespace deviascope::direction {
 
 namespace fs = std::filesystem;
@@ -33,10 +35,14 @@ std::vector<std::string> namesOf(const fs::path &folder, std::int64_t columns)
             names[static_cast<std::size_t>(index)] = name;
         }
     }
-    for (std::size_t i = 0; i < names.size(); ++i)
-        if (names[i].empty())
-            names[i] = "concept " + std::to_string(i + 1);
     return names;
+}
+
+/// A column that was never learned still holds the start of training: uniform in ±1/sqrt(K).
+bool isUntrained(const at::Tensor &column, std::int64_t columns)
+{
+    constexpr double kRounding = 1.001;
+    return column.abs().max().item<double>() <= kRounding / std::sqrt(static_cast<double>(columns));
 }
 
 /// [C, h, w] of a direction that the format can hold.
@@ -80,9 +86,14 @@ std::vector<Direction> importOfficial(const fs::path &file, const OfficialForm &
     if (!at::isfinite(columns).all().item<bool>())
         damaged("they hold values that are not finite");
 
-    const auto names = namesOf(file.parent_path(), columns.size(0));
+    auto names = namesOf(file.parent_path(), columns.size(0));
     std::vector<Direction> directions;
     for (std::size_t k = 0; k < names.size(); ++k) {
+        if (names[k].empty()) {
+            if (isUntrained(columns[static_cast<std::int64_t>(k)], columns.size(0)))
+                continue;
+            names[k] = "concept " + std::to_string(k + 1);
+        }
         Direction direction;
         direction.name = names[k];
         direction.concept_ = names[k];
@@ -93,6 +104,8 @@ std::vector<Direction> importOfficial(const fs::path &file, const OfficialForm &
         direction.provenance = {{"imported", file.filename().string()}, {"column", k}};
         directions.push_back(std::move(direction));
     }
+    if (directions.empty())
+        damaged("no column was ever trained");
     return directions;
 }
 

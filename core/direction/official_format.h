@@ -20,8 +20,9 @@ struct OfficialForm {
 /// Reads the concept vectors of Li et al. (CVPR 2024): a torch file whose tensor
 /// `controlnet.fc1.weight` [channels · height · width, K] has a concept in each column. Names come
 /// from `concept_dict.json` beside the file ({"name": column}); columns without one are "concept 1"
-/// and so on. Nothing in the file is executed. Throws NotFound, DamagedFile, and Unsupported when
-/// the vectors are of another length than `form`.
+/// and so on, and left out where they are still as training starts them. Nothing in the file is
+/// executed. Throws NotFound, DamagedFile, and Unsupported when the vectors are of another length
+/// than `form`.
 std::vector<Direction> importOfficial(const std::filesystem::path &file,
                                       const OfficialForm &form = {});
 

@@ -109,7 +109,9 @@ private:
 
     std::vector<Judged> judge(double scale, base::Context &context)
     {
-        const auto interventions = direction::interventionsOf(m_direction, {scale, {}, {}, {}});
+        direction::Application application;
+        application.scale = scale;
+        const auto interventions = direction::interventionsOf(m_direction, application);
         const auto drawing = sampling::draw(m_model, m_rows, m_settings, interventions, context);
         m_evaluations += drawing.evaluations;
         const at::Tensor embedded = m_scorer.embed(drawing.pictures);

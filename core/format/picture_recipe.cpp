@@ -14,10 +14,15 @@ namespace {
 
 json toJson(const RecipeEdit &edit)
 {
-    return {{"id", edit.direction},     {"name", edit.name},
-            {"concept", edit.concept_}, {"base", edit.base},
-            {"method", edit.method},    {"scale", edit.scale},
-            {"branch", edit.branch},    {"window", {edit.windowFrom, edit.windowTo}}};
+    json value = {{"id", edit.direction},     {"name", edit.name},
+                  {"concept", edit.concept_}, {"base", edit.base},
+                  {"method", edit.method},    {"scale", edit.scale},
+                  {"branch", edit.branch},    {"window", {edit.windowFrom, edit.windowTo}}};
+    if (!edit.schedule.empty())
+        value["schedule"] = edit.schedule;
+    if (!edit.mask.empty())
+        value["mask"] = edit.mask;
+    return value;
 }
 
 json beginning(const PictureRecipe &recipe)
@@ -63,6 +68,8 @@ RecipeEdit editOf(const json &value)
         edit.windowFrom = value["window"].at(0).get<int>();
         edit.windowTo = value["window"].at(1).get<int>();
     }
+    edit.schedule = value.value("schedule", edit.schedule);
+    edit.mask = value.value("mask", "");
     return edit;
 }
 

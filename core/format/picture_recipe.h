@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace deviascope::format {
@@ -21,6 +22,8 @@ struct RecipeEdit {
     std::string branch = "conditional"; ///< or "both"
     int windowFrom = 0;                 ///< timesteps [from, to)
     int windowTo = 1000;
+    std::vector<std::pair<double, double>> schedule; ///< timestep, factor on the scale
+    std::string mask;                                ///< name of the picture; empty: everywhere
 
     bool operator==(const RecipeEdit &) const = default;
 };

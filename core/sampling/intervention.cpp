@@ -1,6 +1,7 @@
 #include "sampling/intervention.h"
 
 #include "base/error.h"
+#include "sampling/region_mask.h"
 
 #include <ATen/ATen.h>
 
@@ -74,8 +75,10 @@ editsAt(double timestep, std::span<const Intervention> interventions, const Batc
     std::vector<network::Edit> edits;
     for (const Intervention &intervention : interventions) {
         const auto *edit = std::get_if<ActivationEdit>(&intervention);
-        if (!edit || !edit->window.contains(timestep) ||
-            changesNothing(edit->scale, edit->pictureScales, firstPicture, layout.pictures))
+        if (!edit || !edit->window.contains(timestep))
+            continue;
+        const double scale = edit->scale * edit->schedule.at(timestep);
+        if (changesNothing(scale, edit->pictureScales, firstPicture, layout.pictures))
             continue;
         const auto shape = shapeOf(edit->site);
         if (edit->direction.size(1) != shape[0])
@@ -84,13 +87,12 @@ editsAt(double timestep, std::span<const Intervention> interventions, const Batc
                                   " channels at " + edit->site.name() + ", this model " +
                                   std::to_string(shape[0]),
                               edit->site.name(), "It was made with another model.");
-        const auto scales =
-            scalesOf(edit->scale, edit->pictureScales, firstPicture, layout.pictures, 4);
+        const auto scales = scalesOf(scale, edit->pictureScales, firstPicture, layout.pictures, 4);
         const at::Tensor delta =
             times(fitted(entryFor(*edit, timestep), shape).to(device), scales).to(dtype);
         at::Tensor mask = edit->mask;
         if (mask.defined())
-            mask = fitted(mask, shape).to(device, dtype);
+            mask = onGrid(mask, shape[1], shape[2]).to(device, dtype);
         edits.push_back({edit->site, delta, mask, layout.firstConditional(), layout.pictures});
         if (layout.guided && edit->branch == Branch::Both)
             edits.push_back({edit->site, delta, mask, 0, layout.pictures});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "network/edit.h"
+#include "sampling/scale_schedule.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -28,8 +29,9 @@ struct ActivationEdit {
     network::Site site;
     at::Tensor direction;          ///< [S, C, h, w] float32
     std::vector<double> timesteps; ///< of the S entries; empty when S = 1
-    at::Tensor mask;               ///< [1, 1, h, w] in 0..1, or undefined
+    at::Tensor mask;               ///< [1, 1, H, W] in 0..1 of any size, or undefined: everywhere
     double scale = 1;
+    ScaleSchedule schedule;
     Branch branch = Branch::Conditional;
     Window window;
     std::vector<double> pictureScales; ///< a further factor per picture; empty: 1 for all

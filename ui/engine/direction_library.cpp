@@ -1,9 +1,10 @@
 #include "engine/direction_library.h"
 
 #include "base/error.h"
+#include "base/slug.h"
 #include "direction/direction_file.h"
+#include "direction/library.h"
 
-#include <cctype>
 #include <system_error>
 
 namespace deviascope::engine {
@@ -14,30 +15,7 @@ using nlohmann::json;
 namespace {
 
 constexpr const char *kEnding = ".safetensors";
-constexpr std::size_t kLongestName = 80;
 constexpr std::size_t kHashDigits = 8;
-
-/// "a-person-with-dark-skin"; letters beyond ASCII stay.
-std::string fileNamePart(const std::string &text)
-{
-    std::string part;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isalnum(byte) || byte >= 0x80)
-            part += c;
-        else if (!part.empty() && part.back() != '-')
-            part += '-';
-    }
-    while (!part.empty() && part.back() == '-')
-        part.pop_back();
-    if (part.size() > kLongestName) {
-        std::size_t end = kLongestName;
-        while (end > 0 && (static_cast<unsigned char>(part[end]) & 0xc0) == 0x80)
-            --end; // not inside a UTF-8 character
-        part.resize(end);
-    }
-    return part.empty() ? "direction" : part;
-}
 
 template <class T>
 std::optional<T> valueIn(const json &object, const char *key)
@@ -84,15 +62,16 @@ DirectionLibrary::DirectionLibrary(fs::path folder, const model::Model &model)
 {
     std::error_code code;
     fs::create_directories(m_folder, code);
-    for (const fs::directory_entry &entry : fs::directory_iterator(m_folder, code)) {
-        if (entry.path().extension() != kEnding)
+    for (direction::LibraryItem &item : direction::readLibrary(m_folder)) {
+        if (!item.direction) {
+            m_damaged.push_back(item.file.filename().string());
             continue;
+        }
         try {
-            direction::Direction direction = direction::readDirection(entry.path());
-            check(direction);
-            m_directions[entry.path().stem().string()] = std::move(direction);
+            check(*item.direction);
+            m_directions[item.id] = std::move(*item.direction);
         } catch (const base::Error &) {
-            // Of another model, or damaged: nothing that concerns this window.
+            // Of another model: nothing that concerns this window.
         }
     }
 }
@@ -127,7 +106,7 @@ std::vector<DirectionSummary> DirectionLibrary::summaries() const
 
 DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
 {
-    const std::string id = fileNamePart(direction.name) + "-from-" + fileNamePart(direction.base) +
+    const std::string id = base::slug(direction.name, "direction") + "-from-" + base::slug(direction.base, "base") +
                            "-" + m_model.hash.substr(0, kHashDigits);
     direction::writeDirection(fileOf(id), direction);
     m_directions[id] = direction;
@@ -138,9 +117,10 @@ DirectionSummary DirectionLibrary::import(const fs::path &file)
 {
     direction::Direction direction = direction::readDirection(file);
     check(direction);
-    std::string id = fileNamePart(file.stem().string());
+    const std::string plain = base::slug(file.stem().string(), "direction");
+    std::string id = plain;
     for (int number = 2; m_directions.contains(id); ++number)
-        id = fileNamePart(file.stem().string()) + "-" + std::to_string(number);
+        id = plain + "-" + std::to_string(number);
     direction::writeDirection(fileOf(id), direction);
     m_directions[id] = std::move(direction);
     return summaryOf(id, m_directions[id]);

@@ -14,13 +14,14 @@ namespace deviascope::engine {
 /// The direction files of one folder that fit one model. An id is a file's name without its ending.
 class DirectionLibrary {
 public:
-    /// Reads the folder; makes it when it is missing. Files that are damaged or fit another model
-    /// are left alone.
+    /// Reads the folder; makes it when it is missing. Files of another model are left alone, and
+    /// damaged ones, which `damaged` names.
     DirectionLibrary(std::filesystem::path folder, const model::Model &model);
 
     /// Throws base::Error (NotFound) for an unknown id.
     const direction::Direction &direction(const std::string &id) const;
     std::vector<DirectionSummary> summaries() const;
+    const std::vector<std::string> &damaged() const { return m_damaged; }
 
     /// Writes the file; an older direction of the same concept, base and model gives way.
     DirectionSummary add(const direction::Direction &direction);
@@ -39,6 +40,7 @@ private:
     std::filesystem::path m_folder;
     const model::Model &m_model; // outlives us
     std::map<std::string, direction::Direction> m_directions;
+    std::vector<std::string> m_damaged; ///< file names
 };
 
 /// What the window shows of a direction.

@@ -87,6 +87,7 @@ struct DirectionSummary {
 struct Opened {
     ModelSummary model;
     std::vector<DirectionSummary> directions;
+    std::vector<std::string> damaged; ///< names of direction files that could not be read
 };
 
 struct Drawn {

@@ -205,7 +205,8 @@ Opened TorchBackend::open(const std::filesystem::path &folder, base::Context &co
         model::loadModel(folder.empty() ? model::teachingModelFolder() : folder, options),
         m_options.directions);
     m_loaded = std::move(fresh);
-    Opened opened{summaryOf(m_loaded->model), m_loaded->library.summaries()};
+    Opened opened{summaryOf(m_loaded->model), m_loaded->library.summaries(),
+                  m_loaded->library.damaged()};
     opened.model.isTeaching = folder.empty();
     return opened;
 }

@@ -108,6 +108,10 @@ void Explorer::onOpened(const engine::Opened &opened)
     Q_EMIT cardsChanged();
     Q_EMIT statisticsChanged();
     Q_EMIT historyChanged();
+    for (const std::string &file : opened.damaged)
+        Q_EMIT libraryFailed({"damaged-file",
+                              tr("A direction's file is damaged and left out").toStdString(), file,
+                              tr("The other directions are not affected.").toStdString()});
     apply(Hand::Resting);
 }
 

@@ -43,10 +43,17 @@ format::PictureRecipe recipeOf(const engine::ModelSummary &model,
         const engine::DirectionSummary *summary = lookup(slider.direction);
         if (!summary || slider.scale == 0)
             continue;
-        recipe.edits.push_back({slider.direction, summary->name, summary->conceptText,
-                                summary->baseText, summary->method, slider.scale,
+        recipe.edits.push_back({slider.direction,
+                                summary->name,
+                                summary->conceptText,
+                                summary->baseText,
+                                summary->method,
+                                slider.scale,
                                 slider.branch == engine::Branch::Both ? "both" : "conditional",
-                                slider.windowFrom, slider.windowTo});
+                                slider.windowFrom,
+                                slider.windowTo,
+                                {},
+                                {}});
     }
     recipe.model = model.name;
     recipe.modelHash = model.hash;

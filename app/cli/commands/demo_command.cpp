@@ -2,6 +2,7 @@
 
 #include "audit/runner.h"
 #include "base/paths.h"
+#include "base/slug.h"
 #include "cli/audit_output.h"
 #include "cli/commands/discover_command.h"
 #include "cli/parsers.h"
@@ -115,7 +116,8 @@ int DemoCommand::run(CommandContext &context)
     context.note("3/3  Counting");
     makeFolder(m_out);
     const std::filesystem::path picture =
-        std::filesystem::path(m_out) / ("demo-" + slug(m_prompt) + "-" + slug(m_concept) + ".png");
+        std::filesystem::path(m_out) / ("demo-" + base::slug(m_prompt, "picture") + "-" +
+                                        base::slug(m_concept, "concept") + ".png");
     format::writePng(picture, sideBySide(pictures["before"], pictures[plan.condition]));
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     if (context.json()) {

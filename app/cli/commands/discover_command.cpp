@@ -1,9 +1,11 @@
 #include "cli/commands/discover_command.h"
 
 #include "base/paths.h"
+#include "base/slug.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "direction/direction_file.h"
+#include "direction/library.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -123,9 +125,9 @@ std::filesystem::path saveFinding(const discovery::Finding &finding, const std::
 {
     std::filesystem::path file = out;
     if (file.empty()) {
-        const auto folder = base::dataFolder() / "directions";
+        const auto folder = direction::libraryFolder();
         makeFolder(folder);
-        file = folder / (slug(finding.direction.name) + ".safetensors");
+        file = folder / (base::slug(finding.direction.name, "direction") + ".safetensors");
     }
     direction::writeDirection(file, finding.direction);
     return file;

@@ -84,6 +84,9 @@ private Q_SLOTS:
         row("generate x --size 64", "64");
         row("generate x --branch both", "--branch");
         row("generate x --window 0-1000", "--window");
+        row("generate x --schedule 0:1", "--schedule");
+        row("generate x --direction UP --schedule 0-1", "0-1");
+        row("generate x --direction UP --mask nowhere.png", "nowhere.png");
         row("generate x --direction UP --branch left", "left");
         row("generate x --direction UP --window 900-100", "900-100");
         row("generate x --direction UP --window 0-2000", "0-2000");

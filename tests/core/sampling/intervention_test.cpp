@@ -72,6 +72,27 @@ private Q_SLOTS:
         QVERIFY(edits({some}, 600).empty());
     }
 
+    void schedulesScaleByTheTimestep()
+    {
+        ActivationEdit some = edit(2);
+        some.schedule.points = {{400, 0}, {800, 1}};
+        QVERIFY(edits({some}, 400).empty()); // nothing at all, not a sum with zeros
+        const at::Tensor half = added(edits({some}, 600), 4);
+        QVERIFY(at::equal(half.slice(0, 2, 4), at::ones({2, 2, 4, 4})));
+        const at::Tensor whole = added(edits({some}, 900), 4);
+        QVERIFY(at::equal(whole.slice(0, 2, 4), at::full({2, 2, 4, 4}, 2.0)));
+    }
+
+    void masksOfAnySizeChooseWhere()
+    {
+        ActivationEdit some = edit(1);
+        some.mask = at::zeros({1, 1, 64, 64});
+        some.mask.slice(3, 0, 32).fill_(1); // the left half
+        const at::Tensor sum = added(edits({some}, 500), 4);
+        QVERIFY(at::equal(sum.slice(0, 2, 4).slice(3, 0, 2), at::ones({2, 2, 4, 2})));
+        QVERIFY(at::equal(sum.slice(3, 2, 4), at::zeros({4, 2, 4, 2})));
+    }
+
     void severalAddUp()
     {
         const at::Tensor sum = added(edits({edit(1), edit(-0.25)}, 500), 4);

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "direction/direction.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deviascope::direction {
+
+/// A file of a folder of directions. A damaged one is listed with its fault, and hurts no other.
+struct LibraryItem {
+    std::string id; ///< the file's name without its ending
+    std::filesystem::path file;
+    std::optional<Direction> direction; ///< empty: damaged
+    std::string fault;                  ///< one sentence, when damaged
+};
+
+/// $XDG_DATA_HOME/deviascope/directions: where discoveries are kept that name no file.
+std::filesystem::path libraryFolder();
+
+/// Every direction file in `folder`, by id; none when there is no such folder.
+std::vector<LibraryItem> readLibrary(const std::filesystem::path &folder);
+
+/// The file that `text` means: a path, else the id of a direction in the library. Throws NotFound.
+std::filesystem::path directionFileOf(const std::string &text);
+
+/// Whether every word of `search` occurs in the direction's name, concept, base, method or tags,
+/// whatever the case of ASCII letters.
+bool matches(const Direction &direction, const std::string &search);
+
+} // namespace deviascope::direction

@@ -1,0 +1,205 @@
+#include "app/cli/call.h"
+#include "direction/direction_file.h"
+#include "direction/library.h"
+#include "support/registry.h"
+
+#include <ATen/ATen.h>
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace deviascope;
+using namespace deviascope::tests;
+using nlohmann::json;
+
+namespace {
+
+direction::Direction along(const std::string &name, float x, float y)
+{
+    direction::Direction made;
+    made.name = name;
+    made.concept_ = name;
+    made.base = "a person";
+    made.method = "self";
+    made.suggestedScale = 1;
+    made.tensors[network::kMid] = at::tensor({x, y}).view({1, 2, 1, 1});
+    return made;
+}
+
+} // namespace
+
+/// `directions …` and the options that limit where and when a direction acts.
+class DirectionsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qputenv("XDG_DATA_HOME", path("data").c_str());
+        std::filesystem::create_directories(direction::libraryFolder());
+        write("east", along("east", 2, 0));
+        write("north", along("north", 0, 1));
+        write("northeast", along("northeast", 3, 3));
+    }
+
+    void theLibraryIsListedAndSearched()
+    {
+        QCOMPARE(ask({"list"}).at("directions").size(), size_t(3));
+        const json found = ask({"list", "east"}).at("directions");
+        QCOMPARE(found.size(), size_t(2)); // east, northeast
+        QCOMPARE(found[0].at("id").get<std::string>(), std::string("east"));
+        QCOMPARE(found[0].at("norm").get<double>(), 2.0);
+    }
+
+    void damagedFilesAreSaidAndSkipped()
+    {
+        const auto broken = direction::libraryFolder() / "broken.safetensors";
+        QFile file(QString::fromStdString(broken.string()));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("no") == 2);
+        file.close();
+        const json answer = ask({"list"});
+        QCOMPARE(answer.at("directions").size(), size_t(3));
+        QCOMPARE(answer.at("damaged").size(), size_t(1));
+        QVERIFY(call({"directions", "list"}).out.find("broken.safetensors") != std::string::npos);
+        QVERIFY(file.remove());
+    }
+
+    void tagsStayInTheFile()
+    {
+        ask({"tag", "north", "--add", "cold", "--add", "up"});
+        ask({"tag", "north", "--remove", "up"});
+        QCOMPARE(ask({"list", "cold"}).at("directions").size(), size_t(1));
+        QCOMPARE(ask({"show", "north"}).at("directions")[0].at("tags"), json({"cold"}));
+    }
+
+    void algebra_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<float>("x");
+        QTest::addColumn<float>("y");
+        QTest::newRow("sum") << QStringList{"add", "east", "north@3"} << 2.0F << 3.0F;
+        QTest::newRow("difference") << QStringList{"subtract", "northeast", "east"} << 1.0F << 3.0F;
+        QTest::newRow("scaled") << QStringList{"scale", "east", "--by", "-1.5"} << -3.0F << 0.0F;
+        QTest::newRow("mean") << QStringList{"average", "east", "northeast"} << 2.5F << 1.5F;
+        QTest::newRow("without") << QStringList{"orthogonalise", "northeast", "east"} << 0.0F
+                                 << 3.0F;
+    }
+
+    void algebra()
+    {
+        QFETCH(const QStringList, words);
+        std::vector<std::string> all;
+        for (const QString &word : words)
+            all.push_back(word.toStdString());
+        const std::string file = path("result.safetensors");
+        all.insert(all.end(), {"--out", file, "--name", "result"});
+        QCOMPARE(ask(all).at("file").get<std::string>(), file);
+        const auto made = direction::readDirection(file);
+        QCOMPARE(made.name, std::string("result"));
+        const at::Tensor mid = made.tensors.at(network::kMid).flatten();
+        QTEST(mid[0].item<float>(), "x");
+        QTEST(mid[1].item<float>(), "y");
+    }
+
+    void cosines()
+    {
+        const json answer = ask({"cosine", "east", "north", "northeast"});
+        QCOMPARE(answer.at("names").size(), size_t(3));
+        const auto rows = answer.at("cosine").get<std::vector<std::vector<double>>>();
+        QVERIFY(std::abs(rows[0][1]) < 1e-12);
+        QVERIFY(std::abs(rows[0][2] - std::sqrt(0.5)) < 1e-12);
+    }
+
+    void officialVectorsComeInAndGoOut()
+    {
+        const std::string source = DEVIASCOPE_TEST_DATA "/golden/official/unet.pth";
+        const json files = ask({"import", source, "--out", path("official")}).at("files");
+        QCOMPARE(files.size(), size_t(2));
+        const std::string up = path("official/up.safetensors");
+        QCOMPARE(direction::readDirection(up).tensors.at(network::kMid).size(1), int64_t(1280));
+        const std::string vectors = path("out.pth");
+        ask({"export", up, path("official/down.safetensors"), "--out", vectors});
+        const json again = ask({"import", vectors, "--out", path("again")}).at("files");
+        QCOMPARE(again.size(), size_t(2));
+        QVERIFY(at::equal(
+            direction::readDirection(path("again/up.safetensors")).tensors.at(network::kMid),
+            direction::readDirection(up).tensors.at(network::kMid)));
+    }
+
+    void impossibleWishesAreRefused_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("unknown") << QStringList{"show", "west"};
+        QTest::newRow("two to scale") << QStringList{"scale", "east", "north", "--by", "2"};
+        QTest::newRow("itself") << QStringList{"orthogonalise", "east", "east"};
+        QTest::newRow("taken") << QStringList{"add", "east", "--name", "north"};
+    }
+
+    void impossibleWishesAreRefused()
+    {
+        QFETCH(const QStringList, words);
+        std::vector<std::string> all = {"directions"};
+        for (const QString &word : words)
+            all.push_back(word.toStdString());
+        QCOMPARE(call(all).status, 2);
+    }
+
+    void masksAndSchedulesLimitADirection()
+    {
+        const std::string black = path("black.png");
+        QImage image(8, 8, QImage::Format_RGB888);
+        image.fill(Qt::black);
+        QVERIFY(image.save(QString::fromStdString(black)));
+        const std::string tiny = DEVIASCOPE_TEST_DATA "/golden/tiny-sd1";
+        const auto draw = [&](std::vector<std::string> more) {
+            const std::string out = path("drawn");
+            std::vector<std::string> words = {"--model",  tiny,       "--dtype", "fp32", "--json",
+                                              "generate", "a doctor", "--seed",  "1",    "--steps",
+                                              "3",        "--out",    out};
+            words.insert(words.end(), more.begin(), more.end());
+            const Outcome outcome = call(words);
+            if (outcome.status != 0)
+                return QImage();
+            return QImage(QString::fromStdString(
+                outcome.object().at("images")[0].at("file").get<std::string>()));
+        };
+        const std::string file = path("push.safetensors");
+        const auto info = call({"--model", tiny, "info", "--json"}).object();
+        direction::Direction push;
+        push.name = "push";
+        push.tensors[network::kMid] =
+            at::full({1, info.at("sites").at("mid")[0].get<int64_t>(), 1, 1}, 5.0F);
+        direction::writeDirection(file, push);
+        const QImage plain = draw({});
+        QVERIFY(!plain.isNull());
+        QVERIFY(draw({"--direction", file}) != plain);
+        QCOMPARE(draw({"--direction", file, "--mask", black}), plain);
+        QCOMPARE(draw({"--direction", file, "--schedule", "0:0,1000:0"}), plain);
+        QVERIFY(draw({"--direction", file, "--schedule", "0:0,1000:1"}) != plain);
+    }
+
+private:
+    std::string path(const std::string &name) const
+    {
+        return m_folder.filePath(QString::fromStdString(name)).toStdString();
+    }
+    static void write(const std::string &name, const direction::Direction &direction)
+    {
+        direction::writeDirection(direction::libraryFolder() / (name + ".safetensors"), direction);
+    }
+    static json ask(std::vector<std::string> words)
+    {
+        words.insert(words.begin(), "directions");
+        words.emplace_back("--json");
+        const Outcome outcome = call(words);
+        if (outcome.status != 0)
+            qWarning("%s", outcome.err.c_str());
+        return outcome.object();
+    }
+
+    QTemporaryDir m_folder;
+};
+
+DEVIASCOPE_TEST(DirectionsTest, "cli/directions")
+#include "directions_test.moc"

@@ -1,0 +1,51 @@
+#include "cli/parsers.h"
+
+#include "base/error.h"
+#include "support/registry.h"
+
+#include <QtTest>
+
+using namespace deviascope;
+
+class ParsersTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void schedules()
+    {
+        const auto schedule = cli::parseSchedule("800:1,200:-0.5,400:0");
+        QCOMPARE(schedule.points.size(), size_t(3));
+        QVERIFY((schedule.points.front() == sampling::ScaleSchedule::Point{200, -0.5}));
+        QVERIFY((schedule.points.back() == sampling::ScaleSchedule::Point{800, 1}));
+    }
+
+    void noSchedules_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text : {"", "400", "400:", ":1", "400:1,", "1001:1", "-1:1", "4:1,4:2",
+                                 "400:nan", "400:1;500:2"})
+            QTest::newRow(text) << text;
+    }
+
+    void noSchedules()
+    {
+        QFETCH(const QString, text);
+        try {
+            cli::parseSchedule(text.toStdString());
+            QFAIL("it was taken");
+        } catch (const base::Error &error) {
+            QCOMPARE(error.kind(), base::ErrorKind::InvalidValue);
+            QVERIFY(!error.remedy().empty());
+        }
+    }
+
+    void directionsWithAndWithoutScale()
+    {
+        QCOMPARE(*cli::parseDirection("woman.safetensors@-1.5").scale, -1.5);
+        QVERIFY(!cli::parseDirection("me@home.safetensors").scale);
+        QCOMPARE(cli::parseDirection("me@home.safetensors").file,
+                 std::string("me@home.safetensors"));
+    }
+};
+
+DEVIASCOPE_TEST(ParsersTest, "cli/parsers")
+#include "parsers_test.moc"
