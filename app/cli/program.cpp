@@ -1,13 +1,13 @@
 #include "cli/program.h"
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "cli/command.h"
 #include "cli/signals.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <new>
 #include <ostream>
 
 namespace deviascope::cli {
@@ -85,20 +85,16 @@ int carryOut(Command &command, const GlobalOptions &options, std::ostream &out, 
     } catch (const base::Error &error) {
         tell({error.code(), error.what(), error.where(), error.remedy()}, options.json, out, err);
         return error.exitStatus();
-    } catch (const std::bad_alloc &) {
-        tell({"out-of-memory", "There is not enough memory", "",
-              "Draw fewer or smaller pictures at a time, or close other programs."},
-             options.json, out, err);
-        return kOutOfMemory;
     } catch (const std::exception &error) {
-        const std::string message = firstLine(error.what());
-        const bool memory = message.find("allocate memory") != std::string::npos ||
-                            message.find("out of memory") != std::string::npos;
-        tell(memory ? Failure{"out-of-memory", message, "",
-                              "Draw fewer or smaller pictures at a time."}
-                    : Failure{"internal", message, "", "Please report this as a fault."},
+        if (base::isOutOfMemory(error)) {
+            tell({"out-of-memory", "There is not enough memory", "",
+                  "Draw fewer or smaller pictures at a time, or close other programs."},
+                 options.json, out, err);
+            return kOutOfMemory;
+        }
+        tell({"internal", firstLine(error.what()), "", "Please report this as a fault."},
              options.json, out, err);
-        return memory ? kOutOfMemory : kOurFault;
+        return kOurFault;
     }
 }
 

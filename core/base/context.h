@@ -28,6 +28,7 @@ struct Progress {
     std::optional<double> secondsLeft; ///< empty: the Context estimates it from its own pace
     std::vector<Picture> preview;      ///< pictures to show now; empty: nothing new
     std::optional<CurvePoint> curve;   ///< a new point, when there is one
+    std::string notice = {};           ///< an English sentence that the user should read, or empty
 };
 
 /// How a long call is stopped, reports and makes room for more urgent work. Every long call takes

@@ -1,6 +1,7 @@
 #include "sampling/sampler.h"
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "sampling/guided_network.h"
 
 #include <ATen/ATen.h>
@@ -100,61 +101,109 @@ private:
     std::map<std::string, at::Tensor> m_inverted; ///< by prompt
 };
 
+/// What the batches of one call share.
+struct BatchSettings {
+    const model::Model &model;
+    const Settings &settings;
+    std::span<const Intervention> interventions;
+    int64_t height = 0, width = 0; ///< of the latents
+};
+
+/// The rows' latents; `firstPicture` is their place in the whole call.
+LatentResult sampleBatch(const BatchSettings &all, std::span<const Row> rows, size_t firstPicture,
+                         Start &start, CallCache *cache, base::Context &context)
+{
+    const model::Model &model = all.model;
+    std::vector<std::string> prompts, negatives;
+    std::vector<std::uint64_t> seeds;
+    for (const Row &row : rows) {
+        prompts.push_back(row.prompt);
+        negatives.push_back(row.negative);
+        seeds.push_back(row.seed);
+    }
+    SeededNoise noise(seeds);
+    LatentRun run;
+    run.start = noise.next(
+        {static_cast<int64_t>(rows.size()), model.unet.config().inChannels, all.height, all.width});
+    run.conditional = model.text.encode(prompts);
+    if (isGuided(model, all.settings.guidance))
+        run.unconditional = model.text.encode(negatives);
+    run.guidance = all.settings.guidance;
+    run.interventions = all.interventions;
+    run.firstPicture = static_cast<int64_t>(firstPicture);
+    run.previews = all.settings.previews;
+    run.cache = cache;
+    const auto scheduler = makeScheduler(model, all.settings);
+    base::Context begin = context.part(0, start.share());
+    const std::int64_t before = start.apply(run, prompts, begin);
+    base::Context draw = context.part(start.share(), 1);
+    LatentResult result = sampleLatents(model, *scheduler, run, noise, draw);
+    result.evaluations += before;
+    return result;
+}
+
+struct Spent {
+    std::int64_t evaluations = 0;
+    int microBatch = 0; ///< the smallest that was used
+};
+
 /// Samples row ranges of at most a micro-batch and hands each batch's latents on.
 template <class Take>
-std::int64_t forEachBatch(const model::Model &model, std::span<const Row> rows,
-                          const Settings &settings, std::span<const Intervention> interventions,
-                          base::Context &context, DrawingCache *cache, Take take)
+Spent forEachBatch(const model::Model &model, std::span<const Row> rows, const Settings &settings,
+                   std::span<const Intervention> interventions, base::Context &context,
+                   DrawingCache *cache, Take take)
 {
     check(model, rows, settings);
     const c10::NoGradGuard noGrad;
     const int64_t factor = model.autoencoder.factor();
-    const int64_t height =
-        settings.height ? settings.height / factor : model.unet.config().sampleSize;
-    const int64_t width = settings.width ? settings.width / factor : model.unet.config().sampleSize;
-    const auto micro = static_cast<size_t>(settings.microBatch);
-    Start start(model, settings, static_cast<int>(width * factor),
-                static_cast<int>(height * factor));
-    const size_t batches = (rows.size() + micro - 1) / micro;
+    const int64_t side = model.unet.config().sampleSize;
+    const BatchSettings all = {model, settings, interventions,
+                               settings.height ? settings.height / factor : side,
+                               settings.width ? settings.width / factor : side};
+    Start start(model, settings, static_cast<int>(all.width * factor),
+                static_cast<int>(all.height * factor));
+    auto micro = static_cast<size_t>(settings.microBatch);
+    // What begins with a picture is not kept, and edited text states are edited from the first
+    // call.
+    if (settings.from || editsContext(interventions))
+        cache = nullptr;
     if (cache)
-        cache->resize(batches);
-    if (settings.from && cache)
-        cache = nullptr; // it starts with noise alone
-    std::int64_t evaluations = 0;
-    for (size_t batch = 0; batch < batches; ++batch) {
-        const auto part = rows.subspan(batch * micro, std::min(micro, rows.size() - batch * micro));
-        std::vector<std::string> prompts, negatives;
-        std::vector<std::uint64_t> seeds;
-        for (const Row &row : part) {
-            prompts.push_back(row.prompt);
-            negatives.push_back(row.negative);
-            seeds.push_back(row.seed);
+        cache->resize((rows.size() + micro - 1) / micro);
+    Spent spent;
+    for (size_t first = 0; first < rows.size();) {
+        const auto part = rows.subspan(first, std::min(micro, rows.size() - first));
+        const auto share = [&](size_t row) {
+            return static_cast<double>(row) / static_cast<double>(rows.size());
+        };
+        base::Context inner = context.part(share(first), share(first + part.size()));
+        try {
+            const LatentResult result = sampleBatch(
+                all, part, first, start, cache ? &(*cache)[first / micro] : nullptr, inner);
+            spent.evaluations += result.evaluations;
+            take(result.latents);
+            first += part.size();
+        } catch (const std::exception &error) {
+            if (!base::isOutOfMemory(error))
+                throw;
+            if (part.size() == 1)
+                throw Error(ErrorKind::OutOfMemory, "There is not enough memory for one picture",
+                            std::to_string(all.width * factor) + "x" +
+                                std::to_string(all.height * factor),
+                            "Draw smaller pictures, or close other programs.");
+            micro = (part.size() + 1) / 2;
+            if (cache)
+                cache->clear();
+            cache = nullptr;
+            base::Progress progress;
+            progress.stage = "drawing";
+            progress.fraction = share(first);
+            progress.notice = "Memory is short: going on with " + std::to_string(micro) +
+                              (micro == 1 ? " picture" : " pictures") + " at a time.";
+            context.poll(progress);
         }
-        SeededNoise noise(seeds);
-        LatentRun run;
-        run.start = noise.next(
-            {static_cast<int64_t>(part.size()), model.unet.config().inChannels, height, width});
-        run.conditional = model.text.encode(prompts);
-        if (isGuided(model, settings.guidance))
-            run.unconditional = model.text.encode(negatives);
-        run.guidance = settings.guidance;
-        run.interventions = interventions;
-        run.firstPicture = static_cast<int64_t>(batch * micro);
-        run.previews = settings.previews;
-        // Edited text states are edited from the first call on.
-        run.cache = cache && !editsContext(interventions) ? &(*cache)[batch] : nullptr;
-        const auto scheduler = makeScheduler(model, settings);
-        base::Context inner =
-            context.part(static_cast<double>(batch) / static_cast<double>(batches),
-                         static_cast<double>(batch + 1) / static_cast<double>(batches));
-        base::Context begin = inner.part(0, start.share());
-        evaluations += start.apply(run, prompts, begin);
-        base::Context draw = inner.part(start.share(), 1);
-        const LatentResult result = sampleLatents(model, *scheduler, run, noise, draw);
-        evaluations += result.evaluations;
-        take(result.latents);
     }
-    return evaluations;
+    spent.microBatch = static_cast<int>(micro);
+    return spent;
 }
 
 } // namespace
@@ -237,7 +286,8 @@ LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,
     std::vector<at::Tensor> parts;
     LatentResult result;
     result.evaluations = forEachBatch(model, rows, settings, interventions, context, nullptr,
-                                      [&](const at::Tensor &latents) { parts.push_back(latents); });
+                                      [&](const at::Tensor &latents) { parts.push_back(latents); })
+                             .evaluations;
     result.latents = at::cat(parts);
     return result;
 }
@@ -247,11 +297,13 @@ Drawing draw(const model::Model &model, std::span<const Row> rows, const Setting
              DrawingCache *cache)
 {
     Drawing drawing;
-    drawing.evaluations = forEachBatch(
+    const Spent spent = forEachBatch(
         model, rows, settings, interventions, context, cache, [&](const at::Tensor &latents) {
             for (base::Picture &picture : toPictures(decodeLatents(model, latents)))
                 drawing.pictures.push_back(std::move(picture));
         });
+    drawing.evaluations = spent.evaluations;
+    drawing.microBatch = spent.microBatch;
     return drawing;
 }
 

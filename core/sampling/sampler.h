@@ -58,6 +58,7 @@ std::unique_ptr<Scheduler> makeScheduler(const model::Model &model, const Settin
 struct Drawing {
     std::vector<base::Picture> pictures; ///< one per row, in order
     std::int64_t evaluations = 0;        ///< of the U-Net, one per sample and pass
+    int microBatch = 0;                  ///< the smallest that was used: memory may have been short
 };
 
 /// What one run of a sampler over one batch needs, all of it explicit: the level below `draw`, for
@@ -83,8 +84,10 @@ struct LatentResult {
 LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, const LatentRun &run,
                            NoiseSource &noise, base::Context &context);
 
-/// Draws every row with the same settings. Blocks; polls before each U-Net call. Throws
-/// InvalidValue for impossible settings before any work, OutOfMemory, Cancelled. With a `cache`,
+/// Draws every row with the same settings. Blocks; polls before each U-Net call. Where memory is
+/// short, goes on with micro-batches of half the size and says so by the Context. Throws
+/// InvalidValue for impossible settings before any work, OutOfMemory when one picture alone is too
+/// much, Cancelled. With a `cache`,
 /// calls that the same rows and settings made before are not made again; pictures with edits may
 /// then differ in the last bit from those without one.
 Drawing draw(const model::Model &model, std::span<const Row> rows, const Settings &settings,

@@ -81,14 +81,15 @@ int GenerateCommand::run(CommandContext &context)
     json images = json::array();
     FileNames names;
     std::int64_t evaluations = 0;
-    const auto batch = static_cast<size_t>(settings.microBatch);
-    for (size_t first = 0; first < rows.size(); first += batch) {
-        const std::span part(rows.data() + first, std::min(batch, rows.size() - first));
+    for (size_t first = 0; first < rows.size();) {
+        const std::span part(rows.data() + first, std::min(static_cast<size_t>(settings.microBatch),
+                                                           rows.size() - first));
         base::Context inner = context.context().part(
             static_cast<double>(first) / static_cast<double>(rows.size()),
             static_cast<double>(first + part.size()) / static_cast<double>(rows.size()));
         const auto drawing = sampling::draw(model, part, settings, interventions, inner);
         evaluations += drawing.evaluations;
+        settings.microBatch = drawing.microBatch;
         for (size_t i = 0; i < part.size(); ++i) {
             const auto file =
                 savePicture(m_out, names.of(part[i].prompt) + "-" + std::to_string(part[i].seed),
@@ -98,6 +99,7 @@ int GenerateCommand::run(CommandContext &context)
             if (!context.json())
                 context.out() << file.string() << '\n';
         }
+        first += part.size();
     }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     if (context.json())

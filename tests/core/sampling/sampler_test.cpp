@@ -1,5 +1,6 @@
 #include "sampling/sampler.h"
 
+#include "core/limited_memory.h"
 #include "core/support.h"
 #include "support/registry.h"
 
@@ -10,6 +11,7 @@
 #include <cstdlib>
 
 using namespace deviascope;
+using namespace deviascope::tests;
 using sampling::ActivationEdit;
 using sampling::Intervention;
 using sampling::Row;
@@ -68,6 +70,44 @@ private Q_SLOTS:
         const at::Tensor nurse = latents({kNurse});
         m_settings.microBatch = 4;
         QVERIFY(at::equal(split[1], nurse[0]));
+    }
+
+    /// With memory for two pictures at a time, four are drawn in two parts, and the user hears it.
+    void whereMemoryIsShortBatchesAreSplit()
+    {
+        const std::vector<Row> rows = {kDoctor, kNurse, {"a cook", "", 5}, {"a judge", "", 6}};
+        const std::vector<Row> two = {kDoctor, kNurse};
+        base::Context silent;
+        const auto whole = sampling::draw(*m_model, rows, m_settings, {}, silent);
+        QCOMPARE(whole.microBatch, m_settings.microBatch);
+        size_t enough = 0;
+        {
+            const LimitedMemory measured;
+            sampling::draw(*m_model, two, m_settings, {}, silent);
+            enough = measured.largest();
+        }
+        std::string notice;
+        base::Context context({},
+                              [&](const base::Progress &progress) { notice += progress.notice; });
+        const LimitedMemory limited(enough);
+        const auto split = sampling::draw(*m_model, rows, m_settings, {}, context);
+        QCOMPARE(split.microBatch, 2);
+        QCOMPARE(notice, std::string("Memory is short: going on with 2 pictures at a time."));
+        QCOMPARE(split.pictures.size(), rows.size());
+        for (size_t i = 0; i < rows.size(); ++i)
+            QVERIFY(largestDifference(split.pictures[i], whole.pictures[i]) <= 1);
+    }
+
+    void wherePicturesDoNotFitAtAllItIsSaid()
+    {
+        base::Context context;
+        constexpr size_t kTooLittle = 1 << 14;
+        const LimitedMemory limited(kTooLittle);
+        const auto error = errorOf(
+            [&] { sampling::draw(*m_model, std::vector{kDoctor}, m_settings, {}, context); });
+        QVERIFY(error && error->kind() == base::ErrorKind::OutOfMemory);
+        const std::string side = std::to_string(m_model->pictureSize());
+        QCOMPARE(error->where(), side + "x" + side);
     }
 
     void aSliderAtZeroTouchesNothing()
