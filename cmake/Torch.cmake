@@ -11,6 +11,8 @@ endif()
 add_library(torch_runtime INTERFACE)
 target_include_directories(torch_runtime SYSTEM INTERFACE
   ${_torch}/include ${_torch}/include/torch/csrc/api/include)
+# The library was built with it, and the layout of some of its types depends on it.
+target_compile_definitions(torch_runtime INTERFACE NDEBUG)
 target_link_directories(torch_runtime INTERFACE ${_torch}/lib)
 target_link_libraries(torch_runtime INTERFACE torch_cpu c10)
 set(CMAKE_BUILD_RPATH ${_torch}/lib ${DEVIASCOPE_LIBTORCH}/nvidia/cu13/lib)
