@@ -42,11 +42,6 @@ int deviceIndex(std::string_view name)
     return index;
 }
 
-bool computesInBfloat16()
-{
-    return __builtin_cpu_supports("avx512bf16");
-}
-
 at::Device chooseDevice(const std::string &name)
 {
     if (name == "cpu")
@@ -71,6 +66,11 @@ at::Device chooseDevice(const std::string &name)
 }
 
 } // namespace
+
+bool computesInBfloat16()
+{
+    return __builtin_cpu_supports("avx512bf16");
+}
 
 Compute chooseCompute(const ComputeWish &wish)
 {

@@ -28,6 +28,9 @@ struct ComputeWish {
 /// not there (saying which part is missing).
 Compute chooseCompute(const ComputeWish &wish);
 
+/// Whether this CPU has instructions for bfloat16.
+bool computesInBfloat16();
+
 /// Sets LibTorch's thread count for this process: `threads`, or the machine's cores when 0. Call it
 /// once, before the first tensor. Answers the count.
 int setThreads(int threads);

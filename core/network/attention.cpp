@@ -1,8 +1,11 @@
 #include "network/attention.h"
 
+#include "base/memory.h"
+
 #include <ATen/ATen.h>
 
 #include <cmath>
+#include <exception>
 
 namespace deviascope::network {
 
@@ -14,25 +17,47 @@ at::Tensor splitHeads(const at::Tensor &x, int64_t heads)
     return x.view({x.size(0), x.size(1), heads, x.size(2) / heads}).transpose(1, 2);
 }
 
+/// q [B, heads, N, d], k and v [B, heads, M, d] -> [B, heads, N, d]
+at::Tensor weighted(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
+                    AttentionForm form, const at::Tensor &mask)
+{
+    if (form == AttentionForm::Fused)
+        return at::scaled_dot_product_attention(
+            q, k, v, mask.defined() ? c10::optional<at::Tensor>(mask) : c10::nullopt);
+    at::Tensor scores =
+        at::matmul(q, k.transpose(-2, -1)) / std::sqrt(static_cast<double>(q.size(-1)));
+    if (mask.defined())
+        scores = scores + mask;
+    return at::matmul(at::softmax(scores, -1), v);
+}
+
+/// As `weighted`; where memory does not hold the scores of all queries, of one half after the
+/// other.
+at::Tensor weightedInParts(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v,
+                           AttentionForm form, const at::Tensor &mask)
+{
+    const int64_t queries = q.size(2);
+    try {
+        return weighted(q, k, v, form, mask);
+    } catch (const std::exception &error) {
+        if (!base::isOutOfMemory(error) || queries < 2)
+            throw;
+    }
+    const auto part = [&](int64_t first, int64_t count) {
+        const bool maskedByQuery = mask.defined() && mask.size(-2) == queries;
+        return weightedInParts(q.narrow(2, first, count), k, v, form,
+                               maskedByQuery ? mask.narrow(-2, first, count) : mask);
+    };
+    return at::cat({part(0, queries / 2), part(queries / 2, queries - queries / 2)}, 2);
+}
+
 } // namespace
 
 at::Tensor attend(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, int64_t heads,
                   AttentionForm form, const at::Tensor &mask)
 {
-    const at::Tensor qh = splitHeads(q, heads);
-    const at::Tensor kh = splitHeads(k, heads);
-    const at::Tensor vh = splitHeads(v, heads);
-    at::Tensor out;
-    if (form == AttentionForm::Fused) {
-        out = at::scaled_dot_product_attention(
-            qh, kh, vh, mask.defined() ? c10::optional<at::Tensor>(mask) : c10::nullopt);
-    } else {
-        at::Tensor scores =
-            at::matmul(qh, kh.transpose(-2, -1)) / std::sqrt(static_cast<double>(qh.size(-1)));
-        if (mask.defined())
-            scores = scores + mask;
-        out = at::matmul(at::softmax(scores, -1), vh);
-    }
+    const at::Tensor out = weightedInParts(splitHeads(q, heads), splitHeads(k, heads),
+                                           splitHeads(v, heads), form, mask);
     return out.transpose(1, 2).reshape({q.size(0), q.size(1), q.size(2)});
 }
 

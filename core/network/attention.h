@@ -8,7 +8,8 @@
 namespace deviascope::network {
 
 /// softmax(Q K^T / sqrt(d)) V over `heads` heads; q [B, N, C], k and v [B, M, C]. `Written` writes
-/// the product out: fused CPU attention has no forward-mode derivative.
+/// the product out: fused CPU attention has no forward-mode derivative. Where memory is short the
+/// queries are taken in parts.
 enum class AttentionForm { Fused, Written };
 at::Tensor attend(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, int64_t heads,
                   AttentionForm form, const at::Tensor &mask = {});

@@ -13,11 +13,15 @@ Linear Linear::load(const Weights &weights, int64_t in, int64_t out)
         layer.weight = weights.get("weight", {out, in});
     if (weights.has("bias"))
         layer.bias = weights.get("bias", {layer.weight.size(0)});
+    layer.packed = std::make_shared<PackedWeight>();
     return layer;
 }
 
 at::Tensor Linear::operator()(const at::Tensor &x) const
 {
+    if (packed)
+        if (auto product = packed->multiply(x, weight, bias))
+            return *std::move(product);
     return at::linear(x, weight, bias);
 }
 
@@ -31,11 +35,15 @@ Conv2d Conv2d::load(const Weights &weights, int64_t in, int64_t out, int64_t ker
         layer.bias = weights.get("bias", {layer.weight.size(0)});
     layer.stride = stride;
     layer.padding = padding;
+    layer.packed = std::make_shared<PackedWeight>();
     return layer;
 }
 
 at::Tensor Conv2d::operator()(const at::Tensor &x) const
 {
+    if (packed)
+        if (auto convolved = packed->convolve(x, weight, bias, stride, padding))
+            return *std::move(convolved);
     return at::conv2d(x, weight, bias, stride, padding);
 }
 

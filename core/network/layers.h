@@ -1,16 +1,20 @@
 #pragma once
 
 #include "network/group_norm.h"
+#include "network/packed_weight.h"
 #include "network/weights.h"
 
 #include <ATen/core/Tensor.h>
+
+#include <memory>
 
 namespace deviascope::network {
 
 /// y = x W^T + b over the last dimension.
 struct Linear {
-    at::Tensor weight; ///< [out, in]
-    at::Tensor bias;   ///< [out], or undefined
+    at::Tensor weight;                          ///< [out, in]
+    at::Tensor bias;                            ///< [out], or undefined
+    std::shared_ptr<const PackedWeight> packed; ///< of loaded layers; copies share it
 
     /// Also takes a 1×1 convolution's weight [out, in, 1, 1]. -1: any size.
     static Linear load(const Weights &weights, int64_t in, int64_t out);
@@ -23,6 +27,7 @@ struct Conv2d {
     at::Tensor bias;   ///< [out], or undefined
     int64_t stride = 1;
     int64_t padding = 1;
+    std::shared_ptr<const PackedWeight> packed; ///< of loaded layers; copies share it
 
     static Conv2d load(const Weights &weights, int64_t in, int64_t out, int64_t kernel,
                        int64_t stride = 1, int64_t padding = 1);

@@ -1,5 +1,6 @@
 #include "network/attention.h"
 
+#include "core/limited_memory.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -76,6 +77,23 @@ private Q_SLOTS:
         const at::Tensor changed = attend(later, later, later, 2, AttentionForm(form), mask);
         QVERIFY(at::allclose(changed.narrow(1, 0, 3), out.narrow(1, 0, 3), 1e-5, 1e-6));
         QVERIFY(!at::allclose(changed.select(1, 3), out.select(1, 3), 1e-3, 1e-3));
+    }
+
+    /// Scores of 100 queries and 60 keys do not fit, of a quarter of the queries they do.
+    void whereMemoryIsShortQueriesAreTakenInParts()
+    {
+        const at::Tensor q = normal({1, 100, 8}, 1), k = normal({1, 60, 8}, 2),
+                         v = normal({1, 60, 8}, 3);
+        at::Tensor mask = at::zeros({100, 60});
+        mask.index_put_({at::arange(60), at::arange(60)}, -5.0);
+        const at::Tensor whole = attend(q, k, v, 1, AttentionForm::Written, mask);
+        {
+            const tests::LimitedMemory limited(25 * 60 * sizeof(float));
+            const at::Tensor parts = attend(q, k, v, 1, AttentionForm::Written, mask);
+            QVERIFY(at::allclose(parts, whole, 1e-5, 1e-6));
+        }
+        const tests::LimitedMemory nothing(16);
+        QVERIFY_EXCEPTION_THROWN(attend(q, k, v, 1, AttentionForm::Written, mask), std::bad_alloc);
     }
 
     void bothFormsAgree()
