@@ -1,14 +1,24 @@
 #include "discovery/method.h"
 
 #include "base/error.h"
+#include "discovery/closed_form.h"
+#include "discovery/principal_components.h"
+#include "discovery/prompt_prototypes.h"
 #include "discovery/self_discovery.h"
+#include "discovery/supervised.h"
+#include "discovery/text_steering.h"
 
 namespace deviascope::discovery {
 
 std::vector<const Method *> allMethods()
 {
     static const SelfDiscovery self;
-    return {&self};
+    static const TextSteering text;
+    static const PromptPrototypes prompts;
+    static const Supervised supervised;
+    static const PrincipalComponents components;
+    static const ClosedForm closedForm;
+    return {&self, &text, &prompts, &supervised, &components, &closedForm};
 }
 
 const Method &methodNamed(const std::string &name)

@@ -29,6 +29,8 @@ struct Settings {
     double strength = 1.5;            ///< s: how far the target context goes past the concept
     std::uint64_t seed = 0;
     bool searchScale = true; ///< look for the suggested scale afterwards
+    int components = 0;      ///< of methods that find several; 0: 5
+    bool perStep = false;    ///< pca: components of each step by itself
 };
 
 /// What a method found.
@@ -47,10 +49,14 @@ struct Finding {
     std::vector<std::string> knownWords; ///< when not usable: concepts to try
 };
 
+/// Whether a method looks for a concept, or for whatever there is.
+enum class Aim { Concept, Anything };
+
 /// Name and one sentence: the card's chooser and --help are made from this.
 struct MethodInfo {
     std::string name;
     std::string summary;
+    Aim aim = Aim::Concept;
 };
 
 /// One way of finding directions in a frozen model; a file each. Stateless.

@@ -24,6 +24,8 @@ json settingsJson(const Settings &settings)
         {"batch", settings.batch},
         {"strength", settings.strength},
         {"seed", settings.seed},
+        {"components", settings.components},
+        {"per_step", settings.perStep},
     };
 }
 

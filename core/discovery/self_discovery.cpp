@@ -4,9 +4,8 @@
 #include "discovery/adam.h"
 #include "discovery/paired_loss.h"
 #include "discovery/provenance.h"
-#include "discovery/suggested_scale.h"
+#include "discovery/scale_search.h"
 #include "sampling/sampler.h"
-#include "scorer/scorer.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
@@ -121,8 +120,10 @@ public:
         makeLearners();
         learn();
         Finding finding = found();
-        if (m_settings.searchScale && !finding.stoppedEarly)
-            searchScale(finding);
+        if (!finding.stoppedEarly) {
+            base::Context part = m_context.part(kLearnedWithSearch, 1.0);
+            searchScale(m_model, m_settings, finding, part);
+        }
         if (finding.stoppedEarly)
             m_checkpoint.write(Checkpoint::When::Always); // asked for again, it goes on from here
         else
@@ -341,36 +342,6 @@ private:
         }
         finding.direction.provenance = provenance(m_model, m_settings, finding, m_step);
         return finding;
-    }
-
-    /// Pictures that turn are the stronger test: a vector that all timesteps share helps at some
-    /// and harms at others, so that its mean loss may be undecided while its effect is plain.
-    void searchScale(Finding &finding)
-    {
-        if (!m_model.scorer)
-            return;
-        const auto start = std::chrono::steady_clock::now();
-        const scorer::Scorer scorer(m_model);
-        base::Context part = m_context.part(kLearnedWithSearch, 1.0);
-        try {
-            const SuggestedScale suggested =
-                suggestScale(m_model, scorer, finding.direction, m_settings, part);
-            finding.direction.suggestedScale = suggested.scale;
-            finding.scaleEvaluations = suggested.evaluations;
-            recordTrials(finding.direction.provenance, suggested);
-            finding.usable = suggested.scale.has_value();
-            finding.reason.clear();
-            finding.knownWords.clear();
-            if (!finding.usable) {
-                finding.reason = "At no scale do a quarter of the pictures turn while the role "
-                                 "stays recognisable.";
-                finding.knownWords = m_model.knowledge.knownWords();
-            }
-        } catch (const base::Cancelled &) {
-            finding.stoppedEarly = true; // the vector is finished and kept, without a scale
-        }
-        finding.scaleSeconds =
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     }
 
     const model::Model &m_model;

@@ -235,6 +235,17 @@ std::vector<int64_t> Unet::shape(const Site &site, int64_t latentHeight, int64_t
     return {m_config.blockChannels[level], height, width};
 }
 
+std::vector<at::Tensor> Unet::readersOfMid() const
+{
+    const ResnetBlock &first = m_up.front().resnets.front();
+    const int64_t channels = m_config.blockChannels.back();
+    std::vector<at::Tensor> readers = {first.conv1.weight.narrow(1, 0, channels)};
+    if (first.shortcut) // a 1×1 convolution, kept as a linear layer
+        readers.push_back(
+            first.shortcut->weight.narrow(1, 0, channels).unsqueeze(-1).unsqueeze(-1));
+    return readers;
+}
+
 double Unet::encoderShare() const
 {
     const auto levelWork = [](const Level &level) {

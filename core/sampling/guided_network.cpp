@@ -27,9 +27,9 @@ GuidedNetwork::GuidedNetwork(const model::Model &model, const Fixed &fixed, Call
 }
 
 at::Tensor GuidedNetwork::operator()(std::size_t call, const at::Tensor &x, double timestep,
-                                     std::span<const network::Edit> edits)
+                                     std::span<const network::Edit> edits, network::Taps *taps)
 {
-    if (m_isUntouched && m_cache) {
+    if (m_isUntouched && m_cache && !taps) {
         if (edits.empty())
             return untouched(call, x, timestep);
         m_isUntouched = false;
@@ -38,7 +38,7 @@ at::Tensor GuidedNetwork::operator()(std::size_t call, const at::Tensor &x, doub
     }
     m_isUntouched = m_isUntouched && edits.empty();
     m_evaluations += m_layout.rows();
-    return guide(m_model.unet(input(x, timestep), edits));
+    return guide(m_model.unet(input(x, timestep), edits, taps));
 }
 
 network::UnetInput GuidedNetwork::input(const at::Tensor &x, double timestep) const

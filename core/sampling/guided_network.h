@@ -27,9 +27,9 @@ public:
     const BatchLayout &layout() const { return m_layout; }
 
     /// The guided prediction [N, 4, h, w] float32 for latents `x` at `timestep`. Calls are numbered
-    /// from 0 and made in order.
+    /// from 0 and made in order. `taps` see every row.
     at::Tensor operator()(std::size_t call, const at::Tensor &x, double timestep,
-                          std::span<const network::Edit> edits);
+                          std::span<const network::Edit> edits, network::Taps *taps = nullptr);
 
     /// Samples that went through the network so far.
     std::int64_t evaluations() const { return m_evaluations; }

@@ -269,8 +269,18 @@ LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, cons
 
         const auto edits = editsAt(timesteps[call], run.interventions, network.layout(),
                                    run.firstPicture, shapeOf, model.compute.dtype, device);
-        const at::Tensor output =
-            network(call, scheduler.scaleInput(x, call), timesteps[call], edits);
+        network::Taps taps;
+        if (run.watch)
+            for (const network::Site &site : run.watch->sites)
+                taps.activations[site] = at::Tensor();
+        const at::Tensor output = network(call, scheduler.scaleInput(x, call), timesteps[call],
+                                          edits, run.watch ? &taps : nullptr);
+        if (run.watch) {
+            for (auto &[site, activation] : taps.activations)
+                activation = activation.narrow(0, network.layout().firstConditional(),
+                                               network.layout().pictures);
+            run.watch->take(timesteps[call], taps.activations);
+        }
         if (run.previews == Previews::Some && call % kPreviewSteps == kPreviewSteps - 1 &&
             call + 1 < timesteps.size())
             foretold = scheduler.denoised(call, output, x);

@@ -8,6 +8,8 @@
 #include "sampling/start_picture.h"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -61,6 +63,14 @@ struct Drawing {
     int microBatch = 0;                  ///< the smallest that was used: memory may have been short
 };
 
+/// Somebody who looks at activations while pictures are drawn.
+struct Watch {
+    std::vector<network::Site> sites;
+    /// After each network call: the conditional rows' activations [N, C, h, w] before edits.
+    std::function<void(double timestep, const std::map<network::Site, at::Tensor> &activations)>
+        take;
+};
+
 /// What one run of a sampler over one batch needs, all of it explicit: the level below `draw`, for
 /// reference checks and discovery. Blocks; polls before each U-Net call.
 struct LatentRun {
@@ -73,7 +83,8 @@ struct LatentRun {
     std::span<const Intervention> interventions;
     std::int64_t firstPicture = 0; ///< this batch's place in the interventions' picture scales
     Previews previews = Previews::None;
-    CallCache *cache = nullptr; ///< what earlier runs with the same start left; may be null
+    CallCache *cache = nullptr;   ///< what earlier runs with the same start left; may be null
+    const Watch *watch = nullptr; ///< may be null
 };
 
 struct LatentResult {

@@ -106,8 +106,9 @@ std::vector<DirectionSummary> DirectionLibrary::summaries() const
 
 DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
 {
-    const std::string id = base::slug(direction.name, "direction") + "-from-" + base::slug(direction.base, "base") +
-                           "-" + m_model.hash.substr(0, kHashDigits);
+    const std::string id = base::slug(direction.name, "direction") + "-from-" +
+                           base::slug(direction.base, "base") + "-" +
+                           m_model.hash.substr(0, kHashDigits);
     direction::writeDirection(fileOf(id), direction);
     m_directions[id] = direction;
     return summaryOf(id, direction);

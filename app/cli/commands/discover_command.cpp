@@ -1,5 +1,6 @@
 #include "cli/commands/discover_command.h"
 
+#include "base/error.h"
 #include "base/paths.h"
 #include "base/slug.h"
 #include "cli/parsers.h"
@@ -19,19 +20,25 @@ std::string DiscoverCommand::examples() const
 {
     return "  deviascope discover \"a woman\" --from \"a person\"\n"
            "  deviascope discover \"a person with dark skin\" --out dark.safetensors --json\n"
-           "  deviascope discover \"a woman\" --objective noise --carriers none --site mid\n";
+           "  deviascope discover \"a woman\" --objective noise --carriers none --site mid\n"
+           "  deviascope discover \"a woman\" --method text\n"
+           "  deviascope discover --method pca --components 8 --out component.safetensors\n";
 }
 
 void DiscoverCommand::addOptions(CLI::App &app)
 {
-    std::vector<std::string> methods;
+    std::string methods;
     for (const discovery::Method *method : discovery::allMethods())
-        methods.push_back(method->info().name);
-    app.add_option("concept", m_settings.concept_, "What to find, such as \"a woman\"")->required();
+        methods += "\n  " + method->info().name + ": " + method->info().summary;
+    app.add_option("concept", m_settings.concept_,
+                   "What to find, such as \"a woman\"; pca and sefa look for no concept");
     app.add_option("--from", m_settings.base, "The prompt it is found from")->capture_default_str();
-    app.add_option("--site", m_sites, "mid, up_0 or mid+up_0")->capture_default_str();
-    app.add_option("--method", m_method, fmt::format("One of: {}", fmt::join(methods, ", ")))
-        ->capture_default_str();
+    app.add_option("--site", m_sites,
+                   "mid, up_0, mid+up_0 … (default: self mid+up_0, other methods mid)");
+    app.add_option("--method", m_method, "How to find it:" + methods)->capture_default_str();
+    app.add_option("--components", m_settings.components,
+                   "pca, sefa: how many directions (default 5)");
+    app.add_flag("--per-step", m_settings.perStep, "pca: the components of each step by itself");
     app.add_option("--objective", m_objective, "distilled, or noise as in the paper")
         ->check(CLI::IsMember({"distilled", "noise"}))
         ->capture_default_str();
@@ -40,18 +47,21 @@ void DiscoverCommand::addOptions(CLI::App &app)
         ->capture_default_str();
     app.add_option("--without", m_settings.without,
                    "Roles that no carrier names, because they will be judged");
-    app.add_option("--images", m_settings.pictures, "Pictures to learn from (default 32)");
+    app.add_option("--images", m_settings.pictures,
+                   "Pictures to learn from (default: self and prompts 32, pca 64, supervised 100)");
     app.add_option("--steps", m_settings.steps, "Training steps (default 60)");
     app.add_option("--batch", m_settings.batch, "Examples per step (default 16; noise: 8)");
     app.add_option("--negative", m_settings.negative,
                    "For an anti-vector: what the concept's pictures avoid");
     app.add_option("--seed", m_settings.seed, "Seed of the whole run")->capture_default_str();
-    app.add_option("--out", m_out, "The direction file (default: the user's directions folder)");
+    app.add_option("--out", m_out,
+                   "The direction file; several are numbered (default: in the library)");
 }
 
 int DiscoverCommand::run(CommandContext &context)
 {
-    m_settings.sites = parseSites(m_sites);
+    if (!m_sites.empty())
+        m_settings.sites = parseSites(m_sites);
     m_settings.objective =
         m_objective == "noise" ? discovery::Objective::Noise : discovery::Objective::Distilled;
     m_settings.carriers =
@@ -60,10 +70,14 @@ int DiscoverCommand::run(CommandContext &context)
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     makeFolder(context.context().checkpointFolder);
     const auto findings = method.discover(context.model(), m_settings, context.context());
+    if (findings.empty())
+        throw base::Error(base::ErrorKind::InvalidValue, "Nothing was found", m_method,
+                          "The pictures may be too few, or all alike.");
 
     json files = json::array();
-    for (const discovery::Finding &finding : findings)
-        files.push_back(saveFinding(finding, m_out).string());
+    for (size_t i = 0; i < findings.size(); ++i)
+        files.push_back(
+            saveFinding(findings[i], m_out.empty() ? "" : numbered(i, findings.size())).string());
     const discovery::Finding &first = findings.front();
     if (context.json()) {
         json result = {{"files", files},
@@ -96,9 +110,21 @@ int DiscoverCommand::run(CommandContext &context)
     return first.stoppedEarly && context.context().stopRequested() ? 4 : 0;
 }
 
+std::string DiscoverCommand::numbered(size_t index, size_t count) const
+{
+    if (count == 1)
+        return m_out;
+    const std::filesystem::path file = m_out;
+    return (file.parent_path() /
+            (file.stem().string() + "-" + std::to_string(index + 1) + file.extension().string()))
+        .string();
+}
+
 std::string describeFinding(const discovery::Finding &finding)
 {
-    std::string text = fmt::format("{} from {} (method {})\n", finding.direction.concept_,
+    std::string text = fmt::format("{} from {} (method {})\n",
+                                   finding.direction.concept_.empty() ? finding.direction.name
+                                                                      : finding.direction.concept_,
                                    finding.direction.base, finding.direction.method);
     if (finding.pairedLoss && finding.pairedLossInterval)
         text += fmt::format(

@@ -15,9 +15,11 @@ public:
     int run(CommandContext &context) override;
 
 private:
+    /// --out for the finding `index` of `count`.
+    std::string numbered(size_t index, size_t count) const;
+
     discovery::Settings m_settings;
-    std::string m_method = "self", m_sites = "mid+up_0", m_objective = "distilled",
-                m_carriers = "roles", m_out;
+    std::string m_method = "self", m_sites, m_objective = "distilled", m_carriers = "roles", m_out;
 };
 
 /// What a finding says to people: norm, loss with its interval, scale or the reason for none.

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "discovery/method.h"
+
+#include <vector>
+
+namespace deviascope::discovery {
+
+/// What several methods refuse alike: no concept, or one that is the base prompt. Throws
+/// InvalidValue.
+void requireConcept(const Settings &settings);
+
+/// `value`, or `otherwise` where it is 0. Throws InvalidValue, naming `what`, outside 1..most.
+int countOr(int value, int otherwise, int most, const char *what);
+
+/// The sites asked for, else `otherwise`. Throws InvalidValue for one that the model lacks.
+std::vector<network::Site> sitesOr(const model::Model &model, const Settings &settings,
+                                   std::vector<network::Site> otherwise);
+
+/// A finding with the direction, its provenance and what it cost.
+Finding makeFinding(const model::Model &model, const Settings &settings,
+                    direction::Direction direction, std::int64_t evaluations, double seconds);
+
+} // namespace deviascope::discovery

@@ -1,0 +1,77 @@
+#include "discovery/prompt_prototypes.h"
+
+#include "discovery/activation_record.h"
+#include "discovery/method_settings.h"
+#include "discovery/scale_search.h"
+
+#include <ATen/ATen.h>
+
+#include <chrono>
+#include <cmath>
+
+namespace deviascope::discovery {
+
+namespace {
+
+constexpr int kSeeds = 32;
+constexpr int kSteps = 4;
+constexpr int kMostSeeds = 10000;
+constexpr std::uint64_t kFirstSeed = 300000; ///< away from the seeds of pictures
+constexpr double kRecorded = 0.5;            ///< of the time, when a scale is looked for
+
+} // namespace
+
+const MethodInfo &PromptPrototypes::info() const
+{
+    static const MethodInfo info{
+        "prompts", "Takes the difference of the two prompts' mean activations over the same seeds "
+                   "(Decoding Diffusion, Zeng et al. 2024)."};
+    return info;
+}
+
+std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const Settings &settings,
+                                                base::Context &context) const
+{
+    requireConcept(settings);
+    const auto start = std::chrono::steady_clock::now();
+    const int seeds = countOr(settings.pictures, kSeeds, kMostSeeds, "pictures");
+    const auto sites = sitesOr(model, settings, {network::kMid});
+    const std::string &from = settings.negative.empty() ? settings.base : settings.negative;
+    sampling::Settings draw = sampling::Settings::foretelling(model, kSteps);
+    draw.guidance = 1; // the prompt alone
+    draw.microBatch = 8;
+
+    Ledger ledger(model.unet);
+    base::Context drawing = context.part(0, settings.searchScale ? kRecorded : 1.0, "drawing");
+    int prompts = 0;
+    const auto prototype = [&](const std::string &prompt) {
+        std::vector<sampling::Row> rows;
+        for (int i = 0; i < seeds; ++i)
+            rows.push_back(
+                {prompt, "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+        base::Context part = drawing.part(prompts * 0.5, (prompts + 1) * 0.5);
+        ++prompts;
+        return recordActivations(model, rows, draw, sites, ledger, part).activations;
+    };
+    const auto ofConcept = prototype(settings.concept_);
+    const auto ofBase = prototype(from);
+
+    direction::Direction direction;
+    direction.name = settings.concept_ + " (prompts)";
+    direction.concept_ = settings.concept_;
+    direction.base = from;
+    direction.method = info().name;
+    for (const network::Site &site : sites)
+        direction.tensors[site] = (ofConcept.at(site) - ofBase.at(site))
+                                      .mean(at::IntArrayRef{0, 1})
+                                      .unsqueeze(0)
+                                      .contiguous();
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+    Finding finding = makeFinding(model, settings, std::move(direction),
+                                  std::llround(ledger.forwardPasses()), spent.count());
+    base::Context search = context.part(kRecorded, 1);
+    searchScale(model, settings, finding, search);
+    return {std::move(finding)};
+}
+
+} // namespace deviascope::discovery

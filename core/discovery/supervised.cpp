@@ -1,0 +1,128 @@
+#include "discovery/supervised.h"
+
+#include "base/error.h"
+#include "discovery/activation_record.h"
+#include "discovery/carriers.h"
+#include "discovery/method_settings.h"
+#include "discovery/scale_search.h"
+#include "scorer/scorer.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace deviascope::discovery {
+
+namespace {
+
+constexpr int kPictures = 100;
+constexpr int kMostPictures = 10000;
+constexpr int kFewestPictures = 4;
+constexpr double kEndShare = 0.1; ///< of the pictures, at each end
+constexpr int kSteps = 10;
+constexpr std::uint64_t kFirstSeed = 600000; ///< away from the seeds of pictures
+constexpr double kRecorded = 0.6;            ///< of the time, when a scale is looked for
+
+/// How much each picture shows the concept: the probability of its class among its attribute's, or,
+/// where no attribute holds it, against the base's text.
+at::Tensor scoresOf(const model::Model &model, const Settings &settings, const at::Tensor &latents)
+{
+    std::vector<std::string> classes = {settings.concept_, settings.base};
+    for (const model::Attribute &attribute : model.knowledge.attributes)
+        if (std::find(attribute.classes.begin(), attribute.classes.end(), settings.concept_) !=
+            attribute.classes.end())
+            classes = attribute.classes;
+    const auto wanted = static_cast<size_t>(
+        std::find(classes.begin(), classes.end(), settings.concept_) - classes.begin());
+    const scorer::Scorer scorer(model);
+    std::vector<double> scores;
+    constexpr int64_t kAtOnce = 8;
+    for (int64_t first = 0; first < latents.size(0); first += kAtOnce) {
+        const auto part = latents.narrow(0, first, std::min(kAtOnce, latents.size(0) - first));
+        const auto pictures = sampling::toPictures(sampling::decodeLatents(model, part));
+        for (const auto &perceived : scorer.perceive(scorer.embed(pictures), classes, 0))
+            scores.push_back(perceived.probabilities[wanted]);
+    }
+    return at::tensor(scores, at::kDouble);
+}
+
+} // namespace
+
+const MethodInfo &Supervised::info() const
+{
+    static const MethodInfo info{
+        "supervised", "Compares the activations of drawn pictures that show the concept most and "
+                      "least, as the scorer sees them (Haas et al. 2023)."};
+    return info;
+}
+
+std::vector<Finding> Supervised::discover(const model::Model &model, const Settings &settings,
+                                          base::Context &context) const
+{
+    requireConcept(settings);
+    const int count = countOr(settings.pictures, kPictures, kMostPictures, "pictures");
+    if (count < kFewestPictures)
+        throw base::Error(base::ErrorKind::InvalidValue, "There are too few pictures to compare",
+                          std::to_string(count), "100 is the default.");
+    if (!model.scorer)
+        throw base::Error(base::ErrorKind::Unsupported,
+                          "This method compares pictures by a scorer, and the model has none",
+                          model.name, "Choose another method.");
+    const auto start = std::chrono::steady_clock::now();
+    const c10::NoGradGuard noGrad;
+    const auto sites = sitesOr(model, settings, {network::kMid});
+    const auto roles = eligibleRoles(model, settings.without, settings.seed);
+    std::vector<sampling::Row> rows;
+    for (int i = 0; i < count; ++i) {
+        const bool role = settings.carriers == Carriers::Roles && i % 4 != 0;
+        rows.push_back({role ? model::withArticle(roles[static_cast<size_t>(i) % roles.size()])
+                             : settings.base,
+                        "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+    }
+    sampling::Settings draw = sampling::Settings::of(model);
+    draw.steps = std::min(draw.steps, kSteps);
+    Ledger ledger(model.unet);
+    base::Context drawing = context.part(0, settings.searchScale ? kRecorded : 1.0, "drawing");
+    const ActivationRecord record = recordActivations(model, rows, draw, sites, ledger, drawing);
+    const at::Tensor order =
+        std::get<1>(scoresOf(model, settings, record.latents).sort(true, 0, true)); // most first
+    const int64_t ends = std::max<int64_t>(2, std::llround(kEndShare * count));
+    const at::Tensor most = order.narrow(0, 0, ends);
+    const at::Tensor least = order.narrow(0, count - ends, ends);
+
+    // One vector over sites and steps, and the deviation of all pictures along it.
+    std::map<network::Site, at::Tensor> means;
+    at::Tensor along = at::zeros({count}, at::kDouble);
+    double squared = 0;
+    for (const auto &[site, activations] : record.activations) { // [T, N, C, h, w]
+        const at::Tensor mean =
+            activations.index_select(1, most).mean(1) - activations.index_select(1, least).mean(1);
+        squared += mean.to(at::kDouble).square().sum().item<double>();
+        for (int64_t t = 0; t < activations.size(0); ++t)
+            along +=
+                activations[t].flatten(1).to(at::kDouble).mv(mean[t].flatten().to(at::kDouble));
+        means[site] = mean;
+    }
+    const double length = std::sqrt(squared);
+    const double deviation = along.std().item<double>() / length;
+    direction::Direction direction;
+    direction.name = settings.concept_ + " (supervised)";
+    direction.concept_ = settings.concept_;
+    direction.base = settings.base;
+    direction.method = info().name;
+    direction.branch = sampling::Branch::Both;
+    direction.timesteps = record.timesteps;
+    for (const auto &[site, mean] : means)
+        direction.tensors[site] = (mean * (deviation / length)).contiguous();
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+    Finding finding = makeFinding(model, settings, std::move(direction),
+                                  std::llround(ledger.forwardPasses()), spent.count());
+    base::Context search = context.part(kRecorded, 1);
+    searchScale(model, settings, finding, search);
+    return {std::move(finding)};
+}
+
+} // namespace deviascope::discovery

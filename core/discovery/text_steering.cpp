@@ -1,0 +1,40 @@
+#include "discovery/text_steering.h"
+
+#include "discovery/method_settings.h"
+#include "discovery/scale_search.h"
+
+#include <ATen/ATen.h>
+
+#include <chrono>
+
+namespace deviascope::discovery {
+
+const MethodInfo &TextSteering::info() const
+{
+    static const MethodInfo info{
+        "text", "Adds the difference of the two prompts' text states: ready at once, nothing is "
+                "learned."};
+    return info;
+}
+
+std::vector<Finding> TextSteering::discover(const model::Model &model, const Settings &settings,
+                                            base::Context &context) const
+{
+    requireConcept(settings);
+    const auto start = std::chrono::steady_clock::now();
+    const std::string &from = settings.negative.empty() ? settings.base : settings.negative;
+    direction::Direction direction;
+    direction.name = settings.concept_ + " (text)";
+    direction.concept_ = settings.concept_;
+    direction.base = from;
+    direction.method = info().name;
+    direction.text = (model.text.encode({settings.concept_}).to(at::kFloat) -
+                      model.text.encode({from}).to(at::kFloat))
+                         .cpu();
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+    Finding finding = makeFinding(model, settings, std::move(direction), 0, spent.count());
+    searchScale(model, settings, finding, context);
+    return {std::move(finding)};
+}
+
+} // namespace deviascope::discovery

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "discovery/method.h"
+
+namespace deviascope::discovery {
+
+/// Steering by the text states themselves: E(concept) - E(base) is added to the conditional states,
+/// nothing is learned (methods-details.md, "Text-embedding steering"). With a negative prompt the
+/// difference is E(concept) - E(negative). The rival that every other method has to beat.
+class TextSteering final : public Method {
+public:
+    const MethodInfo &info() const override;
+    std::vector<Finding> discover(const model::Model &model, const Settings &settings,
+                                  base::Context &context) const override;
+};
+
+} // namespace deviascope::discovery
