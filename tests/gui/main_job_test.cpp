@@ -128,6 +128,24 @@ private Q_SLOTS:
         QVERIFY(explorer().pictures().after().pictures == pictures);
     }
 
+    void anotherMethodMakesASliderToo()
+    {
+        auto *method = child<QComboBox>("method");
+        QCOMPARE(method->currentData().toString(), QStringLiteral("self"));
+        method->setCurrentIndex(method->findData(QStringLiteral("text")));
+        QVERIFY(!method->toolTip().isEmpty());
+        child<QLineEdit>("concept")->setText(QStringLiteral("a man"));
+        const std::size_t cards = explorer().state().cards.size();
+        QTest::mouseClick(child<QPushButton>("discover"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!explorer().discovery().isRunning(), kDiscoveryPatience);
+        const auto &found = explorer().discovery().result();
+        QVERIFY(found.has_value());
+        QCOMPARE(found->direction.method, std::string("text"));
+        QVERIFY(!found->direction.pairedLoss.has_value());
+        QCOMPARE(explorer().state().cards.size(), cards + 1);
+        QCOMPARE(explorer().state().method, std::string("text"));
+    }
+
     void closesQuicklyWhileBusy()
     {
         explorer().discover("a man", "a person");

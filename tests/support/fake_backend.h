@@ -51,6 +51,7 @@ public:
                             {"age", {"a young person", "an adult person", "an old person"}}};
         model.roles = {"doctor", "teacher", "judge", "farmer", "scientist", "vampire"};
         model.prompts = {"a doctor", "a teacher", "a judge", "a farmer", "a scientist"};
+        model.methods = {{"self", "Learns."}, {"text", "Adds."}};
         model.concepts = {{"a woman", "a person"},
                           {"a man", "a person"},
                           {"a person with dark skin", "a person"},
@@ -120,7 +121,7 @@ public:
         found.direction.name = request.conceptText;
         found.direction.conceptText = request.conceptText;
         found.direction.baseText = request.baseText;
-        found.direction.method = "self";
+        found.direction.method = request.method;
         for (int step = 0; step < request.steps; ++step) {
             const double done = double(step) / request.steps;
             base::Progress progress{

@@ -74,8 +74,9 @@ struct Tally {
 
 /// Learns the direction of a concept seen from a base.
 struct Discover {
-    std::string conceptText; ///< "a woman"
-    std::string baseText;    ///< "a person"
+    std::string conceptText;     ///< "a woman"
+    std::string baseText;        ///< "a person"
+    std::string method = "self"; ///< the rest concerns this one; others take their defaults
     Site site = Site::MidAndUpZero;
     Objective objective = Objective::Distilled;
     int pictures = 32; ///< drawn to learn from

@@ -46,6 +46,12 @@ struct KnownShares {
     std::string sampler;
 };
 
+/// A way of finding a concept's direction.
+struct MethodChoice {
+    std::string name;    ///< as on the command line
+    std::string summary; ///< one English sentence
+};
+
 /// What the window needs to know of a loaded model.
 struct ModelSummary {
     std::string name;
@@ -66,7 +72,8 @@ struct ModelSummary {
     std::vector<std::string> roles;
     std::vector<std::string> prompts; ///< suggestions
     std::vector<ConceptSuggestion> concepts;
-    std::vector<KnownShares> known; ///< of the teaching model; else empty
+    std::vector<KnownShares> known;         ///< of the teaching model; else empty
+    std::vector<MethodChoice> methods = {}; ///< that find a concept; the default one first
 };
 
 /// A direction of the library.

@@ -68,6 +68,12 @@ ModelSummary summaryOf(const model::Model &model)
 {
     ModelSummary summary;
     summary.name = model.name;
+    for (const discovery::Method *method : discovery::allMethods()) {
+        const auto &info = method->info();
+        // Without a scorer nobody labels pictures.
+        if (info.aim == discovery::Aim::Concept && (model.scorer || info.name != "supervised"))
+            summary.methods.push_back({info.name, info.summary});
+    }
     summary.family = model::familyName(model.family);
     summary.device = shownDevice(model.compute.device);
     summary.dtype = base::dtypeName(model.compute.dtype);
@@ -113,14 +119,16 @@ discovery::Settings settingsOf(const Discover &request)
     discovery::Settings settings;
     settings.concept_ = request.conceptText;
     settings.base = request.baseText;
+    settings.without = request.without;
+    settings.seed = request.seed;
+    settings.searchScale = request.suggestScale;
+    if (request.method != "self")
+        return settings;
     settings.sites = sitesOf(request.site);
     settings.objective = request.objective == Objective::Noise ? discovery::Objective::Noise
                                                                : discovery::Objective::Distilled;
-    settings.without = request.without;
     settings.pictures = request.pictures;
     settings.steps = request.steps;
-    settings.seed = request.seed;
-    settings.searchScale = request.suggestScale;
     return settings;
 }
 
@@ -265,7 +273,7 @@ Found TorchBackend::discover(const Discover &request, base::Context &context)
     const Loaded &now = loaded();
     context.checkpointFolder = m_options.checkpoints;
     const auto findings =
-        discovery::methodNamed("self").discover(now.model, settingsOf(request), context);
+        discovery::methodNamed(request.method).discover(now.model, settingsOf(request), context);
     const discovery::Finding &finding = findings.at(0);
     Found found;
     found.direction = m_loaded->library.add(finding.direction);

@@ -151,6 +151,7 @@ std::string toJson(const ExploreState &state)
                          {"solo", state.solo},
                          {"concept", state.conceptText},
                          {"base", state.baseText},
+                         {"method", state.method},
                          {"attribute", state.attribute},
                          {"tally_target", state.tallyTarget}};
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -177,6 +178,7 @@ ExploreState stateFromJson(std::string_view text, const ExploreState &fallback)
     read(object, "solo", state.solo);
     read(object, "concept", state.conceptText);
     read(object, "base", state.baseText);
+    read(object, "method", state.method);
     read(object, "attribute", state.attribute);
     read(object, "tally_target", state.tallyTarget);
     if (state.tallyTarget < 1 || state.tallyTarget > 10000)

@@ -287,16 +287,19 @@ void Explorer::dropCard(const std::string &direction)
     Q_EMIT cardsChanged();
 }
 
-void Explorer::discover(const std::string &conceptText, const std::string &baseText)
+void Explorer::discover(const std::string &conceptText, const std::string &baseText,
+                        const std::string &method)
 {
     if (!m_model)
         return;
     m_state.conceptText = conceptText;
     m_state.baseText = baseText;
+    m_state.method = method;
     m_saveSoon.start();
     engine::Discover request;
     request.conceptText = conceptText;
     request.baseText = baseText;
+    request.method = method;
     request.preview = m_state.settings;
     request.preview.seeds.resize(std::min<std::size_t>(request.preview.seeds.size(), 4));
     m_discovery.start(request);

@@ -57,7 +57,8 @@ public:
     void removeDirection(const std::string &direction);
     void importDirection(const std::filesystem::path &file);
 
-    void discover(const std::string &conceptText, const std::string &baseText);
+    void discover(const std::string &conceptText, const std::string &baseText,
+                  const std::string &method = "self");
 
     void setAttribute(const std::string &attribute);
     void setTallyTarget(int n);

@@ -1,6 +1,7 @@
 #include "panels/concept_panel.h"
 
 #include "explore/explorer.h"
+#include "panels/method_text.h"
 #include "panels/time_text.h"
 #include "plots/loss_plot.h"
 #include "theme/role.h"
@@ -8,6 +9,8 @@
 #include "widgets/note.h"
 #include "widgets/picture_cell.h"
 
+#include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -80,6 +83,14 @@ QWidget *ConceptPanel::makeQuestion()
         tr("The neutral counterpart: the slider learns what the concept adds to it"));
     auto *from = mutedLabel(tr("seen from"));
     from->setBuddy(m_base);
+    m_method = new QComboBox;
+    m_method->setObjectName(QStringLiteral("method"));
+    m_method->setAccessibleName(tr("Method"));
+    auto *by = mutedLabel(tr("found by"));
+    by->setBuddy(m_method);
+    connect(m_method, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_method->setToolTip(m_method->itemData(index, Qt::ToolTipRole).toString());
+    });
     m_discover = new QPushButton(tr("Discover"));
     m_discover->setObjectName(QStringLiteral("discover"));
     setRole(m_discover, "primary");
@@ -98,17 +109,21 @@ QWidget *ConceptPanel::makeQuestion()
     auto *titleRow = new QHBoxLayout;
     titleRow->addWidget(title, 1);
     titleRow->addWidget(m_more);
-    auto *fromRow = new QHBoxLayout;
-    fromRow->setSpacing(10);
-    fromRow->addWidget(from);
-    fromRow->addWidget(m_base, 1);
+    auto *details = new QGridLayout;
+    details->setHorizontalSpacing(10);
+    details->setVerticalSpacing(8);
+    details->setColumnStretch(1, 1);
+    details->addWidget(from, 0, 0);
+    details->addWidget(m_base, 0, 1);
+    details->addWidget(by, 1, 0);
+    details->addWidget(m_method, 1, 1);
     auto *question = new QWidget;
     auto *layout = new QVBoxLayout(question);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addLayout(titleRow);
     layout->addWidget(m_concept);
-    layout->addLayout(fromRow);
+    layout->addLayout(details);
     layout->addWidget(m_discover);
     layout->addWidget(m_suggestions);
     for (QLineEdit *field : {m_concept, m_base})
@@ -200,12 +215,25 @@ void ConceptPanel::showModel()
         m_concept->setText(QString::fromStdString(m_explorer.state().conceptText));
         m_base->setText(QString::fromStdString(m_explorer.state().baseText));
     }
+    showMethods();
     QStringList concepts;
     for (const engine::ConceptSuggestion &suggestion : model->concepts)
         concepts << QString::fromStdString(suggestion.conceptText);
     m_suggestions->setTexts(concepts, tr("Fill in “%1”"));
     m_more->setVisible(!concepts.isEmpty());
     showSuggestions(m_explorer.state().cards.empty() && !concepts.isEmpty());
+}
+
+void ConceptPanel::showMethods()
+{
+    m_method->clear();
+    for (const engine::MethodChoice &method : m_explorer.model()->methods) {
+        const MethodText text = MethodText::of(method);
+        m_method->addItem(text.label, QString::fromStdString(method.name));
+        m_method->setItemData(m_method->count() - 1, text.sentence, Qt::ToolTipRole);
+    }
+    const int chosen = m_method->findData(QString::fromStdString(m_explorer.state().method));
+    m_method->setCurrentIndex(std::max(0, chosen));
 }
 
 void ConceptPanel::showSuggestions(bool shown)
@@ -225,7 +253,9 @@ void ConceptPanel::discover()
         return;
     }
     m_note->clear();
-    m_explorer.discover(concept_.toStdString(), base.toStdString());
+    const QString method = m_method->currentData().toString();
+    m_explorer.discover(concept_.toStdString(), base.toStdString(),
+                        method.isEmpty() ? "self" : method.toStdString());
 }
 
 void ConceptPanel::showDiscovery()

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -34,12 +35,14 @@ private:
     void showDiscovery();
     void showResult();
     void showSuggestions(bool shown);
+    void showMethods();
     void discover();
 
     Explorer &m_explorer;
     QWidget *m_question = nullptr;
     QLineEdit *m_concept = nullptr;
     QLineEdit *m_base = nullptr;
+    QComboBox *m_method = nullptr;
     QPushButton *m_discover = nullptr;
     QPushButton *m_more = nullptr; ///< shows or hides the suggestions
     Chips *m_suggestions = nullptr;

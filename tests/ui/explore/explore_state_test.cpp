@@ -42,6 +42,7 @@ private Q_SLOTS:
             .solo = "old",
             .conceptText = "an old person",
             .baseText = "somebody",
+            .method = "text",
             .attribute = "age",
             .tallyTarget = 128};
         QVERIFY(stateFromJson(toJson(state), {}) == state);
