@@ -199,7 +199,7 @@ Direction orthogonalised(const Direction &direction, std::span<const Direction> 
     return result;
 }
 
-at::Tensor cosines(std::span<const Direction> directions)
+std::vector<std::vector<double>> cosines(std::span<const Direction> directions)
 {
     const Layout layout(pointersTo(directions));
     std::vector<at::Tensor> rows;
@@ -210,8 +210,13 @@ at::Tensor cosines(std::span<const Direction> directions)
             refuse("A direction has length 0", direction);
         rows.push_back(row / length);
     }
-    const at::Tensor n = at::stack(rows);
-    return n.matmul(n.t());
+    std::vector<std::vector<double>> result;
+    for (const at::Tensor &row : rows) {
+        result.emplace_back();
+        for (const at::Tensor &other : rows)
+            result.back().push_back(row.dot(other).item<double>());
+    }
+    return result;
 }
 
 } // namespace deviascope::direction

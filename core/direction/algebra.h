@@ -2,8 +2,6 @@
 
 #include "direction/direction.h"
 
-#include <ATen/core/Tensor.h>
-
 #include <span>
 #include <string>
 #include <vector>
@@ -26,8 +24,8 @@ Direction combined(std::span<const Term> terms, const std::string &name);
 /// the others depend on each other.
 Direction orthogonalised(const Direction &direction, std::span<const Direction> others);
 
-/// [K, K] float64: cosines over all sites together. Throws as `combined`, and for a direction of
-/// length 0.
-at::Tensor cosines(std::span<const Direction> directions);
+/// Cosines of each with each over all sites together, a row per direction. Throws as `combined`,
+/// and for a direction of length 0.
+std::vector<std::vector<double>> cosines(std::span<const Direction> directions);
 
 } // namespace deviascope::direction

@@ -8,12 +8,11 @@
 #include "direction/library.h"
 #include "direction/official_format.h"
 
-#include <ATen/ATen.h>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace deviascope::cli {
@@ -339,23 +338,19 @@ DirectionsCommand::Answer DirectionsCommand::orthogonalise(CommandContext &conte
 DirectionsCommand::Answer DirectionsCommand::cosine(CommandContext &context)
 {
     const auto directions = read(context);
-    const at::Tensor matrix = direction::cosines(directions);
+    const auto matrix = direction::cosines(directions);
     std::vector<std::string> names, headers = {""};
     for (const DirectionWish &wish : m_wishes)
         names.push_back(nameOf(wish));
     headers.insert(headers.end(), names.begin(), names.end());
     Table table(headers);
-    json rows = json::array();
-    for (int64_t i = 0; i < matrix.size(0); ++i) {
-        std::vector<double> row(matrix.data_ptr<double>() + i * matrix.size(1),
-                                matrix.data_ptr<double>() + (i + 1) * matrix.size(1));
+    for (size_t i = 0; i < matrix.size(); ++i) {
         std::vector<std::string> cells = {names[i]};
-        for (const double value : row)
+        for (const double value : matrix[i])
             cells.push_back(fmt::format("{:+.3f}", value));
         table.add(cells);
-        rows.push_back(row);
     }
-    return {{{"names", names}, {"cosine", rows}}, table.text()};
+    return {{{"names", names}, {"cosine", matrix}}, table.text()};
 }
 
 DirectionsCommand::Answer DirectionsCommand::import(CommandContext &context)
