@@ -1,6 +1,7 @@
 """Prints diffusers' times as one JSON line: diffusers_times.py FOLDER DTYPE THREADS REPEATS BATCH..."""
 import json
 import pathlib
+import resource
 import statistics
 import sys
 import time
@@ -43,4 +44,5 @@ for pictures in batches:
     result[f"step {pictures}"] = seconds(lambda: unet(sample, times, encoder_hidden_states=context).sample)
     latents = sample[:pictures].contiguous(memory_format=torch.channels_last)
     result[f"decode {pictures}"] = seconds(lambda: vae.decode(latents).sample)
+result["peak GB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 print(json.dumps(result))

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <c10/core/GradMode.h>
 #include <nlohmann/json.hpp>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -63,6 +64,9 @@ nlohmann::json measure(const std::string &folder, const base::ComputeWish &wish,
         result["decode " + name] =
             median([&] { sampling::decodeLatents(*model, latents); }, repeats);
     }
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    result["peak GB"] = static_cast<double>(usage.ru_maxrss) / (1 << 20);
     return result;
 }
 
