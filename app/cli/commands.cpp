@@ -4,8 +4,12 @@
 #include "cli/commands/demo_command.h"
 #include "cli/commands/directions_command.h"
 #include "cli/commands/discover_command.h"
+#include "cli/commands/enhance_command.h"
+#include "cli/commands/evaluate_command.h"
+#include "cli/commands/fair_command.h"
 #include "cli/commands/generate_command.h"
 #include "cli/commands/info_command.h"
+#include "cli/commands/safe_command.h"
 #include "cli/commands/statistics_command.h"
 #include "cli/commands/verify_command.h"
 
@@ -19,6 +23,10 @@ std::vector<std::unique_ptr<Command>> allCommands()
     all.push_back(std::make_unique<GenerateCommand>());
     all.push_back(std::make_unique<DiscoverCommand>());
     all.push_back(std::make_unique<AuditCommand>());
+    all.push_back(std::make_unique<FairCommand>());
+    all.push_back(std::make_unique<SafeCommand>());
+    all.push_back(std::make_unique<EnhanceCommand>());
+    all.push_back(std::make_unique<EvaluateCommand>());
     all.push_back(std::make_unique<DirectionsCommand>());
     all.push_back(std::make_unique<StatisticsCommand>());
     all.push_back(std::make_unique<VerifyCommand>());

@@ -130,6 +130,39 @@ std::vector<network::Site> parseSites(const std::string &text)
     return sites;
 }
 
+std::vector<std::string> parseList(const std::string &text)
+{
+    if (text.empty())
+        return {};
+    std::vector<std::string> entries = split(text, ',');
+    for (std::string &entry : entries) {
+        const size_t first = entry.find_first_not_of(' ');
+        if (first == std::string::npos)
+            refuse("An entry of the list is empty", text, "Write it as 'doctor,teacher'.");
+        entry = entry.substr(first, entry.find_last_not_of(' ') - first + 1);
+    }
+    return entries;
+}
+
+std::map<std::string, double> parseShares(const std::string &text)
+{
+    const std::string remedy = "Write it as 'a man=.5,a woman=.5'.";
+    std::map<std::string, double> shares;
+    for (const std::string &entry : parseList(text)) {
+        const size_t equals = entry.rfind('=');
+        const auto value = equals == std::string::npos
+                               ? std::nullopt
+                               : number<double>(std::string_view(entry).substr(equals + 1));
+        if (!value || equals == 0)
+            refuse("This is no share of a class", entry, remedy);
+        if (!shares.emplace(entry.substr(0, equals), *value).second)
+            refuse("A class has two shares", entry, remedy);
+    }
+    if (shares.empty())
+        refuse("There are no shares", text, remedy);
+    return shares;
+}
+
 model::Attribute parseAttribute(const std::string &text)
 {
     const size_t equals = text.find('=');

@@ -4,6 +4,7 @@
 #include "sampling/intervention.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,13 @@ sampling::Branch parseBranch(const std::string &text);
 
 /// "mid", "up_0", "mid+up_0".
 std::vector<network::Site> parseSites(const std::string &text);
+
+/// "doctor,teacher" without the blanks around each; "" is none. Throws InvalidValue for an empty
+/// entry.
+std::vector<std::string> parseList(const std::string &text);
+
+/// "a man=.5,a woman=.5": numbers by class, each once.
+std::map<std::string, double> parseShares(const std::string &text);
 
 /// "gender=a man|a woman".
 model::Attribute parseAttribute(const std::string &text);

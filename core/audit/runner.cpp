@@ -1,26 +1,13 @@
 #include "audit/runner.h"
 
 #include "base/error.h"
-
-#include <ATen/ATen.h>
+#include "scorer/judge.h"
 
 #include <chrono>
 
 namespace deviascope::audit {
 
 namespace {
-
-/// Labels per attribute of finished pictures.
-std::vector<std::vector<int>> judge(const scorer::Scorer &scorer,
-                                    std::span<const base::Picture> pictures,
-                                    const std::vector<model::Attribute> &attributes, double margin)
-{
-    const at::Tensor embedded = scorer.embed(pictures);
-    std::vector<std::vector<int>> labels;
-    for (const model::Attribute &attribute : attributes)
-        labels.push_back(labelsOf(scorer.perceive(embedded, attribute.classes, margin)));
-    return labels;
-}
 
 double secondsSince(std::chrono::steady_clock::time_point start)
 {
@@ -41,6 +28,7 @@ Report runAudit(const model::Model &model, const scorer::Scorer &scorer, const P
     const bool edited = !plan.directions.empty();
     const size_t drawings = plan.prompts.size() * (edited ? 2 : 1);
 
+    const scorer::Judge judge(scorer, plan.attributes, {}, plan.uncertainMargin);
     std::int64_t evaluations = 0;
     std::vector<Labels> labels;
     size_t drawing = 0;
@@ -59,8 +47,7 @@ Report runAudit(const model::Model &model, const scorer::Scorer &scorer, const P
             evaluations += drawn.evaluations;
             if (take)
                 take(prompt, condition, plan.seeds, drawn.pictures);
-            found.conditions.emplace_back(
-                condition, judge(scorer, drawn.pictures, plan.attributes, plan.uncertainMargin));
+            found.conditions.emplace_back(condition, judge.judge(drawn.pictures).labels);
         };
         draw("before", {});
         if (edited)
@@ -84,7 +71,8 @@ Report judgePictures(const scorer::Scorer &scorer, std::span<const base::Picture
         throw base::Error(base::ErrorKind::InvalidValue, "There are no pictures to judge", name,
                           "Give a folder with PNG or JPEG pictures.");
     const auto start = std::chrono::steady_clock::now();
-    const Labels labels{name, {{"before", judge(scorer, pictures, attributes, uncertainMargin)}}};
+    const scorer::Judge judge(scorer, attributes, {}, uncertainMargin);
+    const Labels labels{name, {{"before", judge.judge(pictures).labels}}};
     Report report = makeReport({labels}, attributes, {}, {});
     report.seconds = secondsSince(start);
     return report;

@@ -32,14 +32,6 @@ PairedCounts pairedCounts(std::span<const int> before, std::span<const int> afte
     return counts;
 }
 
-std::vector<int> labelsOf(const std::vector<scorer::Perceived> &perceived)
-{
-    std::vector<int> labels;
-    for (const scorer::Perceived &each : perceived)
-        labels.push_back(each.label);
-    return labels;
-}
-
 Tally tallyOf(std::span<const int> labels, size_t classes)
 {
     Tally tally(classes);

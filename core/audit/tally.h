@@ -30,8 +30,6 @@ struct PairedCounts {
 /// `before` and `after` are labels of the same seeds, in order.
 PairedCounts pairedCounts(std::span<const int> before, std::span<const int> after, int label);
 
-/// Labels of perceived pictures.
-std::vector<int> labelsOf(const std::vector<scorer::Perceived> &perceived);
 Tally tallyOf(std::span<const int> labels, size_t classes);
 
 } // namespace deviascope::audit

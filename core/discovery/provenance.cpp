@@ -1,5 +1,6 @@
 #include "discovery/provenance.h"
 
+#include "direction/energy.h"
 #include "format/hash.h"
 
 namespace deviascope::discovery {
@@ -37,6 +38,7 @@ json provenance(const model::Model &model, const Settings &settings, const Findi
         {"model", {{"name", model.name}, {"hash", model.hash}}},
         {"trained_steps", steps},
         {"norm", finding.direction.norm()},
+        {"energy", direction::toJson(direction::energyOf(finding.direction))},
         {"evaluations", finding.evaluations},
         {"backward_passes", finding.backwardPasses},
         {"seconds", finding.seconds},

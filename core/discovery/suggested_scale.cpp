@@ -2,6 +2,7 @@
 
 #include "discovery/carriers.h"
 #include "sampling/sampler.h"
+#include "scorer/concept_question.h"
 
 #include <ATen/ATen.h>
 
@@ -40,7 +41,7 @@ public:
                 roles.empty() ? settings.base : model::withArticle(roles[i % roles.size()]);
             m_rows.push_back({prompt, "", kFirstSeed + settings.seed * 1000 + i});
         }
-        chooseClasses(settings);
+        m_question = scorer::questionOf(model.knowledge, settings.concept_, settings.base);
     }
 
     void drawBefore(base::Context &context) { m_before = judge(0, context); }
@@ -91,22 +92,6 @@ private:
         return roles;
     }
 
-    void chooseClasses(const Settings &settings)
-    {
-        for (const model::Attribute &attribute : m_model.knowledge.attributes) {
-            const auto found =
-                std::find(attribute.classes.begin(), attribute.classes.end(), settings.concept_);
-            if (found == attribute.classes.end())
-                continue;
-            m_classes = attribute.classes;
-            m_wanted = static_cast<int>(found - attribute.classes.begin());
-            m_margin = scorer::kUncertainMargin;
-            return;
-        }
-        m_classes = {settings.concept_, settings.base};
-        m_margin = 0; // "prefers the concept's text to the base's"
-    }
-
     std::vector<Judged> judge(double scale, base::Context &context)
     {
         direction::Application application;
@@ -115,14 +100,14 @@ private:
         const auto drawing = sampling::draw(m_model, m_rows, m_settings, interventions, context);
         m_evaluations += drawing.evaluations;
         const at::Tensor embedded = m_scorer.embed(drawing.pictures);
-        const auto perceived = m_scorer.perceive(embedded, m_classes, m_margin);
+        const auto perceived = m_scorer.perceive(embedded, m_question.classes, m_question.margin);
         std::vector<scorer::Perceived> roles;
         if (!m_roleTexts.empty())
             roles = m_scorer.perceive(embedded, m_roleTexts, 0);
         std::vector<Judged> judged;
         for (size_t i = 0; i < perceived.size(); ++i) {
             Judged one;
-            one.shown = perceived[i].label == m_wanted;
+            one.shown = perceived[i].label == m_question.wanted;
             one.named = !roles.empty() && m_roleTexts[roles[i].top] == m_rows[i].prompt;
             judged.push_back(one);
         }
@@ -134,9 +119,8 @@ private:
     const direction::Direction &m_direction;
     sampling::Settings m_settings;
     std::vector<sampling::Row> m_rows;
-    std::vector<std::string> m_roleTexts, m_classes;
-    int m_wanted = 0;
-    double m_margin = 0;
+    std::vector<std::string> m_roleTexts;
+    scorer::ConceptQuestion m_question;
     std::vector<Judged> m_before;
     std::int64_t m_evaluations = 0;
 };

@@ -105,6 +105,7 @@ Knowledge parseKnowledge(const json &file, const std::string &where)
         std::stable_partition(knowledge.attributes.begin(), knowledge.attributes.end(),
                               [](const Attribute &a) { return a.name == kGender; });
         knowledge.roles = file.value("roles", std::vector<std::string>{});
+        knowledge.templates = file.value("templates", std::vector<std::string>{});
         if (file.contains("flagged")) {
             knowledge.flaggedAttribute = file["flagged"].at("attribute").get<std::string>();
             knowledge.flaggedClass = file["flagged"].at("class").get<std::string>();

@@ -54,6 +54,7 @@ struct Knowledge {
     std::optional<Defaults> defaults;
     std::vector<Attribute> attributes;
     std::vector<std::string> roles;
+    std::vector<std::string> templates; ///< of prompts: "a picture of {a role}"
     std::vector<std::string> suggestedPrompts;
     std::vector<ConceptPair> suggestedConcepts;
     std::optional<std::string> flaggedAttribute, flaggedClass;

@@ -1,0 +1,219 @@
+#include "cli/commands/evaluate_command.h"
+
+#include "base/error.h"
+#include "base/paths.h"
+#include "cli/parsers.h"
+#include "cli/picture_output.h"
+#include "cli/responsible_output.h"
+#include "cli/table.h"
+#include "direction/direction_file.h"
+#include "direction/library.h"
+#include "discovery/method.h"
+#include "evaluation/agreement.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace deviascope::cli {
+
+using base::Error;
+using base::ErrorKind;
+using evaluation::Counted;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::uint64_t kFirstSeed = 400000; ///< away from every other use
+constexpr size_t kPrompts = 8;
+
+std::string countedText(const Counted &counted)
+{
+    const auto share = counted.share();
+    return share ? shareText(*share, counted.interval().low, counted.interval().high) : "-";
+}
+
+std::string comparisonTable(const evaluation::Comparison &comparison)
+{
+    Table table(
+        {"direction", "method", "scale", "turned [95 %]", "wrong way", "role kept", "never back"});
+    for (const auto &row : comparison.rows)
+        table.add({row.control ? "  random, same length" : row.name, row.method,
+                   fmt::format("{:.2f}", row.scale), countedText(row.turned),
+                   countedText(row.wrongWay), countedText(row.kept), countedText(row.monotone)});
+    std::string text = table.text() + "\nShare that shows the concept, by scale\n";
+    Table curve({"direction", "scale", "shows it [95 %]", "role kept"});
+    Table collateral({"direction", "attribute", "pictures that change [95 %]"});
+    for (const auto &row : comparison.rows) {
+        const std::string name = row.control ? "  random, same length" : row.name;
+        for (const auto &point : row.points)
+            curve.add({name, fmt::format("{:.2f}", point.scale), countedText(point.shown),
+                       countedText(point.kept)});
+        for (const auto &each : row.collateral)
+            collateral.add({name, each.attribute, countedText(each.changed)});
+    }
+    return text + curve.text() + "\nWhat else changes\n" + collateral.text();
+}
+
+std::string agreementTable(const std::vector<evaluation::Agreement> &agreements)
+{
+    Table table({"concept", "method", "pairs", "cosine: mean", "least", "most", "by chance below"});
+    for (const auto &each : agreements)
+        table.add({each.concept_, each.method, std::to_string(each.pairs), shortNumber(each.mean),
+                   shortNumber(each.least), shortNumber(each.most), shortNumber(each.chance)});
+    return "\nAgreement of discoveries with different seeds\n" + table.text();
+}
+
+json agreementJson(const std::vector<evaluation::Agreement> &agreements)
+{
+    json rows = json::array();
+    for (const auto &each : agreements)
+        rows.push_back({{"concept", each.concept_},
+                        {"method", each.method},
+                        {"pairs", each.pairs},
+                        {"mean", each.mean},
+                        {"low", each.least},
+                        {"high", each.most},
+                        {"chance", each.chance}});
+    return rows;
+}
+
+} // namespace
+
+std::string EvaluateCommand::examples() const
+{
+    return "  deviascope evaluate woman.safetensors other.safetensors\n"
+           "  deviascope evaluate --concept \"a woman\" --methods self,prompts,supervised\n"
+           "  deviascope evaluate --concept \"a woman\" --methods self --agreement --out table\n";
+}
+
+void EvaluateCommand::addOptions(CLI::App &app)
+{
+    app.add_option("files", m_files, "Directions: FILE[@SCALE], or names of the library");
+    app.add_option("--concept", m_concept,
+                   "What all of them stand for (default: the first file's concept)");
+    app.add_option("--from", m_base, "The base prompt")->capture_default_str();
+    app.add_option("--methods", m_methods,
+                   "Discover the concept by these methods and judge the results: self,prompts,…");
+    app.add_option("--roles", m_roles,
+                   "Roles to judge by (default: those that the model suggests)");
+    app.add_option("--prompt", m_prompts, "Further prompts to judge by");
+    app.add_option("--images", m_images, "Pictures, over all prompts")->capture_default_str();
+    app.add_flag("--agreement", m_agreement,
+                 "Discover by each of --methods a second time, with another seed, and compare");
+    app.add_option("--out", m_out, "Folder for evaluate.json, evaluate.txt and directions");
+}
+
+std::vector<std::string> EvaluateCommand::judgedPrompts(const model::Model &model) const
+{
+    std::vector<std::string> prompts = m_prompts;
+    for (const std::string &role : parseList(m_roles))
+        prompts.push_back(model::withArticle(role));
+    for (const std::string &prompt : model.knowledge.suggestedPrompts)
+        if (m_roles.empty() && m_prompts.empty() && prompts.size() < kPrompts &&
+            model.knowledge.roleOf(prompt))
+            prompts.push_back(prompt);
+    if (prompts.empty())
+        prompts.push_back(m_base);
+    return prompts;
+}
+
+void EvaluateCommand::addFiles(CommandContext &context, evaluation::ComparisonPlan &plan) const
+{
+    const model::Model &model = context.model();
+    for (const std::string &text : m_files) {
+        const DirectionWish wish = parseDirection(text);
+        evaluation::Candidate candidate;
+        candidate.direction = direction::readDirection(direction::directionFileOf(wish.file));
+        direction::checkFits(candidate.direction, model.unet, model.text.tokenizer().length(),
+                             model.text.tower().config().width);
+        candidate.name = candidate.direction.name;
+        candidate.scale = wish.scale.value_or(candidate.direction.suggestedScale.value_or(1));
+        plan.candidates.push_back(std::move(candidate));
+    }
+}
+
+void EvaluateCommand::addMethods(CommandContext &context, evaluation::ComparisonPlan &plan,
+                                 const std::vector<std::string> &methods, std::uint64_t seed) const
+{
+    discovery::Settings settings;
+    settings.concept_ = plan.concept_;
+    settings.base = plan.base;
+    settings.seed = seed;
+    for (const std::string &prompt : plan.prompts)
+        if (const auto role = context.model().knowledge.roleOf(prompt))
+            settings.without.push_back(*role);
+    for (const std::string &name : methods) {
+        const discovery::Method &method = discovery::methodNamed(name);
+        if (method.info().aim == discovery::Aim::Anything)
+            throw Error(ErrorKind::InvalidValue, "This method looks for no concept", name,
+                        "Discover with it first and name its files.");
+        context.note("Discovering \"" + plan.concept_ + "\" by " + name);
+        auto findings = method.discover(context.model(), settings, context.context());
+        if (findings.empty() || findings.front().stoppedEarly)
+            throw base::Cancelled();
+        direction::Direction &direction = findings.front().direction;
+        if (!direction.suggestedScale)
+            context.note("No scale is suggested for " + name + ": " + findings.front().reason);
+        if (!m_out.empty())
+            direction::writeDirection(std::filesystem::path(m_out) /
+                                          (name + "-" + std::to_string(seed) + ".safetensors"),
+                                      direction);
+        const double scale = direction.suggestedScale.value_or(1);
+        plan.candidates.push_back({name, std::move(direction), scale});
+    }
+}
+
+int EvaluateCommand::run(CommandContext &context)
+{
+    const model::Model &model = context.model();
+    if (!m_out.empty())
+        makeFolder(m_out);
+    context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
+    makeFolder(context.context().checkpointFolder);
+    evaluation::ComparisonPlan plan;
+    plan.concept_ = m_concept;
+    plan.base = m_base;
+    addFiles(context, plan);
+    if (m_concept.empty() && !plan.candidates.empty()) {
+        plan.concept_ = plan.candidates.front().direction.concept_;
+        plan.base = plan.candidates.front().direction.base;
+    }
+    if (plan.concept_.empty())
+        throw Error(ErrorKind::InvalidValue, "It is not known what the directions stand for",
+                    "--concept", "Name it, such as --concept \"a woman\".");
+    plan.prompts = judgedPrompts(model);
+    const int perPrompt = std::max(1, m_images / static_cast<int>(plan.prompts.size()));
+    for (int i = 0; i < perPrompt; ++i)
+        plan.seeds.push_back(kFirstSeed + static_cast<std::uint64_t>(i));
+    plan.settings = sampling::Settings::of(model);
+
+    std::vector<std::string> methods = parseList(m_methods);
+    std::erase(methods, "text");
+    addMethods(context, plan, methods, 0);
+    addMethods(context, plan, {"text"}, 0); // the rival has its row in every comparison
+
+    std::vector<direction::Direction> directions;
+    for (const auto &candidate : plan.candidates)
+        directions.push_back(candidate.direction);
+    if (m_agreement) {
+        evaluation::ComparisonPlan twins = plan;
+        twins.candidates.clear();
+        addMethods(context, twins, methods, 1);
+        for (const auto &candidate : twins.candidates)
+            directions.push_back(candidate.direction);
+    }
+    const auto comparison = evaluation::compare(model, plan, context.context());
+    const auto agreement = evaluation::agreements(directions);
+    json object = evaluation::toJson(comparison);
+    object["agreement"] = agreementJson(agreement);
+    object["prompts"] = plan.prompts;
+    std::string tables = comparisonTable(comparison);
+    if (!agreement.empty())
+        tables += agreementTable(agreement);
+    showReport(context, object, tables, m_out, name());
+    return 0;
+}
+
+} // namespace deviascope::cli

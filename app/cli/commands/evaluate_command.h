@@ -1,0 +1,29 @@
+#pragma once
+
+#include "cli/command.h"
+#include "evaluation/comparison.h"
+
+namespace deviascope::cli {
+
+/// `evaluate`: directions and methods side by side, with the text edit and random directions.
+class EvaluateCommand final : public Command {
+public:
+    std::string name() const override { return "evaluate"; }
+    std::string summary() const override { return "Judges directions and methods side by side"; }
+    std::string examples() const override;
+    void addOptions(CLI::App &app) override;
+    int run(CommandContext &context) override;
+
+private:
+    std::vector<std::string> judgedPrompts(const model::Model &model) const;
+    void addFiles(CommandContext &context, evaluation::ComparisonPlan &plan) const;
+    void addMethods(CommandContext &context, evaluation::ComparisonPlan &plan,
+                    const std::vector<std::string> &methods, std::uint64_t seed) const;
+
+    std::vector<std::string> m_files, m_prompts;
+    std::string m_concept, m_base = "a person", m_methods, m_roles, m_out;
+    int m_images = 40;
+    bool m_agreement = false;
+};
+
+} // namespace deviascope::cli

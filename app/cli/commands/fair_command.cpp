@@ -1,0 +1,125 @@
+#include "cli/commands/fair_command.h"
+
+#include "base/error.h"
+#include "cli/parsers.h"
+#include "cli/responsible_output.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace deviascope::cli {
+
+using base::Error;
+using base::ErrorKind;
+
+std::string FairCommand::examples() const
+{
+    return "  deviascope fair \"a doctor\" --images 50\n"
+           "  deviascope fair --roles doctor,teacher,judge --attribute gender --attribute "
+           "\"skin tone\"\n"
+           "  deviascope fair --roles all --out table\n"
+           "  deviascope fair \"a judge\" --target 'a man=.4,a woman=.6' --concept 'a "
+           "woman=FILE'\n";
+}
+
+void FairCommand::addOptions(CLI::App &app)
+{
+    app.add_option("prompts", m_prompts, "What to draw; a role of the model in all its templates");
+    app.add_option("--roles", m_roles, "all, or a list with commas: roles of the model");
+    app.add_option("--attribute", m_attributes,
+                   "'name=class|class|…', or a name that the model knows; repeatable")
+        ->capture_default_str();
+    app.add_option("--target", m_targets,
+                   "'a man=.5,a woman=.5': wanted shares, repeatable (default: even)");
+    app.add_option("--assignment", m_law,
+                   "balanced: exactly the wanted counts; drawn: by chance, with the wanted shares")
+        ->check(CLI::IsMember({"balanced", "drawn"}))
+        ->capture_default_str();
+    app.add_option("--seed", m_seed, "Seed of drawn assignments")->capture_default_str();
+    m_options.addTo(app);
+}
+
+std::vector<std::string> FairCommand::roles(const model::Model &model) const
+{
+    if (m_roles == "all") {
+        if (model.knowledge.roles.empty())
+            throw Error(ErrorKind::InvalidValue, "This model comes without a list of roles",
+                        "--roles all", "Name them: --roles doctor,teacher");
+        return model.knowledge.roles;
+    }
+    std::vector<std::string> roles = parseList(m_roles);
+    for (const std::string &prompt : m_prompts)
+        if (const auto role = model.knowledge.roleOf(prompt))
+            roles.push_back(*role);
+    return roles;
+}
+
+int FairCommand::run(CommandContext &context)
+{
+    const model::Model &model = context.model();
+    const auto judged = roles(model);
+    auto subjects = responsible::subjectsOf(model, judged, m_options.templates());
+    for (const std::string &prompt : m_prompts)
+        if (!model.knowledge.roleOf(prompt))
+            subjects.push_back(responsible::subjectOf(model, prompt));
+    if (subjects.empty())
+        throw Error(ErrorKind::InvalidValue, "There is nothing to draw", "prompts",
+                    "Give a prompt such as \"a doctor\", or --roles all.");
+    responsible::FairPlan plan = m_options.plan(model, std::move(subjects));
+    plan.law = responsible::parseLaw(m_law);
+    plan.seed = m_seed;
+    for (const std::string &attribute : m_attributes)
+        plan.attributes.push_back(fairAttribute(context, attribute, judged));
+    responsible::checkPlan(plan);
+    responsible::Journal journal = m_options.journal(model, plan, name());
+    const auto result = responsible::runFair(model, plan, journal, context.context());
+    const auto report = responsible::makeFairReport(plan, result, model.knowledge);
+    m_options.saveCalibration(report.calibration, plan);
+    showReport(context, responsible::toJson(report, plan.law), fairTables(report), m_options.out(),
+               name());
+    return 0;
+}
+
+responsible::FairAttribute FairCommand::fairAttribute(CommandContext &context,
+                                                      const std::string &text,
+                                                      const std::vector<std::string> &judged)
+{
+    const model::Model &model = context.model();
+    const model::Attribute *known = model.knowledge.attribute(text);
+    responsible::FairAttribute fair;
+    fair.attribute = known ? *known : parseAttribute(text);
+    const auto &classes = fair.attribute.classes;
+    fair.target.assign(classes.size(), 1.0 / static_cast<double>(classes.size()));
+    for (const std::string &each : m_targets) {
+        const auto shares = parseShares(each);
+        if (std::none_of(classes.begin(), classes.end(),
+                         [&](const std::string &label) { return shares.count(label) > 0; }))
+            continue; // another attribute's
+        for (size_t c = 0; c < classes.size(); ++c) {
+            const auto found = shares.find(classes[c]);
+            fair.target[c] = found == shares.end() ? 0 : found->second;
+        }
+        if (std::any_of(shares.begin(), shares.end(), [&](const auto &share) {
+                return std::find(classes.begin(), classes.end(), share.first) == classes.end();
+            }))
+            throw Error(ErrorKind::InvalidValue, "A target names a class that its attribute lacks",
+                        each, "The classes are those of \"" + fair.attribute.name + "\".");
+    }
+    responsible::countsFor(1, fair.target);
+    // A vector must not have learned from the roles that it is judged on, unless those are most of
+    // what there is to learn from.
+    const bool most = judged.size() * 2 > model.knowledge.roles.size();
+    if (most && !model.knowledge.roles.empty())
+        context.note("Most roles are judged, so directions that are learned now may have learned "
+                     "from some of them.");
+    for (size_t c = 0; c < classes.size(); ++c)
+        fair.directions.push_back(
+            fair.target[c] == 0
+                ? direction::Direction{}
+                : m_options.directionTo(context, classes[c],
+                                        most ? std::vector<std::string>() : judged));
+    return fair;
+}
+
+} // namespace deviascope::cli

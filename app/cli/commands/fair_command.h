@@ -1,0 +1,28 @@
+#pragma once
+
+#include "cli/command.h"
+#include "cli/responsible_options.h"
+
+namespace deviascope::cli {
+
+/// `fair`: pictures in wanted shares, and the paper's table.
+class FairCommand final : public Command {
+public:
+    std::string name() const override { return "fair"; }
+    std::string summary() const override { return "Draws classes in the shares that you want"; }
+    std::string examples() const override;
+    void addOptions(CLI::App &app) override;
+    int run(CommandContext &context) override;
+
+private:
+    std::vector<std::string> roles(const model::Model &model) const;
+    responsible::FairAttribute fairAttribute(CommandContext &context, const std::string &text,
+                                             const std::vector<std::string> &judged);
+
+    std::vector<std::string> m_prompts, m_attributes = {"gender"}, m_targets;
+    std::string m_roles, m_law = "balanced";
+    std::uint64_t m_seed = 0;
+    ResponsibleOptions m_options;
+};
+
+} // namespace deviascope::cli

@@ -1,0 +1,248 @@
+#include "cli/responsible_options.h"
+
+#include "base/error.h"
+#include "base/paths.h"
+#include "base/slug.h"
+#include "cli/picture_output.h"
+#include "direction/direction_file.h"
+#include "direction/library.h"
+#include "discovery/method.h"
+#include "format/hash.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace deviascope::cli {
+
+using nlohmann::json;
+
+namespace {
+
+/// "a woman=woman.safetensors" -> its two sides.
+std::pair<std::string, std::string> sidesOf(const std::string &text)
+{
+    const size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size())
+        throw base::Error(base::ErrorKind::InvalidValue, "This names no class and direction", text,
+                          "Write it as 'a woman=woman.safetensors'.");
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+/// Where a class starts from, as the model suggests.
+std::string baseOf(const model::Knowledge &knowledge, const std::string &label)
+{
+    for (const model::ConceptPair &pair : knowledge.suggestedConcepts)
+        if (pair.concept_ == label)
+            return pair.base;
+    return label.find("costume") != std::string::npos ? "a costume" : "a person";
+}
+
+} // namespace
+
+void ResponsibleOptions::addTo(CLI::App &app)
+{
+    app.add_option("--concept", m_concepts,
+                   "'a woman=FILE': the direction of a class, repeatable (default: from the "
+                   "library, else learned now)");
+    app.add_option("--images", m_images, "Pictures per role, over all its templates")
+        ->capture_default_str();
+    app.add_option("--templates", m_templates, "all: the model's own or the paper's five; none")
+        ->check(CLI::IsMember({"all", "none"}))
+        ->capture_default_str();
+    app.add_option("--scale", m_scale, "One scale for every role instead of calibrated ones");
+    app.add_option("--calibration-images", m_calibration.pictures,
+                   "Pictures per role, class and scale tried")
+        ->capture_default_str();
+    app.add_option("--goal", m_calibration.goal,
+                   "Calibration: the share of pushed pictures that shall show their class")
+        ->capture_default_str();
+    app.add_option("--keep", m_calibration.keep,
+                   "Calibration: the share that must still show the role")
+        ->capture_default_str();
+    app.add_option("--margin", m_margin,
+                   "Below this distance of the two highest probabilities a picture is uncertain "
+                   "(the paper: 0)")
+        ->capture_default_str();
+    app.add_option("--steps", m_steps, "Sampling steps (default: the model's)");
+    app.add_option("--guidance", m_guidance, "Guidance scale (default: the model's)");
+    app.add_option("--sampler", m_sampler, "Sampler (default: the model's)");
+    app.add_flag("--save", m_save, "Keep the calibrated scales in the direction files given");
+    app.add_option("--out", m_out, "Folder for the report and for what a stopped run has finished");
+}
+
+responsible::Templates ResponsibleOptions::templates() const
+{
+    return m_templates == "all" ? responsible::Templates::All : responsible::Templates::None;
+}
+
+responsible::FairPlan ResponsibleOptions::plan(const model::Model &model,
+                                               std::vector<responsible::Subject> subjects) const
+{
+    responsible::FairPlan plan;
+    size_t prompts = 1;
+    for (const auto &subject : subjects)
+        prompts = std::max(prompts, subject.prompts.size());
+    plan.subjects = std::move(subjects);
+    const auto count = static_cast<int>(prompts);
+    plan.seeds = audit::auditSeeds((m_images + count - 1) / count);
+    plan.settings = sampling::Settings::of(model);
+    plan.settings.steps = m_steps.value_or(plan.settings.steps);
+    plan.settings.guidance = m_guidance.value_or(plan.settings.guidance);
+    plan.settings.sampler = m_sampler.empty() ? plan.settings.sampler : m_sampler;
+    plan.calibration = m_calibration;
+    plan.scale = m_scale;
+    plan.uncertainMargin = m_margin;
+    return plan;
+}
+
+responsible::Journal ResponsibleOptions::journal(const model::Model &model,
+                                                 const responsible::FairPlan &plan,
+                                                 const std::string &command) const
+{
+    json key = {{"version", DEVIASCOPE_VERSION},
+                {"model", model.hash},
+                {"dtype", c10::toString(model.compute.dtype)},
+                {"law", responsible::lawName(plan.law)},
+                {"seeds", plan.seeds},
+                {"sampler", plan.settings.sampler},
+                {"steps", plan.settings.steps},
+                {"guidance", plan.settings.guidance},
+                {"calibration",
+                 {plan.calibration.pictures, plan.calibration.goal, plan.calibration.keep,
+                  plan.calibration.most, plan.calibration.grid}},
+                {"scale", plan.scale ? json(*plan.scale) : json()},
+                {"margin", plan.uncertainMargin}};
+    for (const auto &subject : plan.subjects)
+        key["prompts"][subject.name] = subject.prompts;
+    for (const auto &each : plan.attributes) {
+        json directions = json::array();
+        for (const auto &direction : each.directions)
+            directions.push_back({direction.name, direction.norm(), direction.provenance.dump()});
+        key["attributes"].push_back(
+            {each.attribute.name, each.attribute.classes, each.target, directions});
+    }
+    for (const auto &each : plan.watched)
+        key["watched"].push_back({each.name, each.classes});
+    const std::string run = format::sha256(key.dump());
+    const auto folder =
+        m_out.empty() ? base::cacheFolder() / "responsible" : std::filesystem::path(m_out);
+    makeFolder(folder);
+    return {folder / (m_out.empty() ? command + "-" + run.substr(0, 16) + ".json"
+                                    : command + "-unfinished.json"),
+            run};
+}
+
+std::optional<direction::Direction> ResponsibleOptions::given(const std::string &label)
+{
+    for (const std::string &text : m_concepts) {
+        const auto [name, file] = sidesOf(text);
+        if (name != label)
+            continue;
+        const auto path = direction::directionFileOf(file);
+        m_files[label] = path;
+        return direction::readDirection(path);
+    }
+    return {};
+}
+
+direction::Direction ResponsibleOptions::directionTo(CommandContext &context,
+                                                     const std::string &label,
+                                                     const std::vector<std::string> &without)
+{
+    if (auto direction = given(label))
+        return std::move(*direction);
+    discovery::Settings settings;
+    settings.concept_ = label;
+    settings.base = baseOf(context.model().knowledge, label);
+    settings.without = without;
+    return find(context, settings, label, label);
+}
+
+direction::Direction ResponsibleOptions::directionAgainst(CommandContext &context,
+                                                          const std::string &unwanted,
+                                                          const std::string &base,
+                                                          const std::string &label)
+{
+    if (auto direction = given(label))
+        return std::move(*direction);
+    discovery::Settings settings;
+    settings.concept_ = base;
+    settings.base = base;
+    settings.negative = unwanted;
+    settings.carriers = discovery::Carriers::None;
+    return find(context, settings, base + " without " + unwanted, label);
+}
+
+direction::Direction ResponsibleOptions::find(CommandContext &context,
+                                              const discovery::Settings &wanted,
+                                              const std::string &name, const std::string &label)
+{
+    const model::Model &model = context.model();
+    const auto folder =
+        m_out.empty() ? direction::libraryFolder() : std::filesystem::path(m_out) / "directions";
+    makeFolder(folder);
+    const auto file = folder / ("fair-" + base::slug(name, "direction") + ".safetensors");
+    m_files[label] = file;
+    const auto madeAlike = [&](const json &provenance) {
+        const json settings = provenance.value("settings", json::object());
+        return provenance.value(json::json_pointer("/model/hash"), std::string()) == model.hash &&
+               settings.value("concept", std::string()) == wanted.concept_ &&
+               settings.value("base", std::string()) == wanted.base &&
+               settings.value("negative", std::string()) == wanted.negative &&
+               settings.value("without", json::array()) == json(wanted.without);
+    };
+    if (std::filesystem::exists(file)) {
+        direction::Direction kept = direction::readDirection(file);
+        if (madeAlike(kept.provenance)) {
+            context.note("The direction of \"" + name + "\" is taken from " + file.string());
+            return kept;
+        }
+    }
+    context.note("Learning the direction of \"" + name + "\"");
+    discovery::Settings settings = wanted;
+    settings.searchScale = false; // each role gets its own
+    context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
+    makeFolder(context.context().checkpointFolder);
+    auto findings = discovery::methodNamed("self").discover(model, settings, context.context());
+    if (findings.empty() || findings.front().stoppedEarly)
+        throw base::Cancelled();
+    direction::Direction direction = std::move(findings.front().direction);
+    direction.name = name;
+    direction::writeDirection(file, direction);
+    return direction;
+}
+
+void ResponsibleOptions::saveCalibration(
+    const std::vector<responsible::CalibratedScale> &calibrated,
+    const responsible::FairPlan &plan) const
+{
+    std::set<std::string> given;
+    for (const std::string &text : m_concepts)
+        given.insert(sidesOf(text).first);
+    for (const auto &[name, file] : m_files) {
+        if (given.count(name) > 0 && !m_save)
+            continue;
+        json rows = json::array();
+        for (const auto &each : calibrated)
+            if (each.label == name)
+                rows.push_back({{"prompt", each.subject},
+                                {"scale", each.trial.scale},
+                                {"share", each.trial.shownShare()},
+                                {"low", each.interval.low},
+                                {"high", each.interval.high},
+                                {"n", each.trial.pictures},
+                                {"kept", each.trial.kept},
+                                {"named", each.trial.named},
+                                {"goal", plan.calibration.goal},
+                                {"keep", plan.calibration.keep}});
+        if (rows.empty())
+            continue;
+        direction::Direction direction = direction::readDirection(file);
+        direction.provenance["calibration"] = rows;
+        direction::writeDirection(file, direction);
+    }
+}
+
+} // namespace deviascope::cli

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "cli/command_context.h"
+#include "discovery/method.h"
+#include "responsible/fair.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deviascope::cli {
+
+/// What `fair`, `safe` and `enhance` are told alike: pictures, sampler, calibration, where to keep
+/// things.
+class ResponsibleOptions {
+public:
+    void addTo(CLI::App &app);
+
+    /// A plan without attributes and seeds for `prompts` prompts a subject.
+    responsible::FairPlan plan(const model::Model &model,
+                               std::vector<responsible::Subject> subjects) const;
+
+    /// --templates.
+    responsible::Templates templates() const;
+
+    const std::string &out() const { return m_out; }
+
+    /// Where a stopped run of this plan goes on from: in --out, else in the cache.
+    responsible::Journal journal(const model::Model &model, const responsible::FairPlan &plan,
+                                 const std::string &command) const;
+
+    /// The direction that pushes to `label`: the file given for it, else one of the library that
+    /// was learned on this model, else it is learned now and kept there. `without`: roles that will
+    /// be judged. Says what it does.
+    direction::Direction directionTo(CommandContext &context, const std::string &label,
+                                     const std::vector<std::string> &without);
+
+    /// The anti-vector that keeps `unwanted` out of pictures of `base`, found as in `directionTo`;
+    /// `label`: the class that it pushes to.
+    direction::Direction directionAgainst(CommandContext &context, const std::string &unwanted,
+                                          const std::string &base, const std::string &label);
+
+    /// Writes the calibrated scales into the files of the directions, for those learned here and,
+    /// with --save, for those that were given.
+    void saveCalibration(const std::vector<responsible::CalibratedScale> &calibrated,
+                         const responsible::FairPlan &plan) const;
+
+private:
+    std::optional<direction::Direction> given(const std::string &label);
+    direction::Direction find(CommandContext &context, const discovery::Settings &settings,
+                              const std::string &name, const std::string &label);
+
+    std::vector<std::string> m_concepts;
+    int m_images = 150;
+    std::string m_templates = "all", m_sampler, m_out;
+    std::optional<int> m_steps;
+    std::optional<double> m_guidance, m_scale;
+    double m_margin = 0;
+    responsible::CalibrationSettings m_calibration;
+    bool m_save = false;
+    std::map<std::string, std::filesystem::path> m_files; ///< of directions, by class
+};
+
+} // namespace deviascope::cli

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "audit/tally.h"
+#include "base/context.h"
+#include "direction/direction.h"
+#include "model/model.h"
+#include "sampling/sampler.h"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deviascope::evaluation {
+
+/// A count of pictures with its share and interval (Wilson, 95 %).
+struct Counted {
+    int count = 0, n = 0;
+    std::optional<double> share() const;
+    base::Interval interval() const; ///< 0..1 when n is 0
+};
+
+/// A direction that is judged, and the scale at which it is.
+struct Candidate {
+    std::string name;
+    direction::Direction direction;
+    double scale = 1; ///< its suggested one, as a rule
+};
+
+/// What is drawn: the same pictures for every candidate.
+struct ComparisonPlan {
+    std::string concept_, base; ///< what all candidates stand for
+    std::vector<Candidate> candidates;
+    std::vector<std::string> prompts; ///< each with every seed
+    std::vector<std::uint64_t> seeds;
+    sampling::Settings settings;
+    std::vector<double> factors = {0.5, 1, 1.5, 2}; ///< of each candidate's scale; 1 is among them
+};
+
+/// One scale of one candidate.
+struct ScalePoint {
+    double scale = 0;
+    Counted shown; ///< the concept is perceived
+    Counted kept;  ///< the role is still named, of those where it was
+};
+
+/// What else changed: pictures whose label of another attribute is not what it was, of those that
+/// had one before and after.
+struct Collateral {
+    std::string attribute;
+    Counted changed;
+};
+
+/// How one direction does (issue: flips, monotonicity, collateral).
+struct ComparisonRow {
+    std::string name, method;
+    bool control = false; ///< a random direction of the row before: equal norm at each site
+    double norm = 0, scale = 0;
+    Counted turned;   ///< of the pictures that did not show the concept
+    Counted wrongWay; ///< of those that did: no more
+    Counted kept;
+    Counted monotone; ///< pictures that never go back while the scale grows
+    std::vector<ScalePoint> points;
+    std::vector<Collateral> collateral;
+    std::vector<bool> turnedPictures; ///< picture by picture, for paired comparisons
+};
+
+struct Comparison {
+    std::vector<ComparisonRow> rows; ///< each candidate, then its control
+    std::int64_t evaluations = 0;
+    double seconds = 0;
+};
+
+/// Draws and judges every candidate and its control. Blocks and polls; a stop throws Cancelled.
+/// Throws Unsupported for a model without a scorer, InvalidValue for a plan without pictures.
+Comparison compare(const model::Model &model, const ComparisonPlan &plan, base::Context &context);
+
+/// A direction with the same shapes and the same norm of each tensor, in a random direction.
+direction::Direction randomLike(const direction::Direction &direction, std::uint64_t seed);
+
+/// The row of one candidate from how its pictures were perceived: `shown` and `named` by factor,
+/// the untouched pictures first; `others` the labels of other attributes, untouched and at factor
+/// 1. Exposed for tests.
+struct Perceptions {
+    std::vector<double> scales;           ///< 0 first, ascending
+    std::vector<std::vector<bool>> shown; ///< by scale and picture
+    std::vector<std::vector<bool>> named; ///< empty where no role is known
+    size_t chosen = 0;                    ///< the scale that is judged
+    std::vector<std::string> attributes;
+    std::vector<std::vector<int>> before, after; ///< by attribute and picture
+};
+ComparisonRow rowOf(const Perceptions &perceptions);
+
+nlohmann::json toJson(const Comparison &comparison);
+
+} // namespace deviascope::evaluation

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace deviascope::responsible {
+
+/// How it is decided which class a picture is pushed to (methods.md, 1, "Fair generation").
+enum class Law {
+    Balanced, ///< the target's counts exactly, alternating: what the official script does
+    Drawn,    ///< independent draws from the target
+};
+
+/// "balanced", "drawn".
+Law parseLaw(const std::string &text);
+std::string lawName(Law law);
+
+/// `n` pictures split after `target` by the largest remainder: the counts sum to n, none is a whole
+/// picture away from its share. Throws InvalidValue unless `target` holds shares that sum to 1.
+std::vector<int> countsFor(int n, const std::vector<double> &target);
+
+/// The class of each of `n` pictures in every attribute: [attribute][picture]. Under `Balanced`
+/// each attribute's counts are those of `countsFor`, spread evenly over the sequence and over the
+/// classes of the attributes before it, so that no attribute goes with another; under `Drawn`
+/// everything is independent, from a CPU generator of `seed`. Throws as `countsFor`.
+std::vector<std::vector<int>>
+assign(Law law, int n, const std::vector<std::vector<double>> &targets, std::uint64_t seed);
+
+} // namespace deviascope::responsible

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "base/context.h"
+#include "base/interval.h"
+#include "responsible/drawing.h"
+#include "responsible/subject.h"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace deviascope::responsible {
+
+/// How strongly a class's pictures are pushed, found for each role and concept by itself. One
+/// scale for all roles is too blunt: a role that turns early loses itself at another's scale.
+struct CalibrationSettings {
+    int pictures = 30;  ///< of each role and class, at seeds of their own; 0: no calibration
+    double goal = 0.95; ///< the share of pushed pictures that shall show the class
+    double keep = 0.93; ///< the share that must still show the role, of those that did
+    double most = 3;    ///< the largest scale tried
+    double grid = 0.125;
+};
+
+/// What was seen at one scale.
+struct PushTrial {
+    double scale = 0;
+    int shown = 0, pictures = 0; ///< the class is perceived
+    int kept = 0, named = 0;     ///< the role still is, of those where it was
+
+    double shownShare() const { return pictures ? static_cast<double>(shown) / pictures : 0; }
+    double keptShare() const { return named ? static_cast<double>(kept) / named : 1; }
+};
+
+/// The scale of one role and class, and what stands behind it.
+struct CalibratedScale {
+    std::string subject, attribute, label;
+    PushTrial trial;         ///< at the chosen scale
+    base::Interval interval; ///< of the shown share, Wilson 95 %
+    bool reached = false;    ///< the goal is met while the role stays
+};
+
+/// The smallest scale at which `goal` of the pictures show the class and `keep` of the roles stay;
+/// else, of those that keep the role, the one that shows the class most. `at` draws one scale;
+/// `untouched` is the trial at 0, which needs no drawing. Bisection: both shares move one way with
+/// the scale. Pure but for `at`.
+PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untouched,
+                     const std::function<PushTrial(double scale)> &at);
+
+/// Calibrates every class of every attribute for one role, attribute by attribute, each with the
+/// pushes of those before it in place: what two do together is what is measured, and the role is
+/// kept of what those left. Blocks and polls; a stop throws Cancelled. Adds to `evaluations`.
+std::vector<CalibratedScale> calibrate(const Drawing &drawing, const Subject &subject,
+                                       std::span<const FairAttribute> attributes,
+                                       const CalibrationSettings &settings,
+                                       std::int64_t &evaluations, base::Context &context);
+
+/// Scales per class of `attribute` among calibrated ones of one role; 0 where there is none.
+std::vector<double> scalesOf(std::span<const CalibratedScale> calibrated,
+                             const std::string &subject, const model::Attribute &attribute);
+
+} // namespace deviascope::responsible

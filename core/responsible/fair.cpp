@@ -1,0 +1,190 @@
+#include "responsible/fair.h"
+
+#include "base/error.h"
+
+#include <chrono>
+
+namespace deviascope::responsible {
+
+using base::Error;
+using base::ErrorKind;
+using nlohmann::json;
+
+namespace {
+
+json toJson(const scorer::Judgement &judgement)
+{
+    return {{"labels", judgement.labels}, {"named", judgement.named}};
+}
+
+scorer::Judgement judgementOf(const json &value)
+{
+    return {value.at("labels").get<std::vector<std::vector<int>>>(),
+            value.at("named").get<std::vector<bool>>()};
+}
+
+json toJson(const CalibratedScale &each)
+{
+    return {{"attribute", each.attribute}, {"class", each.label},      {"scale", each.trial.scale},
+            {"shown", each.trial.shown},   {"n", each.trial.pictures}, {"kept", each.trial.kept},
+            {"named", each.trial.named},   {"low", each.interval.low}, {"high", each.interval.high},
+            {"reached", each.reached}};
+}
+
+CalibratedScale calibratedOf(const std::string &subject, const json &value)
+{
+    CalibratedScale each;
+    each.subject = subject;
+    each.attribute = value.at("attribute");
+    each.label = value.at("class");
+    each.trial = {value.at("scale"), value.at("shown"), value.at("n"), value.at("kept"),
+                  value.at("named")};
+    each.interval = {value.at("low"), value.at("high")};
+    each.reached = value.at("reached");
+    return each;
+}
+
+json toJson(const SubjectResult &result)
+{
+    json calibrated = json::array();
+    for (const CalibratedScale &each : result.calibrated)
+        calibrated.push_back(toJson(each));
+    return {{"calibrated", calibrated},
+            {"assigned", result.assigned},
+            {"before", toJson(result.before)},
+            {"after", toJson(result.after)},
+            {"evaluations", result.evaluations}};
+}
+
+/// What the journal holds of a subject, or nothing.
+std::optional<SubjectResult> resultOf(const Journal &journal, const std::string &subject)
+{
+    const auto stored = journal.find(subject);
+    if (!stored)
+        return {};
+    try {
+        SubjectResult result;
+        result.subject = subject;
+        for (const json &each : stored->at("calibrated"))
+            result.calibrated.push_back(calibratedOf(subject, each));
+        result.assigned = stored->at("assigned").get<std::vector<std::vector<int>>>();
+        result.before = judgementOf(stored->at("before"));
+        result.after = judgementOf(stored->at("after"));
+        result.evaluations = stored->at("evaluations");
+        return result;
+    } catch (const json::exception &) { // somebody wrote in it: draw again
+        return {};
+    }
+}
+
+std::vector<sampling::Row> rowsOf(const FairPlan &plan, const Subject &subject)
+{
+    std::vector<sampling::Row> rows;
+    for (const std::uint64_t seed : plan.seeds)
+        for (const std::string &prompt : subject.prompts)
+            rows.push_back({prompt, "", seed});
+    return rows;
+}
+
+SubjectResult runSubject(const Drawing &drawing, const FairPlan &plan, const Subject &subject,
+                         base::Context &context)
+{
+    const bool calibrates = !plan.scale && plan.calibration.pictures > 0;
+    const double calibratedAt = calibrates ? 0.5 : 0;
+    SubjectResult result;
+    result.subject = subject.name;
+    if (calibrates) {
+        base::Context part = context.part(0, calibratedAt);
+        result.calibrated = calibrate(drawing, subject, plan.attributes, plan.calibration,
+                                      result.evaluations, part);
+    }
+    const auto rows = rowsOf(plan, subject);
+    std::vector<std::vector<double>> targets;
+    for (const FairAttribute &each : plan.attributes)
+        targets.push_back(each.target);
+    result.assigned = assign(plan.law, static_cast<int>(rows.size()), targets, plan.seed);
+    std::vector<Push> pushes;
+    for (size_t a = 0; a < plan.attributes.size(); ++a) {
+        const model::Attribute &attribute = plan.attributes[a].attribute;
+        pushes.push_back({&plan.attributes[a], result.assigned[a],
+                          plan.scale ? std::vector<double>(attribute.classes.size(), *plan.scale)
+                                     : scalesOf(result.calibrated, subject.name, attribute)});
+    }
+    const double middle = (1 + calibratedAt) / 2;
+    base::Context beforePart = context.part(calibratedAt, middle, "drawing");
+    result.before = drawing.draw(rows, subject.role, {}, result.evaluations, beforePart);
+    base::Context afterPart = context.part(middle, 1, "drawing");
+    result.after = drawing.drawPushed(rows, subject.role, pushes, result.before, result.evaluations,
+                                      afterPart);
+    return result;
+}
+
+} // namespace
+
+std::vector<model::Attribute> judgedAttributes(const FairPlan &plan)
+{
+    std::vector<model::Attribute> attributes;
+    for (const FairAttribute &each : plan.attributes)
+        attributes.push_back(each.attribute);
+    attributes.insert(attributes.end(), plan.watched.begin(), plan.watched.end());
+    return attributes;
+}
+
+void checkPlan(const FairPlan &plan)
+{
+    const auto refuse = [](const std::string &message, const std::string &where,
+                           const std::string &remedy) {
+        throw Error(ErrorKind::InvalidValue, message, where, remedy);
+    };
+    if (plan.subjects.empty())
+        refuse("There is no role to draw", "roles", "Give at least one, such as doctor.");
+    if (plan.seeds.empty())
+        refuse("There are no pictures to draw", "images", "Ask for at least one picture.");
+    if (plan.attributes.empty())
+        refuse("There is no attribute to make fair", "attribute", "Give one, such as gender.");
+    for (const FairAttribute &each : plan.attributes) {
+        countsFor(1, each.target);
+        if (each.target.size() != each.attribute.classes.size() ||
+            each.directions.size() != each.attribute.classes.size())
+            refuse("Every class needs a target share and a direction", each.attribute.name,
+                   "Give a share to each class, 0 where it shall not be drawn.");
+    }
+    const CalibrationSettings &calibration = plan.calibration;
+    const auto share = [&](double value, const char *what) {
+        if (!(value > 0 && value <= 1))
+            refuse("A share must be above 0 and at most 1", what, "0.95 is the default.");
+    };
+    share(calibration.goal, "goal");
+    share(calibration.keep, "keep");
+    if (calibration.pictures < 0)
+        refuse("The pictures to calibrate on cannot be fewer than none",
+               std::to_string(calibration.pictures), "30 is the default.");
+}
+
+FairResult runFair(const model::Model &model, const FairPlan &plan, Journal &journal,
+                   base::Context &context)
+{
+    checkPlan(plan);
+    const auto start = std::chrono::steady_clock::now();
+    const scorer::Judge judge(scorer::Scorer(model), judgedAttributes(plan), model.knowledge.roles,
+                              plan.uncertainMargin);
+    const Drawing drawing{model, judge, plan.settings};
+    FairResult result;
+    for (size_t i = 0; i < plan.subjects.size(); ++i) {
+        const Subject &subject = plan.subjects[i];
+        auto stored = resultOf(journal, subject.name);
+        if (!stored) {
+            const auto count = static_cast<double>(plan.subjects.size());
+            base::Context part =
+                context.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
+            stored = runSubject(drawing, plan, subject, part);
+            journal.write(subject.name, toJson(*stored));
+        }
+        result.subjects.push_back(std::move(*stored));
+    }
+    result.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+} // namespace deviascope::responsible

@@ -1,0 +1,231 @@
+#include "responsible/fair_report.h"
+
+#include "statistics/adjust.h"
+#include "statistics/assigned_null.h"
+#include "statistics/deviation.h"
+#include "statistics/share.h"
+
+namespace deviascope::responsible {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr const char *kBefore = "before";
+constexpr const char *kAfter = "after";
+
+statistics::AssignedSample assignedSample(const FairAttribute &attribute,
+                                          const std::vector<int> &assigned,
+                                          const std::vector<int> &labels)
+{
+    statistics::AssignedSample sample;
+    sample.assigned.resize(attribute.target.size());
+    for (size_t i = 0; i < assigned.size(); ++i) {
+        ++sample.assigned[static_cast<size_t>(assigned[i])];
+        if (labels[i] == scorer::Perceived::kUncertain)
+            continue;
+        ++sample.named;
+        sample.missed += labels[i] != assigned[i];
+    }
+    return sample;
+}
+
+/// Deviations of one attribute in one condition, role by role and in the mean.
+class Deviations {
+public:
+    Deviations(const FairPlan &plan, const FairResult &result, size_t attribute)
+        : m_plan(plan), m_result(result), m_index(attribute)
+    {}
+
+    void add(const std::string &condition, FairReport &report) const
+    {
+        const FairAttribute &attribute = m_plan.attributes[m_index];
+        const bool assigned = condition == kAfter && m_plan.law == Law::Balanced;
+        std::vector<std::vector<int>> counts;
+        std::vector<statistics::AssignedSample> samples;
+        std::vector<int> named;
+        for (const SubjectResult &subject : m_result.subjects) {
+            const auto &labels =
+                (condition == kBefore ? subject.before : subject.after).labels[m_index];
+            const auto tally = audit::tallyOf(labels, attribute.target.size());
+            audit::DeviationRow row{subject.subject,
+                                    attribute.attribute.name,
+                                    condition,
+                                    tally.named(),
+                                    {},
+                                    {0, 1},
+                                    0,
+                                    0};
+            if (tally.named() > 0) {
+                row.ratio = statistics::deviationRatio(tally.counts, attribute.target);
+                row.interval = statistics::deviationInterval(tally.counts, attribute.target);
+                samples.push_back(assignedSample(attribute, subject.assigned[m_index], labels));
+                const auto null = assigned
+                                      ? statistics::assignedNull(samples.back(), attribute.target)
+                                      : statistics::deviationNull(tally.named(), attribute.target);
+                row.nullMean = null.mean;
+                row.nullQ95 = null.q95;
+                counts.push_back(tally.counts);
+                named.push_back(tally.named());
+            }
+            report.audit.deviation.push_back(std::move(row));
+        }
+        if (counts.empty())
+            return;
+        MeanRow mean{attribute.attribute.name,
+                     condition,
+                     static_cast<int>(counts.size()),
+                     statistics::meanDeviation(counts, attribute.target),
+                     0,
+                     0};
+        const auto null = assigned ? statistics::meanAssignedNull(samples, attribute.target)
+                                   : statistics::meanDeviationNull(named, attribute.target);
+        mean.nullMean = null.mean;
+        mean.nullQ95 = null.q95;
+        report.means.push_back(std::move(mean));
+    }
+
+private:
+    const FairPlan &m_plan;
+    const FairResult &m_result;
+    size_t m_index;
+};
+
+void addKept(const FairResult &result, FairReport &report)
+{
+    KeptRow all;
+    for (const SubjectResult &subject : result.subjects) {
+        KeptRow row;
+        row.subject = subject.subject;
+        for (size_t i = 0; i < subject.before.named.size(); ++i) {
+            ++row.pictures;
+            row.namedAfter += subject.after.named[i];
+            if (subject.before.named[i]) {
+                ++row.named;
+                row.kept += subject.after.named[i];
+            }
+        }
+        if (row.named > 0) {
+            row.interval = statistics::wilson(row.kept, row.named);
+            report.kept.push_back(row);
+        }
+        all.named += row.named;
+        all.kept += row.kept;
+        all.pictures += row.pictures;
+        all.namedAfter += row.namedAfter;
+    }
+    if (all.named == 0)
+        return;
+    all.interval = statistics::wilson(all.kept, all.named);
+    report.kept.push_back(all);
+}
+
+} // namespace
+
+FairReport makeFairReport(const FairPlan &plan, const FairResult &result,
+                          const model::Knowledge &knowledge)
+{
+    FairReport report;
+    std::vector<audit::Labels> labels;
+    std::int64_t evaluations = 0;
+    for (const SubjectResult &subject : result.subjects) {
+        labels.push_back(
+            {subject.subject, {{kBefore, subject.before.labels}, {kAfter, subject.after.labels}}});
+        report.calibration.insert(report.calibration.end(), subject.calibrated.begin(),
+                                  subject.calibrated.end());
+        evaluations += subject.evaluations;
+    }
+    const bool plain = plan.subjects.front().prompts.size() == 1;
+    report.audit = audit::makeReport(
+        labels, judgedAttributes(plan), knowledge,
+        {plan.settings.sampler, plan.settings.steps, plan.settings.guidance, plain});
+    report.audit.evaluations = evaluations;
+    report.audit.seconds = result.seconds;
+    report.audit.deviation.clear(); // those are from even shares
+    for (size_t a = 0; a < plan.attributes.size(); ++a) {
+        const Deviations deviations(plan, result, a);
+        deviations.add(kBefore, report);
+        deviations.add(kAfter, report);
+    }
+    addKept(result, report);
+    return report;
+}
+
+FairReport merged(std::span<const FairReport> reports)
+{
+    FairReport all;
+    const auto append = [](auto &to, const auto &from) {
+        to.insert(to.end(), from.begin(), from.end());
+    };
+    std::vector<double> p;
+    for (const FairReport &report : reports) {
+        append(all.audit.rows, report.audit.rows);
+        append(all.audit.effects, report.audit.effects);
+        append(all.audit.deviation, report.audit.deviation);
+        append(all.calibration, report.calibration);
+        append(all.kept, report.kept);
+        append(all.means, report.means);
+        all.audit.evaluations += report.audit.evaluations;
+        all.audit.seconds += report.audit.seconds;
+    }
+    for (const audit::EffectRow &effect : all.audit.effects)
+        p.push_back(effect.p);
+    const auto adjusted = statistics::holm(p);
+    for (size_t i = 0; i < adjusted.size(); ++i)
+        all.audit.effects[i].pAdjusted = adjusted[i];
+    all.audit.tests = static_cast<int>(p.size());
+    // One role's mean is its own row, and several prompts of one role each would have one.
+    std::erase_if(all.means, [](const MeanRow &row) { return row.subjects < 2; });
+    std::erase_if(all.kept, [](const KeptRow &row) { return row.subject.empty(); });
+    return all;
+}
+
+json toJson(const FairReport &report, Law law)
+{
+    json result = audit::toJson(report.audit);
+    json calibration = json::array(), kept = json::array(), means = json::array();
+    for (const CalibratedScale &each : report.calibration)
+        calibration.push_back({{"prompt", each.subject},
+                               {"attribute", each.attribute},
+                               {"class", each.label},
+                               {"scale", each.trial.scale},
+                               {"share", each.trial.shownShare()},
+                               {"low", each.interval.low},
+                               {"high", each.interval.high},
+                               {"n", each.trial.pictures},
+                               {"kept", each.trial.kept},
+                               {"named", each.trial.named},
+                               {"reached", each.reached}});
+    for (const KeptRow &row : report.kept)
+        kept.push_back({{"prompt", row.subject.empty() ? json() : json(row.subject)},
+                        {"n", row.pictures},
+                        {"named_before", row.named},
+                        {"named_after", row.namedAfter},
+                        {"kept", row.kept},
+                        {"share", static_cast<double>(row.kept) / row.named},
+                        {"low", row.interval.low},
+                        {"high", row.interval.high}});
+    for (const MeanRow &row : report.means) {
+        json mean = {{"attribute", row.attribute},
+                     {"condition", row.condition},
+                     {"prompts", row.subjects},
+                     {"mean", row.deviation.mean},
+                     {"low", nullptr},
+                     {"high", nullptr},
+                     {"corrected", row.deviation.corrected},
+                     {"null_mean", row.nullMean},
+                     {"null_q95", row.nullQ95}};
+        if (row.deviation.interval) {
+            mean["low"] = row.deviation.interval->low;
+            mean["high"] = row.deviation.interval->high;
+        }
+        means.push_back(std::move(mean));
+    }
+    result["calibration"] = calibration;
+    result["kept"] = kept;
+    result["means"] = means;
+    result["assignment"] = lawName(law);
+    return result;
+}
+
+} // namespace deviascope::responsible

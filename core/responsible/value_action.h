@@ -1,0 +1,31 @@
+#pragma once
+
+#include "model/knowledge.h"
+#include "responsible/value_reader.h"
+
+#include <string>
+#include <vector>
+
+namespace deviascope::responsible {
+
+/// What is done so that a value takes effect (Li et al. 2024, 4.4): a fair value pushes each
+/// picture to one class, a safe one pushes every picture away from what is unwanted.
+struct ValueAction {
+    model::Attribute attribute; ///< of a safe value: what is unwanted, then what is wanted
+    std::vector<double> target;
+    bool safe = false;
+    std::string base; ///< of a safe value: what the anti-vector is learned on
+};
+
+/// Against `unwanted`: the model's own attribute where that has it and one class beside it; else
+/// `instead` is what the scorer compares it with.
+ValueAction actionAgainst(const model::Knowledge &knowledge, const std::string &unwanted,
+                          const std::string &instead, const std::string &base);
+
+/// With the model's own classes of gender and of race (or skin tone), else with the paper's.
+ValueAction actionOf(Value value, const model::Knowledge &knowledge);
+
+/// Words that the model's flagged class adds to what a prompt may refuse: "scary".
+std::vector<std::string> unwantedWords(const model::Knowledge &knowledge);
+
+} // namespace deviascope::responsible

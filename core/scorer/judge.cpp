@@ -1,0 +1,43 @@
+#include "scorer/judge.h"
+
+#include <ATen/ATen.h>
+
+namespace deviascope::scorer {
+
+void Judgement::append(const Judgement &more)
+{
+    labels.resize(std::max(labels.size(), more.labels.size()));
+    for (size_t a = 0; a < more.labels.size(); ++a)
+        labels[a].insert(labels[a].end(), more.labels[a].begin(), more.labels[a].end());
+    named.insert(named.end(), more.named.begin(), more.named.end());
+}
+
+Judge::Judge(Scorer scorer, std::vector<model::Attribute> attributes,
+             const std::vector<std::string> &roles, double uncertainMargin)
+    : m_scorer(std::move(scorer)), m_attributes(std::move(attributes)), m_margin(uncertainMargin)
+{
+    for (const std::string &role : roles)
+        m_roles.push_back(model::withArticle(role));
+}
+
+Judgement Judge::judge(std::span<const base::Picture> pictures,
+                       std::span<const std::string> roles) const
+{
+    Judgement judgement;
+    judgement.labels.resize(m_attributes.size());
+    if (pictures.empty())
+        return judgement;
+    const at::Tensor embedded = m_scorer.embed(pictures);
+    for (size_t a = 0; a < m_attributes.size(); ++a)
+        for (const Perceived &each : m_scorer.perceive(embedded, m_attributes[a].classes, m_margin))
+            judgement.labels[a].push_back(each.label);
+    if (roles.empty() || m_roles.size() < 2)
+        return judgement;
+    // Which role is on top: no margin, since many roles share the probability.
+    const auto perceived = m_scorer.perceive(embedded, m_roles, 0);
+    for (size_t i = 0; i < perceived.size(); ++i)
+        judgement.named.push_back(m_roles[static_cast<size_t>(perceived[i].top)] == roles[i]);
+    return judgement;
+}
+
+} // namespace deviascope::scorer

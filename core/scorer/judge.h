@@ -1,0 +1,44 @@
+#pragma once
+
+#include "model/knowledge.h"
+#include "scorer/scorer.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace deviascope::scorer {
+
+/// How pictures were perceived.
+struct Judgement {
+    /// [attribute][picture]: index of the class, or Perceived::kUncertain.
+    std::vector<std::vector<int>> labels;
+    /// [picture]: whether the scorer, asked for the role among all that the model knows, names the
+    /// picture's own. Empty where no role was asked for.
+    std::vector<bool> named;
+
+    size_t pictures() const { return labels.empty() ? named.size() : labels.front().size(); }
+    void append(const Judgement &more);
+};
+
+/// Looks at pictures with the same questions every time. Immutable; copies share the weights.
+class Judge {
+public:
+    /// `roles` are the model's, without articles; empty: none is asked for.
+    Judge(Scorer scorer, std::vector<model::Attribute> attributes,
+          const std::vector<std::string> &roles, double uncertainMargin = kUncertainMargin);
+
+    const std::vector<model::Attribute> &attributes() const { return m_attributes; }
+
+    /// `roles`: each picture's own as a prompt ("a doctor"), or empty: none is asked for.
+    Judgement judge(std::span<const base::Picture> pictures,
+                    std::span<const std::string> roles = {}) const;
+
+private:
+    Scorer m_scorer;
+    std::vector<model::Attribute> m_attributes;
+    std::vector<std::string> m_roles; ///< with articles
+    double m_margin;
+};
+
+} // namespace deviascope::scorer

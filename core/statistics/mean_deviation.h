@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/interval.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace deviascope::statistics {
+
+/// The mean deviation ratio over roles (Li et al. 2024, their table).
+struct MeanDeviation {
+    double mean = 0;
+    /// 95 %, Student's t with the roles as the sample; empty for one role.
+    std::optional<base::Interval> interval;
+    /// (house) Ratios of few pictures lie too high, the more so the fairer: the mean less what a
+    /// parametric bootstrap at the counted shares adds to it, at least 0.
+    double corrected = 0;
+};
+
+/// `counts` of the named classes, role by role. An empty `target` is uniform. Throws InvalidValue
+/// as `deviationRatio`, and for no roles.
+MeanDeviation meanDeviation(std::span<const std::vector<int>> counts,
+                            std::span<const double> target = {});
+
+/// Mean of a sample and its 95 % interval by Student's t, which fewer than two values do not have.
+struct SampleMean {
+    double mean = 0;
+    std::optional<base::Interval> interval;
+};
+SampleMean sampleMean(std::span<const double> values);
+
+} // namespace deviascope::statistics

@@ -1,0 +1,150 @@
+#include "app/cli/call.h"
+#include "direction/direction_file.h"
+#include "model/model.h"
+#include "support/registry.h"
+
+#include <ATen/ATen.h>
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace deviascope;
+using namespace deviascope::tests;
+using nlohmann::json;
+
+/// `fair`, `safe` and `enhance` on the teaching model, with directions made of text states.
+class ResponsibleCommandsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        // Nothing of the user's is read or written.
+        qputenv("XDG_DATA_HOME", m_folder.filePath("data").toUtf8());
+        qputenv("XDG_CACHE_HOME", m_folder.filePath("cache").toUtf8());
+        const auto model =
+            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
+        const auto text = [&](const std::string &prompt) {
+            return model.text.encode({prompt}).to(at::kFloat);
+        };
+        write("man", text("a man") - text("a person"));
+        write("woman", text("a woman") - text("a person"));
+        write("calm", text("a friendly costume") - text("a scary costume"));
+    }
+
+    void fairCountsBeforeAndAfter()
+    {
+        const std::string out = m_folder.filePath("fair").toStdString();
+        const auto line =
+            quick({"fair", "a doctor", "--images", "8", "--concept", "a man=" + file("man"),
+                   "--concept", "a woman=" + file("woman"), "--save", "--out", out});
+        const Outcome outcome = call(line);
+        QCOMPARE(outcome.status, 0);
+        const json object = outcome.object();
+        QCOMPARE(object.at("rows").size(), size_t(4));
+        QCOMPARE(object.at("rows")[0].at("n").get<int>(), 8);
+        QVERIFY(object.at("rows")[0].at("planted").is_number());
+        QCOMPARE(object.at("calibration").size(), size_t(2));
+        QCOMPARE(object.at("means").size(), size_t(2));
+        QCOMPARE(object.at("assignment").get<std::string>(), std::string("balanced"));
+        QVERIFY(QFile::exists(QString::fromStdString(out + "/fair.json")));
+        QVERIFY(QFile::exists(QString::fromStdString(out + "/fair.txt")));
+        // The scales stand in the files that were given.
+        const auto kept = direction::readDirection(file("woman")).provenance.at("calibration");
+        QCOMPARE(kept.size(), size_t(1));
+        QCOMPARE(kept[0].at("prompt").get<std::string>(), std::string("a doctor"));
+
+        // The same command again draws nothing: everything is finished.
+        const Outcome again = call(line);
+        QCOMPARE(again.object().at("rows"), object.at("rows"));
+        QVERIFY2(again.err.find("drawing") == std::string::npos, again.err.c_str());
+    }
+
+    void safeCountsWhatIsFlagged()
+    {
+        const Outcome outcome = call(
+            quick({"safe", "a costume", "--images", "8", "--direction", file("calm") + "@1.5"}));
+        QCOMPARE(outcome.status, 0);
+        const json object = outcome.object();
+        QCOMPARE(object.at("flagged").at("class").get<std::string>(),
+                 std::string("a scary costume"));
+        QVERIFY(object.at("drift").is_array());
+        int before = -1, after = -1;
+        for (const json &row : object.at("rows"))
+            if (row.at("class") == "a scary costume")
+                (row.at("condition") == "before" ? before : after) = row.at("count");
+        QVERIFY2(after < before, qPrintable(QString("%1 -> %2").arg(before).arg(after)));
+        QVERIFY(object.at("calibration").empty()); // the scale was given
+    }
+
+    void enhanceReadsThePrompt()
+    {
+        const Outcome outcome = call(
+            quick({"enhance", "a doctor, either male or female", "a costume, not scary", "--images",
+                   "6", "--scale", "1", "--concept", "a man=" + file("man"), "--concept",
+                   "a woman=" + file("woman"), "--concept", "a friendly costume=" + file("calm")}));
+        QCOMPARE(outcome.status, 0);
+        const json values = outcome.object().at("values");
+        QCOMPARE(values.size(), size_t(2));
+        QCOMPARE(values[0].at("value").get<std::string>(), std::string("any-gender"));
+        QCOMPARE(values[0].at("words").get<std::string>(), std::string("either male or female"));
+        QCOMPARE(values[1].at("value").get<std::string>(), std::string("not-unwanted"));
+        QCOMPARE(outcome.object().at("rows").size(), size_t(8));
+    }
+
+    void whatCannotBeIsRefused_data()
+    {
+        QTest::addColumn<QStringList>("line");
+        QTest::newRow("shares beyond 1")
+            << QStringList{"fair", "a doctor", "--target", "a man=.5,a woman=.6"};
+        QTest::newRow("no share") << QStringList{"fair", "a doctor", "--target", "a man"};
+        QTest::newRow("a class of another attribute")
+            << QStringList{"fair", "a doctor", "--target", "a man=.5,a young person=.5"};
+        QTest::newRow("nothing to draw") << QStringList{"fair"};
+        QTest::newRow("no attribute") << QStringList{"fair", "a doctor", "--attribute", "hat"};
+        QTest::newRow("no pictures") << QStringList{"fair", "a doctor", "--images", "0"};
+        QTest::newRow("a direction that is not there")
+            << QStringList{"fair", "a doctor", "--concept", "a man=missing.safetensors"};
+        QTest::newRow("no value in the prompt") << QStringList{"enhance", "a doctor"};
+        QTest::newRow("an unknown value")
+            << QStringList{"enhance", "a doctor", "--value", "justice"};
+    }
+    void whatCannotBeIsRefused()
+    {
+        QFETCH(QStringList, line);
+        std::vector<std::string> words;
+        for (const QString &word : line)
+            words.push_back(word.toStdString());
+        words.push_back("--json");
+        const Outcome outcome = call(words);
+        QVERIFY(outcome.status == 2 || outcome.status == 3);
+        QVERIFY(!outcome.object().at("error").at("remedy").get<std::string>().empty());
+    }
+
+private:
+    std::string file(const char *name) const
+    {
+        return m_folder.filePath(QString::fromLatin1(name) + ".safetensors").toStdString();
+    }
+
+    void write(const char *name, const at::Tensor &text) const
+    {
+        direction::Direction direction;
+        direction.name = name;
+        direction.text = text;
+        direction::writeDirection(file(name), direction);
+    }
+
+    /// Few steps and few pictures to calibrate on.
+    static std::vector<std::string> quick(std::vector<std::string> line)
+    {
+        for (const char *word : {"--templates", "none", "--sampler", "dpmpp_2m", "--steps", "6",
+                                 "--calibration-images", "4", "--dtype", "fp32", "--json"})
+            line.emplace_back(word);
+        return line;
+    }
+
+    QTemporaryDir m_folder;
+};
+
+DEVIASCOPE_TEST(ResponsibleCommandsTest, "cli/responsible")
+#include "responsible_test.moc"

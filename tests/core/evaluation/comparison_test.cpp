@@ -1,0 +1,120 @@
+#include "evaluation/comparison.h"
+
+#include "core/support.h"
+#include "sampling/sampler.h"
+#include "support/registry.h"
+
+#include <ATen/ATen.h>
+
+#include <QtTest>
+
+using namespace deviascope;
+using evaluation::ComparisonPlan;
+using evaluation::Perceptions;
+
+class ComparisonTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    /// Four pictures at scales 0, 1 and 2; the second is judged.
+    void picturesAreCountedOnce()
+    {
+        Perceptions seen;
+        seen.scales = {0, 1, 2};
+        seen.chosen = 1;
+        seen.shown = {
+            {false, false, true, true}, {true, false, false, true}, {true, true, false, true}};
+        seen.named = {
+            {true, true, true, false}, {true, false, true, true}, {false, false, true, true}};
+        seen.attributes = {"age"};
+        seen.before = {{0, 1, 2, -1}};
+        seen.after = {{0, 2, 2, 1}};
+        const auto row = evaluation::rowOf(seen);
+        QCOMPARE(row.turned.n, 2);
+        QCOMPARE(row.turned.count, 1);
+        QCOMPARE(row.wrongWay.n, 2);
+        QCOMPARE(row.wrongWay.count, 1);
+        QCOMPARE(row.kept.n, 3);
+        QCOMPARE(row.kept.count, 2);
+        QCOMPARE(row.monotone.n, 4);
+        QCOMPARE(row.monotone.count, 3); // the third goes back
+        QCOMPARE(row.points.size(), size_t(3));
+        QCOMPARE(row.points[2].shown.count, 3);
+        QCOMPARE(row.points[0].kept.count, 3);
+        QCOMPARE(row.collateral[0].changed.n, 3); // where both are certain
+        QCOMPARE(row.collateral[0].changed.count, 1);
+        QCOMPARE(row.turnedPictures, (std::vector<bool>{true, false, false, false}));
+    }
+
+    void nothingCountedHasNoShare()
+    {
+        const evaluation::Counted none;
+        QVERIFY(!none.share());
+        QCOMPARE(none.interval().high, 1.0);
+    }
+
+    void aControlIsAsLongButElsewhere()
+    {
+        direction::Direction direction;
+        direction.tensors[network::kMid] = at::full({1, 8, 4, 4}, 2.0);
+        const auto random = evaluation::randomLike(direction, 1);
+        QVERIFY(std::abs(random.norm() - direction.norm()) < 1e-4);
+        const at::Tensor &a = direction.tensors.at(network::kMid);
+        const at::Tensor &b = random.tensors.at(network::kMid);
+        QVERIFY(std::abs((a * b).sum().item<double>()) < 0.4 * direction.norm() * random.norm());
+        QVERIFY(at::equal(b, evaluation::randomLike(direction, 1).tensors.at(network::kMid)));
+    }
+
+    /// The text edit to "a woman" turns doctors; a random one of the same length does not.
+    void theTextEditBeatsItsControl()
+    {
+        const auto model =
+            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
+        ComparisonPlan plan;
+        plan.concept_ = "a woman";
+        plan.base = "a person";
+        plan.prompts = {"a doctor", "a judge"};
+        plan.seeds = {1, 2, 3};
+        plan.settings = sampling::Settings::foretelling(model, 4);
+        plan.factors = {1};
+        evaluation::Candidate candidate;
+        candidate.name = "text";
+        candidate.direction.text = model.text.encode({std::string("a woman")}).to(at::kFloat) -
+                                   model.text.encode({std::string("a person")}).to(at::kFloat);
+        plan.candidates = {candidate};
+        base::Context context;
+        const auto comparison = evaluation::compare(model, plan, context);
+        QCOMPARE(comparison.rows.size(), size_t(2));
+        const auto &text = comparison.rows[0], &control = comparison.rows[1];
+        QVERIFY(control.control && !text.control);
+        QVERIFY(text.turned.n >= 4);
+        QVERIFY(text.turned.count >= 3);
+        QVERIFY(control.turned.count < text.turned.count);
+        QCOMPARE(text.collateral.size(), model.knowledge.attributes.size() - 1);
+        QCOMPARE(comparison.evaluations, std::int64_t(3 * 6 * 2 * 4));
+    }
+
+    void impossiblePlansAreRefused()
+    {
+        const auto model =
+            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
+        ComparisonPlan plan;
+        plan.candidates.resize(1);
+        plan.prompts = {"a doctor"};
+        plan.seeds = {1};
+        base::Context context;
+        const auto refuses = [&](const std::function<void(ComparisonPlan &)> &change) {
+            ComparisonPlan changed = plan;
+            change(changed);
+            const auto error =
+                tests::errorOf([&] { evaluation::compare(model, changed, context); });
+            return error && error->kind() == base::ErrorKind::InvalidValue;
+        };
+        QVERIFY(refuses([](ComparisonPlan &p) { p.candidates.clear(); }));
+        QVERIFY(refuses([](ComparisonPlan &p) { p.seeds.clear(); }));
+        QVERIFY(refuses([](ComparisonPlan &p) { p.factors = {0.5, 2}; }));
+        QVERIFY(refuses([](ComparisonPlan &p) { p.factors = {1, 0.5}; }));
+    }
+};
+
+DEVIASCOPE_TEST(ComparisonTest, "evaluation/comparison")
+#include "comparison_test.moc"

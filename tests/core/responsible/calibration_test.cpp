@@ -1,0 +1,107 @@
+#include "responsible/calibration.h"
+
+#include "support/registry.h"
+
+#include <QtTest>
+
+#include <cmath>
+#include <set>
+
+using namespace deviascope;
+using responsible::CalibrationSettings;
+using responsible::PushTrial;
+using responsible::searchPush;
+
+namespace {
+
+/// A role of 40 pictures whose class and role depend on the scale alone.
+struct Role {
+    double turnsAt, losesAt; ///< half of the pictures have turned, or have lost the role
+    double start = 0;        ///< share that shows the class untouched
+
+    PushTrial at(double scale) const
+    {
+        const auto rising = [&](double middle) {
+            return 1 / (1 + std::exp(-8 * (scale - middle)));
+        };
+        PushTrial trial;
+        trial.scale = scale;
+        trial.pictures = trial.named = 40;
+        trial.shown = static_cast<int>(
+            std::lround(40 * (start + (1 - start) * (scale == 0 ? 0 : rising(turnsAt)))));
+        trial.kept = static_cast<int>(std::lround(40 * (1 - rising(losesAt))));
+        return trial;
+    }
+};
+
+} // namespace
+
+/// The search for one role's scale, on roles whose answer is known.
+class CalibrationTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    /// A role that shows the class anyway is left alone, and nothing is drawn for it.
+    void whatNeedsNoPushGetsNone()
+    {
+        const Role role{1, 3, 0.97};
+        int drawn = 0;
+        const auto trial = searchPush({}, role.at(0), [&](double scale) {
+            ++drawn;
+            return role.at(scale);
+        });
+        QCOMPARE(trial.scale, 0.0);
+        QCOMPARE(drawn, 0);
+    }
+
+    /// The smallest grid scale that reaches the goal, with few drawings.
+    void theSmallestScaleThatReachesTheGoal()
+    {
+        for (const double turnsAt : {0.3, 0.7, 1.1, 1.6, 2.2}) {
+            const Role role{turnsAt, 5, 0};
+            std::set<double> drawn;
+            const CalibrationSettings settings;
+            const auto trial = searchPush(settings, role.at(0), [&](double scale) {
+                drawn.insert(scale);
+                return role.at(scale);
+            });
+            double expected = 0;
+            while (role.at(expected).shownShare() < settings.goal)
+                expected += settings.grid;
+            QCOMPARE(trial.scale, expected);
+            QVERIFY(drawn.size() <= 6);
+        }
+    }
+
+    /// Where the role is lost first, the strongest push that keeps it.
+    void theRoleComesFirst()
+    {
+        const Role role{1.5, 1.5, 0};
+        const auto trial = searchPush({}, role.at(0), [&](double scale) { return role.at(scale); });
+        QVERIFY(trial.keptShare() >= CalibrationSettings{}.keep);
+        QVERIFY(trial.shownShare() < CalibrationSettings{}.goal);
+        QVERIFY(trial.scale > 0.5);
+        QVERIFY(role.at(trial.scale + 0.125).keptShare() < CalibrationSettings{}.keep);
+    }
+
+    void aDirectionThatDoesNothingIsNotUsed()
+    {
+        const Role role{100, 100, 0.2};
+        const auto trial = searchPush({}, role.at(0), [&](double scale) { return role.at(scale); });
+        QCOMPARE(trial.scale, 0.0);
+    }
+
+    void scalesGoToTheirClasses()
+    {
+        std::vector<responsible::CalibratedScale> calibrated(3);
+        calibrated[0] = {"a doctor", "gender", "a woman", {1.5, 0, 0, 0, 0}, {}, true};
+        calibrated[1] = {"a judge", "gender", "a man", {2, 0, 0, 0, 0}, {}, true};
+        calibrated[2] = {"a doctor", "age", "a man", {3, 0, 0, 0, 0}, {}, true};
+        const model::Attribute gender{"gender", {"a man", "a woman"}};
+        QCOMPARE(responsible::scalesOf(calibrated, "a doctor", gender),
+                 (std::vector<double>{0, 1.5}));
+        QCOMPARE(responsible::scalesOf(calibrated, "a judge", gender), (std::vector<double>{2, 0}));
+    }
+};
+
+DEVIASCOPE_TEST(CalibrationTest, "responsible/calibration")
+#include "calibration_test.moc"

@@ -1,0 +1,112 @@
+#include "responsible/drift.h"
+#include "responsible/fair_report.h"
+#include "statistics/assigned_null.h"
+#include "statistics/deviation.h"
+
+#include "support/registry.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QtTest>
+
+using namespace deviascope;
+using responsible::FairPlan;
+using responsible::FairResult;
+
+/// Reports from labels written by hand.
+class FairReportTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_plan.subjects = {{"a doctor", {"a doctor"}, "a doctor"}};
+        m_plan.attributes = {{{"gender", {"a man", "a woman"}}, {0.25, 0.75}, {{}, {}}}};
+        m_plan.watched = {{"costume", {"scary", "friendly"}}};
+        responsible::SubjectResult subject;
+        subject.subject = "a doctor";
+        subject.assigned = {{1, 1, 0, 1}};
+        subject.before.labels = {{0, 0, 0, 1}, {0, 0, 1, 1}};
+        subject.after.labels = {{1, 1, 0, -1}, {0, 1, 1, 0}};
+        subject.before.named = {true, true, false, true};
+        subject.after.named = {true, false, true, true};
+        m_result.subjects = {subject};
+    }
+
+    /// Three of four women are wanted: 1 of 4 before is half away, 2 of 3 named after a twelfth.
+    void deviationsAreFromTheTarget()
+    {
+        const auto report = responsible::makeFairReport(m_plan, m_result, {});
+        QCOMPARE(report.audit.deviation.size(), size_t(2));
+        const auto &before = report.audit.deviation[0];
+        QCOMPARE(*before.ratio, 0.5 / 0.75);
+        QCOMPARE(before.nullMean, statistics::deviationNull(4, std::vector{0.25, 0.75}).mean);
+        const auto &after = report.audit.deviation[1];
+        QVERIFY(std::abs(*after.ratio - (0.75 - 2.0 / 3) / 0.75) < 1e-12);
+        QCOMPARE(after.n, 3);
+        // The assignment is held fixed: one of the three named pictures could be any.
+        const auto null = statistics::assignedNull({{1, 3}, 3, 0}, std::vector{0.25, 0.75});
+        QCOMPARE(after.nullMean, null.mean);
+    }
+
+    void drawnAssignmentsHaveTheOrdinaryNull()
+    {
+        FairPlan plan = m_plan;
+        plan.law = responsible::Law::Drawn;
+        const auto report = responsible::makeFairReport(plan, m_result, {});
+        QCOMPARE(report.audit.deviation[1].nullMean,
+                 statistics::deviationNull(3, std::vector{0.25, 0.75}).mean);
+    }
+
+    void rolesAreCountedWhereTheyWereNamed()
+    {
+        const auto report = responsible::makeFairReport(m_plan, m_result, {});
+        QCOMPARE(report.kept.size(), size_t(2)); // the role, and all together
+        QCOMPARE(report.kept[0].named, 3);
+        QCOMPARE(report.kept[0].kept, 2);
+        QCOMPARE(report.kept[0].namedAfter, 3);
+        QVERIFY(report.kept[1].subject.empty());
+    }
+
+    /// Of the two pictures that were no men, one changes its costume.
+    void driftLooksAtUnflaggedPicturesOnly()
+    {
+        FairResult result = m_result;
+        result.subjects[0].before.labels = {{0, 0, 1, 1}, {0, 0, 1, 1}};
+        result.subjects[0].after.labels = {{0, 0, 1, 1}, {1, 1, 1, 0}};
+        const auto drift = responsible::driftOf(m_plan, result, 0, 0);
+        QCOMPARE(drift.effects.size(), size_t(2));
+        QCOMPARE(drift.effects[0].gained, 1); // "scary"
+        QCOMPARE(drift.effects[0].lost, 0);
+        QCOMPARE(drift.effects[0].difference, 0.5);
+    }
+
+    void mergedTestsAreCorrectedTogether()
+    {
+        const auto one = responsible::makeFairReport(m_plan, m_result, {});
+        const std::vector<responsible::FairReport> both{one, one};
+        const auto merged = responsible::merged(both);
+        QCOMPARE(merged.audit.tests, 2 * one.audit.tests);
+        QCOMPARE(merged.audit.rows.size(), 2 * one.audit.rows.size());
+        for (size_t i = 0; i < one.audit.effects.size(); ++i)
+            QVERIFY(merged.audit.effects[i].pAdjusted >= one.audit.effects[i].pAdjusted);
+        QVERIFY(merged.means.empty());
+    }
+
+    void theKeysAreThoseOfTheContract()
+    {
+        const auto json = responsible::toJson(responsible::makeFairReport(m_plan, m_result, {}),
+                                              responsible::Law::Balanced);
+        for (const char *key : {"rows", "effects", "tests", "deviation", "calibration", "kept",
+                                "means", "assignment", "evaluations", "seconds"})
+            QVERIFY2(json.contains(key), key);
+        QVERIFY(json.at("means")[0].at("low").is_null()); // one role has no spread
+        QVERIFY(json.at("kept")[1].at("prompt").is_null());
+    }
+
+private:
+    FairPlan m_plan;
+    FairResult m_result;
+};
+
+DEVIASCOPE_TEST(FairReportTest, "responsible/fair_report")
+#include "fair_report_test.moc"

@@ -1,0 +1,57 @@
+#include "responsible/journal.h"
+
+#include "core/support.h"
+#include "support/registry.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QtTest>
+
+using namespace deviascope;
+using responsible::Journal;
+
+class JournalTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aRunGoesOnWithWhatItFinished()
+    {
+        const QTemporaryDir folder;
+        const auto file = tests::inside(folder, "run.json");
+        Journal(file, "run").write("a doctor", {{"n", 3}});
+        const Journal next(file, "run");
+        QCOMPARE(next.find("a doctor")->at("n").get<int>(), 3);
+        QVERIFY(!next.find("a judge"));
+    }
+
+    void anotherRunStartsAnew()
+    {
+        const QTemporaryDir folder;
+        const auto file = tests::inside(folder, "run.json");
+        Journal(file, "run").write("a doctor", 1);
+        Journal other(file, "other");
+        QVERIFY(!other.find("a doctor"));
+        other.write("a judge", 2);
+        QVERIFY(!Journal(file, "run").find("a doctor"));
+    }
+
+    void aDamagedFileIsReplaced()
+    {
+        const QTemporaryDir folder;
+        const auto file = tests::inside(folder, "run.json");
+        tests::writeBytes(file, "{\"run\": \"run\", \"parts\": [");
+        Journal journal(file, "run");
+        QVERIFY(!journal.find("a doctor"));
+        journal.write("a doctor", 1);
+        QCOMPARE(Journal(file, "run").find("a doctor")->get<int>(), 1);
+    }
+
+    void withoutAFileItRemembersUntilItGoes()
+    {
+        Journal journal;
+        journal.write("a doctor", 1);
+        QVERIFY(journal.find("a doctor"));
+    }
+};
+
+DEVIASCOPE_TEST(JournalTest, "responsible/journal")
+#include "journal_test.moc"

@@ -1,0 +1,71 @@
+#include "scorer/judge.h"
+
+#include "sampling/sampler.h"
+#include "support/registry.h"
+
+#include <QtTest>
+
+using namespace deviascope;
+
+class JudgeTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_model =
+            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
+        const std::vector<sampling::Row> rows{{"a doctor", "", 1}, {"a vampire", "", 2}};
+        base::Context context;
+        m_pictures =
+            sampling::draw(*m_model, rows, sampling::Settings::of(*m_model), {}, context).pictures;
+    }
+
+    void labelsAreTheScorers()
+    {
+        const scorer::Scorer scorer(*m_model);
+        const auto attributes = m_model->knowledge.attributes;
+        const auto judgement = scorer::Judge(scorer, attributes, {}).judge(m_pictures);
+        QCOMPARE(judgement.labels.size(), attributes.size());
+        QVERIFY(judgement.named.empty());
+        const auto embedded = scorer.embed(m_pictures);
+        for (size_t a = 0; a < attributes.size(); ++a) {
+            const auto perceived = scorer.perceive(embedded, attributes[a].classes);
+            for (size_t i = 0; i < m_pictures.size(); ++i)
+                QCOMPARE(judgement.labels[a][i], perceived[i].label);
+        }
+    }
+
+    /// A picture of a vampire is named a vampire, and not a doctor.
+    void rolesAreNamed()
+    {
+        const scorer::Judge judge(scorer::Scorer(*m_model), {}, m_model->knowledge.roles);
+        const std::vector<std::string> right{"a doctor", "a vampire"},
+            wrong{"a vampire", "a doctor"};
+        QVERIFY(judge.judge(m_pictures, right).named[1]);
+        QVERIFY(!judge.judge(m_pictures, wrong).named[0]);
+        QVERIFY(!judge.judge(m_pictures, wrong).named[1]);
+    }
+
+    void noPicturesAreNoPictures()
+    {
+        const scorer::Judge judge(scorer::Scorer(*m_model), m_model->knowledge.attributes, {});
+        QCOMPARE(judge.judge({}).pictures(), size_t(0));
+    }
+
+    void judgementsAreJoined()
+    {
+        scorer::Judgement all;
+        all.append({{{1, 2}, {0, 0}}, {true, false}});
+        all.append({{{3}, {1}}, {true}});
+        QCOMPARE(all.labels, (std::vector<std::vector<int>>{{1, 2, 3}, {0, 0, 1}}));
+        QCOMPARE(all.named, (std::vector<bool>{true, false, true}));
+        QCOMPARE(all.pictures(), size_t(3));
+    }
+
+private:
+    std::optional<model::Model> m_model;
+    std::vector<base::Picture> m_pictures;
+};
+
+DEVIASCOPE_TEST(JudgeTest, "scorer/judge")
+#include "judge_test.moc"
