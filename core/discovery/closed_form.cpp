@@ -1,8 +1,9 @@
 #include "discovery/closed_form.h"
 
-#include "discovery/activation_record.h"
 #include "discovery/component_analysis.h"
+#include "discovery/ledger.h"
 #include "discovery/method_settings.h"
+#include "sampling/activation_record.h"
 
 #include <ATen/ATen.h>
 
@@ -52,8 +53,9 @@ std::vector<Finding> ClosedForm::discover(const model::Model &model, const Setti
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, 1, "drawing");
     const std::vector<network::Site> sites = {network::kMid};
-    const at::Tensor h = recordActivations(model, pictures, draw, sites, ledger, drawing)
-                             .activations
+    const auto record = sampling::recordActivations(model, pictures, draw, {}, sites, drawing);
+    ledger.full(record.evaluations);
+    const at::Tensor h = record.activations
                              .at(network::kMid) // [T, N, C, h, w]
                              .to(at::kDouble)
                              .permute({0, 1, 3, 4, 2})

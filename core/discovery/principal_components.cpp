@@ -1,8 +1,9 @@
 #include "discovery/principal_components.h"
 
-#include "discovery/activation_record.h"
 #include "discovery/component_analysis.h"
+#include "discovery/ledger.h"
 #include "discovery/method_settings.h"
+#include "sampling/activation_record.h"
 
 #include <ATen/ATen.h>
 
@@ -83,7 +84,8 @@ std::vector<Finding> PrincipalComponents::discover(const model::Model &model,
     draw.steps = std::min(draw.steps, kSteps);
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, 1, "drawing");
-    const ActivationRecord record = recordActivations(model, rows, draw, sites, ledger, drawing);
+    const auto record = sampling::recordActivations(model, rows, draw, {}, sites, drawing);
+    ledger.full(record.evaluations);
 
     std::vector<Finding> findings;
     for (const network::Site &site : sites) {

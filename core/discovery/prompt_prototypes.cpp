@@ -1,8 +1,9 @@
 #include "discovery/prompt_prototypes.h"
 
-#include "discovery/activation_record.h"
+#include "discovery/ledger.h"
 #include "discovery/method_settings.h"
 #include "discovery/scale_search.h"
+#include "sampling/activation_record.h"
 
 #include <ATen/ATen.h>
 
@@ -51,7 +52,9 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
                 {prompt, "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
         base::Context part = drawing.part(prompts * 0.5, (prompts + 1) * 0.5);
         ++prompts;
-        return recordActivations(model, rows, draw, sites, ledger, part).activations;
+        auto record = sampling::recordActivations(model, rows, draw, {}, sites, part);
+        ledger.full(record.evaluations);
+        return std::move(record.activations);
     };
     const auto ofConcept = prototype(settings.concept_);
     const auto ofBase = prototype(from);

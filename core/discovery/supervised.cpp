@@ -1,11 +1,12 @@
 #include "discovery/supervised.h"
 
 #include "base/error.h"
-#include "discovery/activation_record.h"
 #include "discovery/carriers.h"
+#include "discovery/ledger.h"
 #include "discovery/method_settings.h"
 #include "discovery/scale_search.h"
 #include "scorer/scorer.h"
+#include "sampling/activation_record.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
@@ -86,7 +87,8 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
     draw.steps = std::min(draw.steps, kSteps);
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, settings.searchScale ? kRecorded : 1.0, "drawing");
-    const ActivationRecord record = recordActivations(model, rows, draw, sites, ledger, drawing);
+    const auto record = sampling::recordActivations(model, rows, draw, {}, sites, drawing);
+    ledger.full(record.evaluations);
     const at::Tensor order =
         std::get<1>(scoresOf(model, settings, record.latents).sort(true, 0, true)); // most first
     const int64_t ends = std::max<int64_t>(2, std::llround(kEndShare * count));

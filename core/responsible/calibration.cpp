@@ -11,6 +11,7 @@ namespace deviascope::responsible {
 
 namespace {
 
+constexpr int kClimb = 2; ///< steps of the grid, halved
 constexpr std::uint64_t kFirstSeed = 600000; ///< away from learned, looked-at and audited pictures
 
 /// Every prompt in turn, with as many seeds as that takes.
@@ -44,90 +45,168 @@ PushTrial trialOf(double scale, const scorer::Judgement &before, const scorer::J
 
 } // namespace
 
+bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial)
+{
+    return trial.keptShare() >= settings.keep || trial.named - trial.kept <= 1;
+}
+
 PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untouched,
                      const std::function<PushTrial(double scale)> &at)
 {
     const auto enough = [&](const PushTrial &trial) { return trial.shownShare() >= settings.goal; };
-    const auto keeps = [&](const PushTrial &trial) { return trial.keptShare() >= settings.keep; };
     if (enough(untouched))
         return untouched;
     std::map<int, PushTrial> seen;
     const auto steps = static_cast<int>(std::lround(settings.most / settings.grid));
+    const auto tried = [&](int step) -> const PushTrial & {
+        const auto known = seen.find(step);
+        return known != seen.end() ? known->second
+                                   : seen.emplace(step, at(step * settings.grid)).first->second;
+    };
     int low = 0, high = steps + 1; // low: too weak; high: enough, or the role is lost
     while (high - low > 1) {
         // Most slider scales are near 1, which halves the search.
         const int first = static_cast<int>(std::lround(1 / settings.grid));
         const int middle = seen.empty() && first < high ? first : (low + high) / 2;
-        const PushTrial trial = seen[middle] = at(middle * settings.grid);
-        (enough(trial) || !keeps(trial) ? high : low) = middle;
+        const PushTrial &trial = tried(middle);
+        (enough(trial) || !keepsRole(settings, trial) ? high : low) = middle;
     }
-    PushTrial best = untouched;
-    for (const auto &[step, trial] : seen)
-        if (keeps(trial) && !enough(best) && trial.shownShare() > best.shownShare())
-            best = trial;
-    return best;
+    const auto best = [&] {
+        std::pair<int, PushTrial> found{0, untouched};
+        for (const auto &[step, trial] : seen)
+            if (keepsRole(settings, trial) && !enough(found.second) &&
+                trial.shownShare() > found.second.shownShare())
+                found = {step, trial};
+        return found;
+    };
+    for (int stride = kClimb; stride > 0; stride /= 2) {
+        const auto [step, trial] = best();
+        if (enough(trial) || step == 0)
+            break;
+        for (const int next : {step - stride, step + stride})
+            if (next > 0 && next <= steps)
+                tried(next);
+    }
+    return best().second;
 }
+
+namespace {
+
+/// One role's calibration: the pictures, and the scales found so far.
+class Calibrator {
+public:
+    Calibrator(const Drawing &drawing, const Subject &subject,
+               std::span<const FairAttribute> attributes, const CalibrationSettings &settings,
+               std::int64_t &evaluations, base::Context &context)
+        : m_drawing(drawing),
+          m_subject(subject),
+          m_attributes(attributes),
+          m_settings(settings),
+          m_evaluations(evaluations),
+          m_context(context),
+          m_rows(calibrationRows(subject, settings.pictures)),
+          m_found(attributes.size())
+    {
+        std::vector<std::vector<double>> targets;
+        for (const FairAttribute &each : attributes) {
+            targets.push_back(each.target);
+            m_drawings += kExpectedDrawings * static_cast<double>(each.attribute.classes.size());
+        }
+        m_assigned = assign(Law::Balanced, settings.pictures, targets, 0);
+        base::Context first = nextPart();
+        m_before = drawing.draw(m_rows, subject.role, {}, evaluations, first);
+    }
+
+    /// With the pushes of every other attribute that has its scales.
+    void calibrate(size_t a)
+    {
+        const FairAttribute &attribute = m_attributes[a];
+        const std::vector<Push> others = pushesBeside(a);
+        const scorer::Judgement base = others.empty() ? m_before : draw(others);
+        const auto &classes = attribute.attribute.classes;
+        std::vector<CalibratedScale> found;
+        for (size_t c = 0; c < classes.size(); ++c) {
+            if (attribute.target[c] == 0) // nothing is pushed there
+                continue;
+            const auto label = static_cast<int>(c);
+            std::vector<Push> pushes = others;
+            pushes.push_back({&attribute, std::vector<int>(m_rows.size(), label),
+                              std::vector<double>(classes.size(), 0)});
+            const PushTrial trial =
+                searchPush(m_settings, trialOf(0, base, base, a, label), [&](double scale) {
+                    pushes.back().scales[c] = scale;
+                    return trialOf(scale, base, draw(pushes), a, label);
+                });
+            found.push_back(
+                {m_subject.name, attribute.attribute.name, classes[c], trial,
+                 statistics::wilson(trial.shown, trial.pictures),
+                 trial.shownShare() >= m_settings.goal && keepsRole(m_settings, trial)});
+        }
+        m_found[a] = std::move(found);
+    }
+
+    std::vector<CalibratedScale> found() const
+    {
+        std::vector<CalibratedScale> all;
+        for (const auto &each : m_found)
+            all.insert(all.end(), each.begin(), each.end());
+        return all;
+    }
+
+private:
+    static constexpr double kExpectedDrawings = 5; ///< per class, for the progress only
+
+    std::vector<Push> pushesBeside(size_t a) const
+    {
+        std::vector<Push> pushes;
+        for (size_t i = 0; i < m_attributes.size(); ++i)
+            if (i != a && !m_found[i].empty())
+                pushes.push_back(
+                    {&m_attributes[i], m_assigned[i],
+                     scalesOf(m_found[i], m_subject.name, m_attributes[i].attribute)});
+        return pushes;
+    }
+
+    scorer::Judgement draw(std::span<const Push> pushes)
+    {
+        base::Context inner = nextPart();
+        return m_drawing.drawPushed(m_rows, m_subject.role, pushes, m_before, m_evaluations, inner);
+    }
+
+    /// How many drawings there will be is not known: each takes its share of what is left.
+    base::Context nextPart()
+    {
+        const double from = m_done;
+        m_done += (1 - m_done) / (1 + m_drawings);
+        return m_context.part(from, m_done, "calibrating");
+    }
+
+    const Drawing &m_drawing;
+    const Subject &m_subject;
+    std::span<const FairAttribute> m_attributes;
+    const CalibrationSettings &m_settings;
+    std::int64_t &m_evaluations;
+    base::Context &m_context;
+    std::vector<sampling::Row> m_rows;
+    std::vector<std::vector<CalibratedScale>> m_found; ///< by attribute
+    std::vector<std::vector<int>> m_assigned;
+    scorer::Judgement m_before;
+    double m_drawings = 0, m_done = 0;
+};
+
+} // namespace
 
 std::vector<CalibratedScale> calibrate(const Drawing &drawing, const Subject &subject,
                                        std::span<const FairAttribute> attributes,
                                        const CalibrationSettings &settings,
                                        std::int64_t &evaluations, base::Context &context)
 {
-    constexpr double kExpectedDrawings = 4; // per class, for the progress only
-    const auto rows = calibrationRows(subject, settings.pictures);
-    double classes = 0;
-    for (const FairAttribute &each : attributes)
-        classes += static_cast<double>(each.attribute.classes.size());
-    double done = 0;
-    const auto part = [&](double share) {
-        const double from = done;
-        done += (1 - done) * std::min(1.0, share);
-        return context.part(from, done, "calibrating");
-    };
-    base::Context first = part(1 / (1 + kExpectedDrawings * classes));
-    const scorer::Judgement before = drawing.draw(rows, subject.role, {}, evaluations, first);
-
-    std::vector<std::vector<double>> targets;
-    for (const FairAttribute &each : attributes)
-        targets.push_back(each.target);
-    const auto assigned = assign(Law::Balanced, settings.pictures, targets, 0);
-
-    std::vector<CalibratedScale> calibrated;
-    std::vector<Push> earlier; // attributes that have their scales
-    for (size_t a = 0; a < attributes.size(); ++a) {
-        const FairAttribute &attribute = attributes[a];
-        scorer::Judgement base = before;
-        if (!earlier.empty()) {
-            base::Context inner = part(1 / (1 + kExpectedDrawings * classes));
-            base = drawing.drawPushed(rows, subject.role, earlier, before, evaluations, inner);
-        }
-        std::vector<double> scales;
-        for (size_t c = 0; c < attribute.attribute.classes.size(); ++c) {
-            if (attribute.target[c] == 0) { // nothing is pushed there
-                scales.push_back(0);
-                continue;
-            }
-            const auto label = static_cast<int>(c);
-            std::vector<Push> pushes = earlier;
-            pushes.push_back({&attribute, std::vector<int>(rows.size(), label),
-                              std::vector<double>(attribute.attribute.classes.size(), 0)});
-            const PushTrial trial =
-                searchPush(settings, trialOf(0, base, base, a, label), [&](double scale) {
-                    pushes.back().scales[c] = scale;
-                    base::Context inner = part(1 / (1 + kExpectedDrawings * classes));
-                    const auto after =
-                        drawing.drawPushed(rows, subject.role, pushes, before, evaluations, inner);
-                    return trialOf(scale, base, after, a, label);
-                });
-            scales.push_back(trial.scale);
-            calibrated.push_back(
-                {subject.name, attribute.attribute.name, attribute.attribute.classes[c], trial,
-                 statistics::wilson(trial.shown, trial.pictures),
-                 trial.shownShare() >= settings.goal && trial.keptShare() >= settings.keep});
-        }
-        earlier.push_back({&attribute, assigned[a], scales});
-    }
-    return calibrated;
+    Calibrator calibrator(drawing, subject, attributes, settings, evaluations, context);
+    for (size_t a = 0; a < attributes.size(); ++a)
+        calibrator.calibrate(a);
+    for (size_t a = 0; a + 1 < attributes.size(); ++a)
+        calibrator.calibrate(a);
+    return calibrator.found();
 }
 
 std::vector<double> scalesOf(std::span<const CalibratedScale> calibrated,

@@ -17,7 +17,7 @@ namespace deviascope::responsible {
 struct CalibrationSettings {
     int pictures = 30;  ///< of each role and class, at seeds of their own; 0: no calibration
     double goal = 0.95; ///< the share of pushed pictures that shall show the class
-    double keep = 0.93; ///< the share that must still show the role, of those that did
+    double keep = 0.93; ///< the share that must still show the role, of those that did; one may go
     double most = 3;    ///< the largest scale tried
     double grid = 0.125;
 };
@@ -40,16 +40,21 @@ struct CalibratedScale {
     bool reached = false;    ///< the goal is met while the role stays
 };
 
+/// Whether enough roles stay: `settings.keep` of them, or all but one.
+bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial);
+
 /// The smallest scale at which `goal` of the pictures show the class and `keep` of the roles stay;
 /// else, of those that keep the role, the one that shows the class most. `at` draws one scale;
-/// `untouched` is the trial at 0, which needs no drawing. Bisection: both shares move one way with
-/// the scale. Pure but for `at`.
+/// `untouched` is the trial at 0, which needs no drawing. Bisection, since both shares mostly move
+/// one way with the scale; a class between two others comes and goes, so where bisection misses
+/// the goal it climbs on from the best seen. Pure but for `at`.
 PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untouched,
                      const std::function<PushTrial(double scale)> &at);
 
 /// Calibrates every class of every attribute for one role, attribute by attribute, each with the
-/// pushes of those before it in place: what two do together is what is measured, and the role is
-/// kept of what those left. Blocks and polls; a stop throws Cancelled. Adds to `evaluations`.
+/// pushes of the others in place (the earlier ones first without the later, then once more with
+/// all): what they do together is what is measured, and the role is kept of what the others left.
+/// Blocks and polls; a stop throws Cancelled. Adds to `evaluations`.
 std::vector<CalibratedScale> calibrate(const Drawing &drawing, const Subject &subject,
                                        std::span<const FairAttribute> attributes,
                                        const CalibrationSettings &settings,

@@ -107,6 +107,7 @@ struct BatchSettings {
     const Settings &settings;
     std::span<const Intervention> interventions;
     int64_t height = 0, width = 0; ///< of the latents
+    const Watch *watch = nullptr;
 };
 
 /// The rows' latents; `firstPicture` is their place in the whole call.
@@ -133,6 +134,7 @@ LatentResult sampleBatch(const BatchSettings &all, std::span<const Row> rows, si
     run.firstPicture = static_cast<int64_t>(firstPicture);
     run.previews = all.settings.previews;
     run.cache = cache;
+    run.watch = all.watch;
     const auto scheduler = makeScheduler(model, all.settings);
     base::Context begin = context.part(0, start.share());
     const std::int64_t before = start.apply(run, prompts, begin);
@@ -151,7 +153,7 @@ struct Spent {
 template <class Take>
 Spent forEachBatch(const model::Model &model, std::span<const Row> rows, const Settings &settings,
                    std::span<const Intervention> interventions, base::Context &context,
-                   DrawingCache *cache, Take take)
+                   DrawingCache *cache, const Watch *watch, Take take)
 {
     check(model, rows, settings);
     const c10::NoGradGuard noGrad;
@@ -159,7 +161,7 @@ Spent forEachBatch(const model::Model &model, std::span<const Row> rows, const S
     const int64_t side = model.unet.config().sampleSize;
     const BatchSettings all = {model, settings, interventions,
                                settings.height ? settings.height / factor : side,
-                               settings.width ? settings.width / factor : side};
+                               settings.width ? settings.width / factor : side, watch};
     Start start(model, settings, static_cast<int>(all.width * factor),
                 static_cast<int>(all.height * factor));
     auto micro = static_cast<size_t>(settings.microBatch);
@@ -176,6 +178,8 @@ Spent forEachBatch(const model::Model &model, std::span<const Row> rows, const S
             return static_cast<double>(row) / static_cast<double>(rows.size());
         };
         base::Context inner = context.part(share(first), share(first + part.size()));
+        if (watch && watch->begin)
+            watch->begin(first);
         try {
             const LatentResult result = sampleBatch(
                 all, part, first, start, cache ? &(*cache)[first / micro] : nullptr, inner);
@@ -291,11 +295,11 @@ LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, cons
 
 LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,
                          const Settings &settings, std::span<const Intervention> interventions,
-                         base::Context &context)
+                         base::Context &context, const Watch *watch)
 {
     std::vector<at::Tensor> parts;
     LatentResult result;
-    result.evaluations = forEachBatch(model, rows, settings, interventions, context, nullptr,
+    result.evaluations = forEachBatch(model, rows, settings, interventions, context, nullptr, watch,
                                       [&](const at::Tensor &latents) { parts.push_back(latents); })
                              .evaluations;
     result.latents = at::cat(parts);
@@ -308,7 +312,8 @@ Drawing draw(const model::Model &model, std::span<const Row> rows, const Setting
 {
     Drawing drawing;
     const Spent spent = forEachBatch(
-        model, rows, settings, interventions, context, cache, [&](const at::Tensor &latents) {
+        model, rows, settings, interventions, context, cache, nullptr,
+        [&](const at::Tensor &latents) {
             for (base::Picture &picture : toPictures(decodeLatents(model, latents)))
                 drawing.pictures.push_back(std::move(picture));
         });

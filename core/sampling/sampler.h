@@ -69,6 +69,8 @@ struct Watch {
     /// After each network call: the conditional rows' activations [N, C, h, w] before edits.
     std::function<void(double timestep, const std::map<network::Site, at::Tensor> &activations)>
         take;
+    /// Before a batch that begins with row `firstRow`; one that ran out of memory begins again.
+    std::function<void(size_t firstRow)> begin = {};
 };
 
 /// What one run of a sampler over one batch needs, all of it explicit: the level below `draw`, for
@@ -105,10 +107,10 @@ Drawing draw(const model::Model &model, std::span<const Row> rows, const Setting
              std::span<const Intervention> interventions, base::Context &context,
              DrawingCache *cache = nullptr);
 
-/// Latents of rows, not decoded: [N, 4, h, w] float32.
+/// Latents of rows, not decoded: [N, 4, h, w] float32. `watch` may be null.
 LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,
                          const Settings &settings, std::span<const Intervention> interventions,
-                         base::Context &context);
+                         base::Context &context, const Watch *watch = nullptr);
 
 /// Scaled latents -> pictures in -1..1, not clamped: [N, 3, H, W] float32 on the model's device.
 at::Tensor decodeLatents(const model::Model &model, const at::Tensor &latents);

@@ -2,7 +2,8 @@
 
 #include "cli/picture_output.h"
 #include "format/picture_file.h"
-#include "sampling/sampler.h"
+#include "format/safetensors.h"
+#include "sampling/activation_record.h"
 
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,39 @@ namespace deviascope::cli {
 
 using nlohmann::json;
 
+namespace {
+
+/// Pictures as `sampling::draw` gives them, and what was recorded on the way.
+sampling::Drawing drawRecorded(const model::Model &model, std::span<const sampling::Row> rows,
+                               const sampling::Settings &settings,
+                               std::span<const sampling::Intervention> interventions,
+                               std::span<const network::Site> sites,
+                               sampling::ActivationRecord &record, base::Context &context)
+{
+    if (sites.empty())
+        return sampling::draw(model, rows, settings, interventions, context);
+    record = sampling::recordActivations(model, rows, settings, interventions, sites, context);
+    return {sampling::toPictures(sampling::decodeLatents(model, record.latents)),
+            record.evaluations, settings.microBatch};
+}
+
+/// PICTURE.activations.safetensors: a tensor [T, C, h, w] for each site.
+std::filesystem::path saveActivations(std::filesystem::path picture,
+                                      const sampling::ActivationRecord &record, size_t row)
+{
+    std::map<std::string, at::Tensor> tensors;
+    for (const auto &[site, activations] : record.activations)
+        tensors["activation." + site.name()] =
+            activations.select(1, static_cast<int64_t>(row)).contiguous();
+    const auto file = picture.replace_extension("activations.safetensors");
+    format::writeSafetensors(file, tensors,
+                             {{"format", "deviascope.activations"},
+                              {"timesteps", json(record.timesteps).dump()}});
+    return file;
+}
+
+} // namespace
+
 std::string GenerateCommand::examples() const
 {
     return "  deviascope generate \"a doctor\" --seed 0-3 --out pictures\n"
@@ -21,7 +55,8 @@ std::string GenerateCommand::examples() const
            "woman.safetensors@1\n"
            "  deviascope generate \"a doctor\" --from-image me.jpg --strength 0.5\n"
            "  deviascope generate \"a person\" --from-image me.jpg --invert --direction "
-           "woman.safetensors@1\n";
+           "woman.safetensors@1\n"
+           "  deviascope generate \"a doctor\" --tap mid+up_0\n";
 }
 
 void GenerateCommand::addOptions(CLI::App &app)
@@ -42,6 +77,8 @@ void GenerateCommand::addOptions(CLI::App &app)
                  "With --from-image: find the noise from which DDIM draws the picture, and draw "
                  "from it (guidance 1 unless given)")
         ->needs(from);
+    app.add_option("--tap", m_taps,
+                   "mid, up_0, down_1+mid …: save the activations there, a file beside each picture");
     app.add_option("--out", m_out, "Folder for the pictures")->capture_default_str();
     m_directions.addTo(app);
 }
@@ -77,6 +114,12 @@ int GenerateCommand::run(CommandContext &context)
         for (const std::uint64_t seed : seeds)
             rows.push_back({prompt, m_negative, seed});
 
+    std::vector<network::Site> taps;
+    if (!m_taps.empty())
+        taps = parseSites(m_taps);
+    for (const network::Site &site : taps)
+        model.unet.shape(site, 8, 8); // refuses a site that this network lacks
+
     // A micro-batch at a time, each saved before the next is drawn: a stop keeps what was made.
     json images = json::array();
     FileNames names;
@@ -87,15 +130,20 @@ int GenerateCommand::run(CommandContext &context)
         base::Context inner = context.context().part(
             static_cast<double>(first) / static_cast<double>(rows.size()),
             static_cast<double>(first + part.size()) / static_cast<double>(rows.size()));
-        const auto drawing = sampling::draw(model, part, settings, interventions, inner);
+        sampling::ActivationRecord record;
+        const auto drawing =
+            drawRecorded(model, part, settings, interventions, taps, record, inner);
         evaluations += drawing.evaluations;
         settings.microBatch = drawing.microBatch;
         for (size_t i = 0; i < part.size(); ++i) {
             const auto file =
                 savePicture(m_out, names.of(part[i].prompt) + "-" + std::to_string(part[i].seed),
                             drawing.pictures[i], {part[i], settings, directions}, model);
-            images.push_back(
-                {{"file", file.string()}, {"prompt", part[i].prompt}, {"seed", part[i].seed}});
+            json image = {
+                {"file", file.string()}, {"prompt", part[i].prompt}, {"seed", part[i].seed}};
+            if (!taps.empty())
+                image["activations"] = saveActivations(file, record, i).string();
+            images.push_back(std::move(image));
             if (!context.json())
                 context.out() << file.string() << '\n';
         }

@@ -27,6 +27,7 @@ private:
     bool m_invert = false;
     std::optional<int> m_steps;
     std::optional<double> m_guidance;
+    std::string m_taps; ///< sites whose activations are saved
     DirectionOptions m_directions;
 };
 

@@ -83,6 +83,38 @@ private Q_SLOTS:
         QVERIFY(role.at(trial.scale + 0.125).keptShare() < CalibrationSettings{}.keep);
     }
 
+    /// Between two classes: too little shows the one, too much the other, and what bisection
+    /// lands on is climbed from.
+    void aMiddleClassIsClimbedTo()
+    {
+        const auto at = [](double scale) {
+            PushTrial trial;
+            trial.scale = scale;
+            trial.pictures = trial.named = trial.kept = 40;
+            trial.shown = static_cast<int>(
+                std::lround(40 * std::exp(-std::pow((scale - 0.625) / 0.3, 2))));
+            return trial;
+        };
+        const auto trial = searchPush({}, at(0), at);
+        QCOMPARE(trial.scale, 0.625);
+    }
+
+    /// One picture of a few does not decide.
+    void oneRoleMayGo()
+    {
+        PushTrial trial;
+        trial.named = 6;
+        trial.kept = 5;
+        QVERIFY(responsible::keepsRole({}, trial));
+        trial.kept = 4;
+        QVERIFY(!responsible::keepsRole({}, trial));
+        trial.named = 40;
+        trial.kept = 38;
+        QVERIFY(responsible::keepsRole({}, trial));
+        trial.kept = 37;
+        QVERIFY(!responsible::keepsRole({}, trial));
+    }
+
     void aDirectionThatDoesNothingIsNotUsed()
     {
         const Role role{100, 100, 0.2};

@@ -1,4 +1,4 @@
-#include "discovery/activation_record.h"
+#include "sampling/activation_record.h"
 
 #include "support/registry.h"
 
@@ -23,14 +23,13 @@ private Q_SLOTS:
         settings.steps = 2;
         settings.microBatch = 2;
         const std::vector<network::Site> sites = {network::kMid, {network::Site::Part::Up, 0}};
-        discovery::Ledger ledger(model.unet);
         base::Context context;
         const auto record =
-            discovery::recordActivations(model, rows, settings, sites, ledger, context);
+            sampling::recordActivations(model, rows, settings, {}, sites, context);
         QCOMPARE(record.timesteps.size(), size_t(2));
         QVERIFY(record.timesteps[0] > record.timesteps[1]);
         QCOMPARE(record.latents.size(0), int64_t(3));
-        QCOMPARE(ledger.forwardPasses(), 2.0 * 2 * 3); // steps, halves of guidance, pictures
+        QCOMPARE(record.evaluations, std::int64_t(2 * 2 * 3)); // steps, halves of guidance, pictures
         for (const network::Site &site : sites) {
             auto shape = model.unet.shape(site, 16, 16);
             shape.insert(shape.begin(), {2, 3});
@@ -52,5 +51,5 @@ private Q_SLOTS:
     }
 };
 
-DEVIASCOPE_TEST(ActivationRecordTest, "discovery/activation_record")
+DEVIASCOPE_TEST(ActivationRecordTest, "sampling/activation_record")
 #include "activation_record_test.moc"
