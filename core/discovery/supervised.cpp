@@ -5,8 +5,8 @@
 #include "discovery/ledger.h"
 #include "discovery/method_settings.h"
 #include "discovery/scale_search.h"
-#include "scorer/scorer.h"
 #include "sampling/activation_record.h"
+#include "scorer/scorer.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>

@@ -11,7 +11,7 @@ namespace deviascope::responsible {
 
 namespace {
 
-constexpr int kClimb = 2; ///< steps of the grid, halved
+constexpr int kClimb = 2;                    ///< steps of the grid, halved
 constexpr std::uint64_t kFirstSeed = 600000; ///< away from learned, looked-at and audited pictures
 
 /// Every prompt in turn, with as many seeds as that takes.
@@ -161,9 +161,8 @@ private:
         std::vector<Push> pushes;
         for (size_t i = 0; i < m_attributes.size(); ++i)
             if (i != a && !m_found[i].empty())
-                pushes.push_back(
-                    {&m_attributes[i], m_assigned[i],
-                     scalesOf(m_found[i], m_subject.name, m_attributes[i].attribute)});
+                pushes.push_back({&m_attributes[i], m_assigned[i],
+                                  scalesOf(m_found[i], m_subject.name, m_attributes[i].attribute)});
         return pushes;
     }
 

@@ -159,9 +159,12 @@ Spent forEachBatch(const model::Model &model, std::span<const Row> rows, const S
     const c10::NoGradGuard noGrad;
     const int64_t factor = model.autoencoder.factor();
     const int64_t side = model.unet.config().sampleSize;
-    const BatchSettings all = {model, settings, interventions,
+    const BatchSettings all = {model,
+                               settings,
+                               interventions,
                                settings.height ? settings.height / factor : side,
-                               settings.width ? settings.width / factor : side, watch};
+                               settings.width ? settings.width / factor : side,
+                               watch};
     Start start(model, settings, static_cast<int>(all.width * factor),
                 static_cast<int>(all.height * factor));
     auto micro = static_cast<size_t>(settings.microBatch);
@@ -311,12 +314,12 @@ Drawing draw(const model::Model &model, std::span<const Row> rows, const Setting
              DrawingCache *cache)
 {
     Drawing drawing;
-    const Spent spent = forEachBatch(
-        model, rows, settings, interventions, context, cache, nullptr,
-        [&](const at::Tensor &latents) {
-            for (base::Picture &picture : toPictures(decodeLatents(model, latents)))
-                drawing.pictures.push_back(std::move(picture));
-        });
+    const Spent spent =
+        forEachBatch(model, rows, settings, interventions, context, cache, nullptr,
+                     [&](const at::Tensor &latents) {
+                         for (base::Picture &picture : toPictures(decodeLatents(model, latents)))
+                             drawing.pictures.push_back(std::move(picture));
+                     });
     drawing.evaluations = spent.evaluations;
     drawing.microBatch = spent.microBatch;
     return drawing;

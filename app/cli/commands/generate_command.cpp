@@ -40,9 +40,9 @@ std::filesystem::path saveActivations(std::filesystem::path picture,
         tensors["activation." + site.name()] =
             activations.select(1, static_cast<int64_t>(row)).contiguous();
     const auto file = picture.replace_extension("activations.safetensors");
-    format::writeSafetensors(file, tensors,
-                             {{"format", "deviascope.activations"},
-                              {"timesteps", json(record.timesteps).dump()}});
+    format::writeSafetensors(
+        file, tensors,
+        {{"format", "deviascope.activations"}, {"timesteps", json(record.timesteps).dump()}});
     return file;
 }
 
@@ -77,8 +77,9 @@ void GenerateCommand::addOptions(CLI::App &app)
                  "With --from-image: find the noise from which DDIM draws the picture, and draw "
                  "from it (guidance 1 unless given)")
         ->needs(from);
-    app.add_option("--tap", m_taps,
-                   "mid, up_0, down_1+mid …: save the activations there, a file beside each picture");
+    app.add_option(
+        "--tap", m_taps,
+        "mid, up_0, down_1+mid …: save the activations there, a file beside each picture");
     app.add_option("--out", m_out, "Folder for the pictures")->capture_default_str();
     m_directions.addTo(app);
 }

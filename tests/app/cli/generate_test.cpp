@@ -26,8 +26,8 @@ private Q_SLOTS:
         QVERIFY(!plain.object().at("images")[0].contains("activations"));
         QCOMPARE(tapped.object().at("evaluations"), plain.object().at("evaluations"));
         for (size_t i = 0; i < 2; ++i) {
-            const auto file = format::SafetensorsFile::open(
-                images[i].at("activations").get<std::string>());
+            const auto file =
+                format::SafetensorsFile::open(images[i].at("activations").get<std::string>());
             QCOMPARE(json::parse(file.metadata().at("timesteps")).size(), size_t(3));
             const at::Tensor mid = file.tensor("activation.mid");
             QCOMPARE(mid.sizes().vec(), (std::vector<int64_t>{3, 192, 4, 4}));
@@ -49,9 +49,10 @@ private Q_SLOTS:
 private:
     Outcome draw(const QString &folder, std::vector<std::string> more) const
     {
-        std::vector<std::string> words = {"generate", "a doctor", "--seed", "1,2", "--steps", "3",
-                                          "--out", m_folder.filePath(folder).toStdString(),
-                                          "--json"};
+        std::vector<std::string> words = {
+            "generate", "a doctor", "--seed", "1,2",
+            "--steps",  "3",        "--out",  m_folder.filePath(folder).toStdString(),
+            "--json"};
         words.insert(words.end(), more.begin(), more.end());
         return call(words);
     }

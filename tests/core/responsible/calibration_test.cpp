@@ -91,8 +91,8 @@ private Q_SLOTS:
             PushTrial trial;
             trial.scale = scale;
             trial.pictures = trial.named = trial.kept = 40;
-            trial.shown = static_cast<int>(
-                std::lround(40 * std::exp(-std::pow((scale - 0.625) / 0.3, 2))));
+            trial.shown =
+                static_cast<int>(std::lround(40 * std::exp(-std::pow((scale - 0.625) / 0.3, 2))));
             return trial;
         };
         const auto trial = searchPush({}, at(0), at);

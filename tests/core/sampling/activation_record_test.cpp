@@ -24,12 +24,12 @@ private Q_SLOTS:
         settings.microBatch = 2;
         const std::vector<network::Site> sites = {network::kMid, {network::Site::Part::Up, 0}};
         base::Context context;
-        const auto record =
-            sampling::recordActivations(model, rows, settings, {}, sites, context);
+        const auto record = sampling::recordActivations(model, rows, settings, {}, sites, context);
         QCOMPARE(record.timesteps.size(), size_t(2));
         QVERIFY(record.timesteps[0] > record.timesteps[1]);
         QCOMPARE(record.latents.size(0), int64_t(3));
-        QCOMPARE(record.evaluations, std::int64_t(2 * 2 * 3)); // steps, halves of guidance, pictures
+        QCOMPARE(record.evaluations,
+                 std::int64_t(2 * 2 * 3)); // steps, halves of guidance, pictures
         for (const network::Site &site : sites) {
             auto shape = model.unet.shape(site, 16, 16);
             shape.insert(shape.begin(), {2, 3});
