@@ -118,8 +118,12 @@ responsible::Journal ResponsibleOptions::journal(const model::Model &model,
         key["prompts"][subject.name] = subject.prompts;
     for (const auto &each : plan.attributes) {
         json directions = json::array();
-        for (const auto &direction : each.directions)
-            directions.push_back({direction.name, direction.norm(), direction.provenance.dump()});
+        for (const auto &direction : each.directions) {
+            json provenance = direction.provenance;
+            if (provenance.is_object())
+                provenance.erase("calibration"); // --save puts it there: a result, no cause
+            directions.push_back({direction.name, direction.norm(), provenance.dump()});
+        }
         key["attributes"].push_back(
             {each.attribute.name, each.attribute.classes, each.target, directions});
     }
