@@ -6,6 +6,7 @@
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "direction/direction_file.h"
+#include "direction/energy.h"
 #include "direction/library.h"
 
 #include <fmt/format.h>
@@ -131,6 +132,14 @@ std::string describeFinding(const discovery::Finding &finding)
             "  held-out loss change  {:+.5f} [{:+.5f}, {:+.5f}] (below 0: it helps)\n",
             *finding.pairedLoss, finding.pairedLossInterval->low, finding.pairedLossInterval->high);
     text += fmt::format("  length                {:.1f}\n", finding.direction.norm());
+    std::string energy;
+    for (const auto &each : direction::energyOf(finding.direction))
+        energy += fmt::format("{}{} {:.0f} %", energy.empty() ? "" : ", ", each.site.name(),
+                              100 * each.share) +
+                  fmt::format(" ({:.0f} % in channel means, {:.0f} % in the strongest twentieth)",
+                              100 * each.channelMeans, 100 * each.topChannels);
+    if (!energy.empty())
+        text += "  energy by site        " + energy + "\n";
     text += fmt::format("  cost                  {} U-Net evaluations, {} backward, {:.1f} s\n",
                         finding.evaluations, finding.backwardPasses, finding.seconds);
     if (finding.direction.suggestedScale)
