@@ -4,10 +4,10 @@
 #include "base/paths.h"
 #include "base/slug.h"
 #include "cli/picture_output.h"
+#include "cli/run_journal.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
 #include "discovery/method.h"
-#include "format/hash.h"
 
 #include <nlohmann/json.hpp>
 
@@ -97,14 +97,11 @@ responsible::FairPlan ResponsibleOptions::plan(const model::Model &model,
     return plan;
 }
 
-responsible::Journal ResponsibleOptions::journal(const model::Model &model,
-                                                 const responsible::FairPlan &plan,
-                                                 const std::string &command) const
+format::Journal ResponsibleOptions::journal(const model::Model &model,
+                                            const responsible::FairPlan &plan,
+                                            const std::string &command) const
 {
-    json key = {{"version", DEVIASCOPE_VERSION},
-                {"model", model.hash},
-                {"dtype", c10::toString(model.compute.dtype)},
-                {"law", responsible::lawName(plan.law)},
+    json key = {{"law", responsible::lawName(plan.law)},
                 {"seeds", plan.seeds},
                 {"sampler", plan.settings.sampler},
                 {"steps", plan.settings.steps},
@@ -129,13 +126,7 @@ responsible::Journal ResponsibleOptions::journal(const model::Model &model,
     }
     for (const auto &each : plan.watched)
         key["watched"].push_back({each.name, each.classes});
-    const std::string run = format::sha256(key.dump());
-    const auto folder =
-        m_out.empty() ? base::cacheFolder() / "responsible" : std::filesystem::path(m_out);
-    makeFolder(folder);
-    return {folder / (m_out.empty() ? command + "-" + run.substr(0, 16) + ".json"
-                                    : command + "-unfinished.json"),
-            run};
+    return runJournal(model, command, m_out, std::move(key));
 }
 
 std::optional<direction::Direction> ResponsibleOptions::given(const std::string &label)
@@ -230,17 +221,12 @@ void ResponsibleOptions::saveCalibration(
             continue;
         json rows = json::array();
         for (const auto &each : calibrated)
-            if (each.label == name)
-                rows.push_back({{"prompt", each.subject},
-                                {"scale", each.trial.scale},
-                                {"share", each.trial.shownShare()},
-                                {"low", each.interval.low},
-                                {"high", each.interval.high},
-                                {"n", each.trial.pictures},
-                                {"kept", each.trial.kept},
-                                {"named", each.trial.named},
-                                {"goal", plan.calibration.goal},
-                                {"keep", plan.calibration.keep}});
+            if (each.label == name) {
+                json row = toJson(each);
+                row["goal"] = plan.calibration.goal;
+                row["keep"] = plan.calibration.keep;
+                rows.push_back(std::move(row));
+            }
         if (rows.empty())
             continue;
         direction::Direction direction = direction::readDirection(file);

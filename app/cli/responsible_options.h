@@ -30,8 +30,8 @@ public:
     const std::string &out() const { return m_out; }
 
     /// Where a stopped run of this plan goes on from: in --out, else in the cache.
-    responsible::Journal journal(const model::Model &model, const responsible::FairPlan &plan,
-                                 const std::string &command) const;
+    format::Journal journal(const model::Model &model, const responsible::FairPlan &plan,
+                            const std::string &command) const;
 
     /// The direction that pushes to `label`: the file given for it, else one of the library that
     /// was learned on this model, else it is learned now and kept there. `without`: roles that will

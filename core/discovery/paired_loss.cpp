@@ -1,13 +1,10 @@
 #include "discovery/paired_loss.h"
 
 #include "base/error.h"
+#include "statistics/mean_deviation.h"
 
 #include <ATen/ATen.h>
-#include <boost/math/distributions/students_t.hpp>
 #include <c10/core/GradMode.h>
-
-#include <cmath>
-#include <numeric>
 
 namespace deviascope::discovery {
 
@@ -60,23 +57,10 @@ PairedLoss::Value PairedLoss::measure(const std::map<network::Site, at::Tensor> 
     const at::Tensor perPicture = (losses(vectors, stride) - untouched).mean(0).contiguous();
     const double *first = perPicture.data_ptr<double>();
     const std::vector<double> values(first, first + perPicture.numel());
-    return {std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()),
-            meanInterval(values)};
-}
-
-base::Interval meanInterval(const std::vector<double> &values)
-{
-    const auto n = static_cast<double>(values.size());
-    if (n < 2)
+    const statistics::SampleMean mean = statistics::sampleMean(values);
+    if (!mean.interval)
         throw base::Error(base::ErrorKind::Internal, "An interval of a mean needs two values");
-    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-    double squares = 0;
-    for (const double value : values)
-        squares += (value - mean) * (value - mean);
-    const boost::math::students_t t(n - 1);
-    const double half =
-        boost::math::quantile(boost::math::complement(t, 0.025)) * std::sqrt(squares / (n - 1) / n);
-    return {mean - half, mean + half};
+    return {mean.mean, *mean.interval};
 }
 
 } // namespace deviascope::discovery

@@ -35,7 +35,4 @@ private:
     at::Tensor m_untouched;       ///< [timesteps, pictures]
 };
 
-/// 95 % interval of a mean from independent values; at least two.
-base::Interval meanInterval(const std::vector<double> &values);
-
 } // namespace deviascope::discovery

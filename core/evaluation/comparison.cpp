@@ -1,10 +1,6 @@
 #include "evaluation/comparison.h"
 
 #include "base/error.h"
-#include "sampling/sampler.h"
-#include "scorer/concept_question.h"
-#include "scorer/judge.h"
-#include "statistics/share.h"
 
 #include <ATen/ATen.h>
 
@@ -21,93 +17,29 @@ namespace {
 
 constexpr std::uint64_t kControlSeed = 77;
 
-/// The pictures of a plan and how they are judged.
-class Trial {
-public:
-    Trial(const model::Model &model, const ComparisonPlan &plan)
-        : m_model(model),
-          m_plan(plan),
-          m_question(scorer::questionOf(model.knowledge, plan.concept_, plan.base)),
-          m_asked(scorer::Scorer(model), {{"concept", m_question.classes}}, model.knowledge.roles,
-                  m_question.margin),
-          m_others(scorer::Scorer(model), othersOf(model), {})
-    {
-        for (const std::string &prompt : plan.prompts)
-            for (const std::uint64_t seed : plan.seeds) {
-                m_rows.push_back({prompt, "", seed});
-                m_roles.push_back(prompt);
-                m_anyRole = m_anyRole || model.knowledge.roleOf(prompt).has_value();
-            }
-    }
+Seen seenAt(Perceiver &perceiver, const direction::Direction &direction, double scale,
+            base::Context &context)
+{
+    direction::Application application;
+    application.scale = scale;
+    return perceiver.look(direction::interventionsOf(direction, application), context);
+}
 
-    struct Seen {
-        std::vector<bool> shown, named;
-        std::vector<std::vector<int>> others;
-    };
-
-    Seen at(const direction::Direction &direction, double scale, base::Context &context)
-    {
-        direction::Application application;
-        application.scale = scale;
-        const auto drawing =
-            sampling::draw(m_model, m_rows, m_plan.settings,
-                           direction::interventionsOf(direction, application), context);
-        evaluations += drawing.evaluations;
-        const auto asked =
-            m_asked.judge(drawing.pictures, m_anyRole ? std::span<const std::string>(m_roles)
-                                                      : std::span<const std::string>());
-        Seen seen;
-        for (const int label : asked.labels.front())
-            seen.shown.push_back(label == m_question.wanted);
-        seen.named = asked.named;
-        seen.others = m_others.judge(drawing.pictures).labels;
-        return seen;
-    }
-
-    std::vector<std::string> otherNames() const
-    {
-        std::vector<std::string> names;
-        for (const auto &attribute : m_others.attributes())
-            names.push_back(attribute.name);
-        return names;
-    }
-
-    std::int64_t evaluations = 0;
-
-private:
-    std::vector<model::Attribute> othersOf(const model::Model &model) const
-    {
-        std::vector<model::Attribute> others;
-        for (const auto &attribute : model.knowledge.attributes)
-            if (attribute.name != m_question.attribute)
-                others.push_back(attribute);
-        return others;
-    }
-
-    const model::Model &m_model;
-    const ComparisonPlan &m_plan;
-    scorer::ConceptQuestion m_question;
-    scorer::Judge m_asked, m_others;
-    std::vector<sampling::Row> m_rows;
-    std::vector<std::string> m_roles;
-    bool m_anyRole = false;
-};
-
-ComparisonRow judged(Trial &trial, const Trial::Seen &before, const Candidate &candidate,
+ComparisonRow judged(Perceiver &perceiver, const Seen &before, const Candidate &candidate,
                      const std::vector<double> &factors, base::Context &context)
 {
     Perceptions perceptions;
     perceptions.scales = {0};
     perceptions.shown = {before.shown};
     perceptions.named = {before.named};
-    perceptions.attributes = trial.otherNames();
+    perceptions.attributes = perceiver.otherAttributes();
     perceptions.before = before.others;
     for (size_t i = 0; i < factors.size(); ++i) {
         base::Context part =
             context.part(static_cast<double>(i) / static_cast<double>(factors.size()),
                          static_cast<double>(i + 1) / static_cast<double>(factors.size()));
         const double scale = factors[i] * candidate.scale;
-        const auto seen = trial.at(candidate.direction, scale, part);
+        const auto seen = seenAt(perceiver, candidate.direction, scale, part);
         perceptions.scales.push_back(scale);
         perceptions.shown.push_back(seen.shown);
         perceptions.named.push_back(seen.named);
@@ -132,35 +64,13 @@ void checkPlan(const ComparisonPlan &plan)
     };
     if (plan.candidates.empty())
         refuse("There is no direction to evaluate", "directions", "Name a file or a method.");
-    if (plan.prompts.empty() || plan.seeds.empty())
-        refuse("There are no pictures to judge by", "images", "Ask for at least one picture.");
     if (std::find(plan.factors.begin(), plan.factors.end(), 1.0) == plan.factors.end() ||
         !std::is_sorted(plan.factors.begin(), plan.factors.end()) || plan.factors.front() <= 0)
         refuse("The factors of the scale must grow from above 0 and hold 1", "factors",
                "0.5, 1, 1.5, 2 are the default.");
 }
 
-json toJson(const Counted &counted)
-{
-    const auto share = counted.share();
-    return {{"count", counted.count},
-            {"n", counted.n},
-            {"share", share ? json(*share) : json()},
-            {"low", counted.interval().low},
-            {"high", counted.interval().high}};
-}
-
 } // namespace
-
-std::optional<double> Counted::share() const
-{
-    return n > 0 ? std::optional(static_cast<double>(count) / n) : std::nullopt;
-}
-
-base::Interval Counted::interval() const
-{
-    return n > 0 ? statistics::wilson(count, n) : base::Interval{0, 1};
-}
 
 ComparisonRow rowOf(const Perceptions &perceptions)
 {
@@ -230,7 +140,7 @@ Comparison compare(const model::Model &model, const ComparisonPlan &plan, base::
 {
     checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
-    Trial trial(model, plan);
+    Perceiver perceiver(model, plan.sitting);
     Comparison comparison;
     const double runs = 1 + 2 * static_cast<double>(plan.candidates.size() * plan.factors.size());
     double done = 0;
@@ -240,17 +150,17 @@ Comparison compare(const model::Model &model, const ComparisonPlan &plan, base::
         return context.part(from, done, "evaluating");
     };
     base::Context first = part(1);
-    const Trial::Seen before = trial.at({}, 0, first);
+    const Seen before = perceiver.look({}, first);
     for (const Candidate &candidate : plan.candidates) {
         base::Context own = part(static_cast<double>(plan.factors.size()));
-        comparison.rows.push_back(judged(trial, before, candidate, plan.factors, own));
+        comparison.rows.push_back(judged(perceiver, before, candidate, plan.factors, own));
         Candidate control{"random, as long as " + candidate.name,
                           randomLike(candidate.direction, kControlSeed), candidate.scale};
         base::Context other = part(static_cast<double>(plan.factors.size()));
-        comparison.rows.push_back(judged(trial, before, control, plan.factors, other));
+        comparison.rows.push_back(judged(perceiver, before, control, plan.factors, other));
         comparison.rows.back().control = true;
     }
-    comparison.evaluations = trial.evaluations;
+    comparison.evaluations = perceiver.evaluations();
     comparison.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return comparison;

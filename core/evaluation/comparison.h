@@ -3,6 +3,7 @@
 #include "audit/tally.h"
 #include "base/context.h"
 #include "direction/direction.h"
+#include "evaluation/perceiver.h"
 #include "model/model.h"
 #include "sampling/sampler.h"
 
@@ -14,13 +15,6 @@
 
 namespace deviascope::evaluation {
 
-/// A count of pictures with its share and interval (Wilson, 95 %).
-struct Counted {
-    int count = 0, n = 0;
-    std::optional<double> share() const;
-    base::Interval interval() const; ///< 0..1 when n is 0
-};
-
 /// A direction that is judged, and the scale at which it is.
 struct Candidate {
     std::string name;
@@ -30,11 +24,8 @@ struct Candidate {
 
 /// What is drawn: the same pictures for every candidate.
 struct ComparisonPlan {
-    std::string concept_, base; ///< what all candidates stand for
+    Sitting sitting; ///< what all candidates stand for, and by which pictures
     std::vector<Candidate> candidates;
-    std::vector<std::string> prompts; ///< each with every seed
-    std::vector<std::uint64_t> seeds;
-    sampling::Settings settings;
     std::vector<double> factors = {0.5, 1, 1.5, 2}; ///< of each candidate's scale; 1 is among them
 };
 

@@ -45,6 +45,19 @@ PushTrial trialOf(double scale, const scorer::Judgement &before, const scorer::J
 
 } // namespace
 
+nlohmann::json toJson(const CalibratedScale &calibrated)
+{
+    const PushTrial &trial = calibrated.trial;
+    return {{"prompt", calibrated.subject},
+            {"scale", trial.scale},
+            {"share", trial.shownShare()},
+            {"low", calibrated.interval.low},
+            {"high", calibrated.interval.high},
+            {"n", trial.pictures},
+            {"kept", trial.kept},
+            {"named", trial.named}};
+}
+
 bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial)
 {
     return trial.keptShare() >= settings.keep || trial.named - trial.kept <= 1;

@@ -5,6 +5,8 @@
 #include "responsible/drawing.h"
 #include "responsible/subject.h"
 
+#include <nlohmann/json.hpp>
+
 #include <functional>
 #include <span>
 #include <string>
@@ -39,6 +41,10 @@ struct CalibratedScale {
     base::Interval interval; ///< of the shown share, Wilson 95 %
     bool reached = false;    ///< the goal is met while the role stays
 };
+
+/// What was measured at the chosen scale: `prompt`, `scale`, `share` with `low` and `high`, `n`,
+/// `kept`, `named`.
+nlohmann::json toJson(const CalibratedScale &calibrated);
 
 /// Whether enough roles stay: `settings.keep` of them, or all but one.
 bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial);

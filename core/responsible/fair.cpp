@@ -23,7 +23,7 @@ scorer::Judgement judgementOf(const json &value)
             value.at("named").get<std::vector<bool>>()};
 }
 
-json toJson(const CalibratedScale &each)
+json journalOf(const CalibratedScale &each)
 {
     return {{"attribute", each.attribute}, {"class", each.label},      {"scale", each.trial.scale},
             {"shown", each.trial.shown},   {"n", each.trial.pictures}, {"kept", each.trial.kept},
@@ -48,7 +48,7 @@ json toJson(const SubjectResult &result)
 {
     json calibrated = json::array();
     for (const CalibratedScale &each : result.calibrated)
-        calibrated.push_back(toJson(each));
+        calibrated.push_back(journalOf(each));
     return {{"calibrated", calibrated},
             {"assigned", result.assigned},
             {"before", toJson(result.before)},
@@ -57,7 +57,7 @@ json toJson(const SubjectResult &result)
 }
 
 /// What the journal holds of a subject, or nothing.
-std::optional<SubjectResult> resultOf(const Journal &journal, const std::string &subject)
+std::optional<SubjectResult> resultOf(const format::Journal &journal, const std::string &subject)
 {
     const auto stored = journal.find(subject);
     if (!stored)
@@ -161,7 +161,7 @@ void checkPlan(const FairPlan &plan)
                std::to_string(calibration.pictures), "30 is the default.");
 }
 
-FairResult runFair(const model::Model &model, const FairPlan &plan, Journal &journal,
+FairResult runFair(const model::Model &model, const FairPlan &plan, format::Journal &journal,
                    base::Context &context)
 {
     checkPlan(plan);

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "base/context.h"
+#include "format/journal.h"
 #include "responsible/assignment.h"
 #include "responsible/calibration.h"
-#include "responsible/journal.h"
 
 #include <optional>
 #include <vector>
@@ -48,7 +48,7 @@ void checkPlan(const FairPlan &plan);
 /// Calibrates, draws and judges role by role. What `journal` holds of an earlier run of the same
 /// plan is not drawn again; every finished role goes there. Blocks and polls; a stop throws
 /// Cancelled.
-FairResult runFair(const model::Model &model, const FairPlan &plan, Journal &journal,
+FairResult runFair(const model::Model &model, const FairPlan &plan, format::Journal &journal,
                    base::Context &context);
 
 } // namespace deviascope::responsible

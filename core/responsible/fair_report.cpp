@@ -184,18 +184,13 @@ json toJson(const FairReport &report, Law law)
 {
     json result = audit::toJson(report.audit);
     json calibration = json::array(), kept = json::array(), means = json::array();
-    for (const CalibratedScale &each : report.calibration)
-        calibration.push_back({{"prompt", each.subject},
-                               {"attribute", each.attribute},
-                               {"class", each.label},
-                               {"scale", each.trial.scale},
-                               {"share", each.trial.shownShare()},
-                               {"low", each.interval.low},
-                               {"high", each.interval.high},
-                               {"n", each.trial.pictures},
-                               {"kept", each.trial.kept},
-                               {"named", each.trial.named},
-                               {"reached", each.reached}});
+    for (const CalibratedScale &each : report.calibration) {
+        json row = toJson(each);
+        row["attribute"] = each.attribute;
+        row["class"] = each.label;
+        row["reached"] = each.reached;
+        calibration.push_back(std::move(row));
+    }
     for (const KeptRow &row : report.kept)
         kept.push_back({{"prompt", row.subject.empty() ? json() : json(row.subject)},
                         {"n", row.pictures},

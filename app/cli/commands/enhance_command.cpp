@@ -111,7 +111,7 @@ int EnhanceCommand::run(CommandContext &context)
         }
         const responsible::FairPlan plan = planFor(context, prompt, values);
         law = plan.law;
-        responsible::Journal journal = m_options.journal(model, plan, name());
+        format::Journal journal = m_options.journal(model, plan, name());
         const auto result = responsible::runFair(model, plan, journal, context.context());
         reports.push_back(responsible::makeFairReport(plan, result, model.knowledge));
         m_options.saveCalibration(reports.back().calibration, plan);

@@ -25,9 +25,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::uint64_t kFirstSeed = 400000; ///< away from every other use
-constexpr size_t kPrompts = 8;
-
 std::string countedText(const Counted &counted)
 {
     const auto share = counted.share();
@@ -91,32 +88,12 @@ std::string EvaluateCommand::examples() const
 void EvaluateCommand::addOptions(CLI::App &app)
 {
     app.add_option("files", m_files, "Directions: FILE[@SCALE], or names of the library");
-    app.add_option("--concept", m_concept,
-                   "What all of them stand for (default: the first file's concept)");
-    app.add_option("--from", m_base, "The base prompt")->capture_default_str();
     app.add_option("--methods", m_methods,
                    "Discover the concept by these methods and judge the results: self,prompts,…");
-    app.add_option("--roles", m_roles,
-                   "Roles to judge by (default: those that the model suggests)");
-    app.add_option("--prompt", m_prompts, "Further prompts to judge by");
-    app.add_option("--images", m_images, "Pictures, over all prompts")->capture_default_str();
     app.add_flag("--agreement", m_agreement,
                  "Discover by each of --methods a second time, with another seed, and compare");
+    m_sitting.addTo(app, 40);
     app.add_option("--out", m_out, "Folder for evaluate.json, evaluate.txt and directions");
-}
-
-std::vector<std::string> EvaluateCommand::judgedPrompts(const model::Model &model) const
-{
-    std::vector<std::string> prompts = m_prompts;
-    for (const std::string &role : parseList(m_roles))
-        prompts.push_back(model::withArticle(role));
-    for (const std::string &prompt : model.knowledge.suggestedPrompts)
-        if (m_roles.empty() && m_prompts.empty() && prompts.size() < kPrompts &&
-            model.knowledge.roleOf(prompt))
-            prompts.push_back(prompt);
-    if (prompts.empty())
-        prompts.push_back(m_base);
-    return prompts;
 }
 
 void EvaluateCommand::addFiles(CommandContext &context, evaluation::ComparisonPlan &plan) const
@@ -138,10 +115,10 @@ void EvaluateCommand::addMethods(CommandContext &context, evaluation::Comparison
                                  const std::vector<std::string> &methods, std::uint64_t seed) const
 {
     discovery::Settings settings;
-    settings.concept_ = plan.concept_;
-    settings.base = plan.base;
+    settings.concept_ = plan.sitting.concept_;
+    settings.base = plan.sitting.base;
     settings.seed = seed;
-    for (const std::string &prompt : plan.prompts)
+    for (const std::string &prompt : plan.sitting.prompts)
         if (const auto role = context.model().knowledge.roleOf(prompt))
             settings.without.push_back(*role);
     for (const std::string &name : methods) {
@@ -149,7 +126,7 @@ void EvaluateCommand::addMethods(CommandContext &context, evaluation::Comparison
         if (method.info().aim == discovery::Aim::Anything)
             throw Error(ErrorKind::InvalidValue, "This method looks for no concept", name,
                         "Discover with it first and name its files.");
-        context.note("Discovering \"" + plan.concept_ + "\" by " + name);
+        context.note("Discovering \"" + plan.sitting.concept_ + "\" by " + name);
         auto findings = method.discover(context.model(), settings, context.context());
         if (findings.empty() || findings.front().stoppedEarly)
             throw base::Cancelled();
@@ -173,21 +150,9 @@ int EvaluateCommand::run(CommandContext &context)
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     makeFolder(context.context().checkpointFolder);
     evaluation::ComparisonPlan plan;
-    plan.concept_ = m_concept;
-    plan.base = m_base;
     addFiles(context, plan);
-    if (m_concept.empty() && !plan.candidates.empty()) {
-        plan.concept_ = plan.candidates.front().direction.concept_;
-        plan.base = plan.candidates.front().direction.base;
-    }
-    if (plan.concept_.empty())
-        throw Error(ErrorKind::InvalidValue, "It is not known what the directions stand for",
-                    "--concept", "Name it, such as --concept \"a woman\".");
-    plan.prompts = judgedPrompts(model);
-    const int perPrompt = std::max(1, m_images / static_cast<int>(plan.prompts.size()));
-    for (int i = 0; i < perPrompt; ++i)
-        plan.seeds.push_back(kFirstSeed + static_cast<std::uint64_t>(i));
-    plan.settings = sampling::Settings::of(model);
+    plan.sitting = m_sitting.sitting(
+        model, plan.candidates.empty() ? nullptr : &plan.candidates.front().direction);
 
     std::vector<std::string> methods = parseList(m_methods);
     std::erase(methods, "text");
@@ -208,7 +173,7 @@ int EvaluateCommand::run(CommandContext &context)
     const auto agreement = evaluation::agreements(directions);
     json object = evaluation::toJson(comparison);
     object["agreement"] = agreementJson(agreement);
-    object["prompts"] = plan.prompts;
+    object["prompts"] = plan.sitting.prompts;
     std::string tables = comparisonTable(comparison);
     if (!agreement.empty())
         tables += agreementTable(agreement);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "cli/sitting_options.h"
 #include "evaluation/comparison.h"
 
 namespace deviascope::cli {
@@ -15,14 +16,13 @@ public:
     int run(CommandContext &context) override;
 
 private:
-    std::vector<std::string> judgedPrompts(const model::Model &model) const;
     void addFiles(CommandContext &context, evaluation::ComparisonPlan &plan) const;
     void addMethods(CommandContext &context, evaluation::ComparisonPlan &plan,
                     const std::vector<std::string> &methods, std::uint64_t seed) const;
 
-    std::vector<std::string> m_files, m_prompts;
-    std::string m_concept, m_base = "a person", m_methods, m_roles, m_out;
-    int m_images = 40;
+    std::vector<std::string> m_files;
+    std::string m_methods, m_out;
+    SittingOptions m_sitting;
     bool m_agreement = false;
 };
 

@@ -72,7 +72,7 @@ int FairCommand::run(CommandContext &context)
     for (const std::string &attribute : m_attributes)
         plan.attributes.push_back(fairAttribute(context, attribute, judged));
     responsible::checkPlan(plan);
-    responsible::Journal journal = m_options.journal(model, plan, name());
+    format::Journal journal = m_options.journal(model, plan, name());
     const auto result = responsible::runFair(model, plan, journal, context.context());
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);
     m_options.saveCalibration(report.calibration, plan);

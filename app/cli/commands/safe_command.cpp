@@ -104,7 +104,7 @@ int SafeCommand::run(CommandContext &context)
     for (const model::Attribute &attribute : model.knowledge.attributes)
         if (attribute.name != push.attribute.name)
             plan.watched.push_back(attribute);
-    responsible::Journal journal = m_options.journal(model, plan, name());
+    format::Journal journal = m_options.journal(model, plan, name());
     const auto result = responsible::runFair(model, plan, journal, context.context());
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);
     m_options.saveCalibration(report.calibration, plan);

@@ -79,15 +79,6 @@ private Q_SLOTS:
         QVERIFY(std::abs(3 * spent(Extent::Glance) / spent(Extent::Whole) - 1) < 1e-9);
     }
 
-    /// t quantile of 2 degrees of freedom: 4.302653.
-    void theIntervalOfAMeanIsStudents()
-    {
-        const auto interval = discovery::meanInterval({1, 2, 3});
-        const double half = 4.302652729911275 / std::sqrt(3.0);
-        QVERIFY(std::abs(interval.low - (2 - half)) < 1e-9);
-        QVERIFY(std::abs(interval.high - (2 + half)) < 1e-9);
-    }
-
 private:
     at::Tensor vector(double value) const
     {

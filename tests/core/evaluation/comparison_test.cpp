@@ -45,13 +45,6 @@ private Q_SLOTS:
         QCOMPARE(row.turnedPictures, (std::vector<bool>{true, false, false, false}));
     }
 
-    void nothingCountedHasNoShare()
-    {
-        const evaluation::Counted none;
-        QVERIFY(!none.share());
-        QCOMPARE(none.interval().high, 1.0);
-    }
-
     void aControlIsAsLongButElsewhere()
     {
         direction::Direction direction;
@@ -70,11 +63,11 @@ private Q_SLOTS:
         const auto model =
             model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
         ComparisonPlan plan;
-        plan.concept_ = "a woman";
-        plan.base = "a person";
-        plan.prompts = {"a doctor", "a judge"};
-        plan.seeds = {1, 2, 3};
-        plan.settings = sampling::Settings::foretelling(model, 4);
+        plan.sitting.concept_ = "a woman";
+        plan.sitting.base = "a person";
+        plan.sitting.prompts = {"a doctor", "a judge"};
+        plan.sitting.seeds = {1, 2, 3};
+        plan.sitting.settings = sampling::Settings::foretelling(model, 4);
         plan.factors = {1};
         evaluation::Candidate candidate;
         candidate.name = "text";
@@ -99,8 +92,8 @@ private Q_SLOTS:
             model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
         ComparisonPlan plan;
         plan.candidates.resize(1);
-        plan.prompts = {"a doctor"};
-        plan.seeds = {1};
+        plan.sitting.prompts = {"a doctor"};
+        plan.sitting.seeds = {1};
         base::Context context;
         const auto refuses = [&](const std::function<void(ComparisonPlan &)> &change) {
             ComparisonPlan changed = plan;
@@ -110,7 +103,7 @@ private Q_SLOTS:
             return error && error->kind() == base::ErrorKind::InvalidValue;
         };
         QVERIFY(refuses([](ComparisonPlan &p) { p.candidates.clear(); }));
-        QVERIFY(refuses([](ComparisonPlan &p) { p.seeds.clear(); }));
+        QVERIFY(refuses([](ComparisonPlan &p) { p.sitting.seeds.clear(); }));
         QVERIFY(refuses([](ComparisonPlan &p) { p.factors = {0.5, 2}; }));
         QVERIFY(refuses([](ComparisonPlan &p) { p.factors = {1, 0.5}; }));
     }

@@ -12,7 +12,7 @@
 
 using namespace deviascope;
 using responsible::FairPlan;
-using responsible::Journal;
+using format::Journal;
 
 /// Small runs on the teaching model: two roles, few steps, the text states' own direction.
 class FairTest : public QObject {

@@ -14,6 +14,15 @@ using namespace deviascope;
 class MeanDeviationTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    /// t quantile of 2 degrees of freedom: 4.302653.
+    void theIntervalOfAMeanIsStudents()
+    {
+        const auto interval = *statistics::sampleMean(std::vector<double>{1, 2, 3}).interval;
+        const double half = 4.302652729911275 / std::sqrt(3.0);
+        QVERIFY(std::abs(interval.low - (2 - half)) < 1e-9);
+        QVERIFY(std::abs(interval.high - (2 + half)) < 1e-9);
+    }
+
     /// Student's t with two degrees of freedom: 4.302653.
     void theIntervalIsStudents()
     {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-namespace deviascope::responsible {
+namespace deviascope::format {
 
 /// What a long run has finished, part by part, in one JSON file that is replaced atomically: a run
 /// that was stopped or killed goes on after its last finished part. One thread.
@@ -28,4 +28,4 @@ private:
     nlohmann::json m_parts = nlohmann::json::object();
 };
 
-} // namespace deviascope::responsible
+} // namespace deviascope::format

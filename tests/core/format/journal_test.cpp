@@ -1,4 +1,4 @@
-#include "responsible/journal.h"
+#include "format/journal.h"
 
 #include "core/support.h"
 #include "support/registry.h"
@@ -8,7 +8,7 @@
 #include <QtTest>
 
 using namespace deviascope;
-using responsible::Journal;
+using format::Journal;
 
 class JournalTest : public QObject {
     Q_OBJECT
@@ -53,5 +53,5 @@ private Q_SLOTS:
     }
 };
 
-DEVIASCOPE_TEST(JournalTest, "responsible/journal")
+DEVIASCOPE_TEST(JournalTest, "format/journal")
 #include "journal_test.moc"

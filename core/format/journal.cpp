@@ -1,9 +1,9 @@
-#include "responsible/journal.h"
+#include "format/journal.h"
 
 #include "base/error.h"
 #include "format/json_file.h"
 
-namespace deviascope::responsible {
+namespace deviascope::format {
 
 Journal::Journal(std::filesystem::path file, std::string key)
     : m_file(std::move(file)), m_key(std::move(key))
@@ -29,4 +29,4 @@ void Journal::write(const std::string &part, nlohmann::json value)
         format::writeJsonFile(m_file, {{"run", m_key}, {"parts", m_parts}});
 }
 
-} // namespace deviascope::responsible
+} // namespace deviascope::format

@@ -1,0 +1,126 @@
+#include "cli/commands/profile_command.h"
+
+#include "base/atomic_file.h"
+#include "cli/parsers.h"
+#include "cli/responsible_output.h"
+#include "cli/run_journal.h"
+#include "cli/table.h"
+#include "direction/direction_file.h"
+#include "direction/library.h"
+#include "evaluation/profile_chart.h"
+#include "evaluation/profile_report.h"
+#include "format/hash.h"
+#include "format/picture_file.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace deviascope::cli {
+
+using evaluation::Profile;
+using evaluation::ProfileRow;
+using nlohmann::json;
+
+namespace {
+
+std::string partText(const ProfileRow &row)
+{
+    switch (row.part) {
+    case ProfileRow::Part::Whole:
+        return "always and everywhere";
+    case ProfileRow::Part::Window:
+        return fmt::format("t {:.0f} to {:.0f} ({} steps)", row.window.to, row.window.from,
+                           row.steps);
+    case ProfileRow::Part::Cell:
+        return fmt::format("row {}, column {}", row.row + 1, row.column + 1);
+    case ProfileRow::Part::Mask:
+        return "inside the mask";
+    }
+    return {};
+}
+
+std::string tableOf(const Profile &profile)
+{
+    Table table({"acting only", "change of the share [95 %]", "gained", "lost", "p (Holm)",
+                 "role kept [95 %]"});
+    for (const ProfileRow &row : profile.rows) {
+        const auto &interval = row.effect.interval;
+        table.add({partText(row),
+                   fmt::format("{:+.1f} points [{:+.1f}, {:+.1f}]", 100 * row.effect.difference,
+                               100 * interval.low, 100 * interval.high),
+                   std::to_string(row.gained), std::to_string(row.lost),
+                   row.pAdjusted < 0.001 ? "< .001" : fmt::format("{:.3f}", row.pAdjusted),
+                   row.kept.share() ? shareText(*row.kept.share(), row.kept.interval().low,
+                                                row.kept.interval().high)
+                                    : "-"});
+    }
+    const auto &before = profile.before;
+    return fmt::format(
+        "\"{}\" in untouched pictures: {}\n{}\n{}\n", profile.concept_,
+        shareText(before.share().value_or(0), before.interval().low, before.interval().high),
+        table.text(), evaluation::sentence(profile));
+}
+
+} // namespace
+
+std::string ProfileCommand::examples() const
+{
+    return "  deviascope profile woman.safetensors --images 96 --out profile\n"
+           "  deviascope profile woman.safetensors@1.5 --roles doctor,judge --cells 2\n"
+           "  deviascope profile woman.safetensors --cells 0 --mask face.png\n";
+}
+
+void ProfileCommand::addOptions(CLI::App &app)
+{
+    app.add_option("direction", m_direction, "FILE[@SCALE], or a name of the library")->required();
+    m_sitting.addTo(app, 96);
+    app.add_option("--cells", m_cells,
+                   "Cut the picture into this many cells a side; 0: no profile in space")
+        ->capture_default_str();
+    app.add_option("--mask", m_mask, "A picture: white acts, black does not; a row of its own");
+    app.add_option("--out", m_out, "Folder for profile.json, profile.txt and profile.svg");
+}
+
+format::Journal ProfileCommand::journal(const model::Model &model,
+                                        const evaluation::ProfilePlan &plan) const
+{
+    const auto &settings = plan.sitting.settings;
+    base::Context hashing;
+    return runJournal(
+        model, name(), m_out,
+        {{"concept", plan.sitting.concept_},
+         {"base", plan.sitting.base},
+         {"prompts", plan.sitting.prompts},
+         {"seeds", plan.sitting.seeds},
+         {"sampler", settings.sampler},
+         {"steps", settings.steps},
+         {"guidance", settings.guidance},
+         {"direction", {plan.direction.name, plan.direction.norm(), plan.direction.provenance}},
+         {"scale", plan.scale},
+         {"cells", plan.cells},
+         {"mask", m_mask.empty() ? "" : format::sha256OfFile(m_mask, hashing)}});
+}
+
+int ProfileCommand::run(CommandContext &context)
+{
+    const model::Model &model = context.model();
+    const DirectionWish wish = parseDirection(m_direction);
+    evaluation::ProfilePlan plan;
+    plan.direction = direction::readDirection(direction::directionFileOf(wish.file));
+    direction::checkFits(plan.direction, model.unet, model.text.tokenizer().length(),
+                         model.text.tower().config().width);
+    plan.sitting = m_sitting.sitting(model, &plan.direction);
+    plan.scale = wish.scale.value_or(plan.direction.suggestedScale.value_or(1));
+    plan.cells = m_cells;
+    if (!m_mask.empty())
+        plan.mask = sampling::regionMask(format::readPicture(m_mask), m_mask);
+    format::Journal finished = journal(model, plan);
+    const Profile profile = evaluation::profile(model, plan, finished, context.context());
+    showReport(context, evaluation::toJson(profile), tableOf(profile), m_out, name());
+    if (!m_out.empty())
+        base::writeFileAtomically(std::filesystem::path(m_out) / "profile.svg",
+                                  evaluation::chartOf(profile));
+    return 0;
+}
+
+} // namespace deviascope::cli

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "cli/command_context.h"
+#include "format/journal.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <filesystem>
+#include <string>
+
+namespace deviascope::cli {
+
+/// Where a stopped run of `command` goes on from: in `out`, else in the cache. `key` holds all that
+/// the results depend on beside program, model and dtype, which are added.
+format::Journal runJournal(const model::Model &model, const std::string &command,
+                           const std::filesystem::path &out, nlohmann::json key);
+
+} // namespace deviascope::cli

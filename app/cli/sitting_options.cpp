@@ -1,0 +1,67 @@
+#include "cli/sitting_options.h"
+
+#include "base/error.h"
+#include "cli/parsers.h"
+
+#include <algorithm>
+
+namespace deviascope::cli {
+
+namespace {
+
+constexpr std::uint64_t kFirstSeed = 400000; ///< away from every other use
+constexpr size_t kPrompts = 8;
+
+} // namespace
+
+void SittingOptions::addTo(CLI::App &app, int images)
+{
+    m_images = images;
+    app.add_option("--concept", m_concept,
+                   "What the directions stand for (default: the first file's concept)");
+    app.add_option("--from", m_base, "The base prompt")->capture_default_str();
+    app.add_option("--roles", m_roles,
+                   "Roles to judge by (default: those that the model suggests)");
+    app.add_option("--prompt", m_prompts, "Further prompts to judge by");
+    app.add_option("--images", m_images, "Pictures, over all prompts")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 100000));
+}
+
+std::vector<std::string> SittingOptions::judgedPrompts(const model::Model &model) const
+{
+    std::vector<std::string> prompts = m_prompts;
+    for (const std::string &role : parseList(m_roles))
+        prompts.push_back(model::withArticle(role));
+    for (const std::string &prompt : model.knowledge.suggestedPrompts)
+        if (m_roles.empty() && m_prompts.empty() && prompts.size() < kPrompts &&
+            model.knowledge.roleOf(prompt))
+            prompts.push_back(prompt);
+    if (prompts.empty())
+        prompts.push_back(m_base);
+    return prompts;
+}
+
+evaluation::Sitting SittingOptions::sitting(const model::Model &model,
+                                            const direction::Direction *example) const
+{
+    evaluation::Sitting sitting;
+    sitting.concept_ = m_concept;
+    sitting.base = m_base;
+    if (m_concept.empty() && example) {
+        sitting.concept_ = example->concept_;
+        sitting.base = example->base;
+    }
+    if (sitting.concept_.empty())
+        throw base::Error(base::ErrorKind::InvalidValue,
+                          "It is not known what the directions stand for", "--concept",
+                          "Name it, such as --concept \"a woman\".");
+    sitting.prompts = judgedPrompts(model);
+    const int perPrompt = std::max(1, m_images / static_cast<int>(sitting.prompts.size()));
+    for (int i = 0; i < perPrompt; ++i)
+        sitting.seeds.push_back(kFirstSeed + static_cast<std::uint64_t>(i));
+    sitting.settings = sampling::Settings::of(model);
+    return sitting;
+}
+
+} // namespace deviascope::cli

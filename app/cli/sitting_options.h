@@ -1,0 +1,31 @@
+#pragma once
+
+#include "direction/direction.h"
+#include "evaluation/perceiver.h"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <vector>
+
+namespace deviascope::cli {
+
+/// By which pictures directions are judged: --concept, --from, --roles, --prompt, --images.
+class SittingOptions {
+public:
+    void addTo(CLI::App &app, int images);
+
+    /// Without --concept what `example` stands for, where there is one. Throws InvalidValue when
+    /// that is not known either.
+    evaluation::Sitting sitting(const model::Model &model,
+                                const direction::Direction *example) const;
+
+private:
+    std::vector<std::string> judgedPrompts(const model::Model &model) const;
+
+    std::vector<std::string> m_prompts;
+    std::string m_concept, m_base = "a person", m_roles;
+    int m_images = 40;
+};
+
+} // namespace deviascope::cli

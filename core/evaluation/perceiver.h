@@ -1,0 +1,71 @@
+#pragma once
+
+#include "base/context.h"
+#include "base/interval.h"
+#include "model/model.h"
+#include "sampling/sampler.h"
+#include "scorer/concept_question.h"
+#include "scorer/judge.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace deviascope::evaluation {
+
+/// A count of pictures with its share and interval (Wilson, 95 %).
+struct Counted {
+    int count = 0, n = 0;
+    std::optional<double> share() const;
+    base::Interval interval() const; ///< 0..1 when n is 0
+};
+/// `count`, `n`, `share`, `low`, `high`.
+nlohmann::json toJson(const Counted &counted);
+
+/// The pictures by which a concept's direction is judged: each prompt with every seed.
+struct Sitting {
+    std::string concept_, base;
+    std::vector<std::string> prompts;
+    std::vector<std::uint64_t> seeds;
+    sampling::Settings settings;
+};
+
+/// What was perceived in the pictures of a sitting, in its order.
+struct Seen {
+    std::vector<bool> shown;              ///< the concept
+    std::vector<bool> named;              ///< the picture's role; empty where none is known
+    std::vector<std::vector<int>> others; ///< labels of the other attributes, by attribute
+};
+
+/// Draws a sitting's pictures again and again, under different edits, and looks at them with the
+/// same questions. One thread.
+class Perceiver {
+public:
+    /// Throws Unsupported for a model without a scorer, InvalidValue for a sitting without
+    /// pictures.
+    Perceiver(const model::Model &model, const Sitting &sitting);
+
+    /// The calls that no edit touches are made once. Blocks and polls; a stop throws Cancelled.
+    Seen look(std::span<const sampling::Intervention> edits, base::Context &context);
+
+    /// Names of the attributes beside the concept's own.
+    std::vector<std::string> otherAttributes() const;
+    size_t pictures() const { return m_rows.size(); }
+    std::int64_t evaluations() const { return m_evaluations; }
+
+private:
+    const model::Model &m_model;
+    sampling::Settings m_settings;
+    scorer::ConceptQuestion m_question;
+    scorer::Judge m_asked, m_others;
+    std::vector<sampling::Row> m_rows;
+    std::vector<std::string> m_roles;                ///< empty: none of the prompts names one
+    std::vector<sampling::DrawingCache> m_untouched; ///< by micro-batch: calls before any edit
+    std::int64_t m_evaluations = 0;
+};
+
+} // namespace deviascope::evaluation

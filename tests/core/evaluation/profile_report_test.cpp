@@ -1,0 +1,47 @@
+#include "evaluation/profile_report.h"
+
+#include "core/evaluation/profile_row.h"
+#include "support/registry.h"
+
+#include <QtTest>
+
+using namespace deviascope;
+using evaluation::Profile;
+using Part = evaluation::ProfileRow::Part;
+using tests::profileRow;
+
+class ProfileReportTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    /// The strongest significant parts with the whole's sign decide; weak, doubtful and contrary
+    /// ones do not.
+    void decidedPartsAndTheirSentence()
+    {
+        Profile profile;
+        profile.concept_ = "a woman";
+        profile.before = {10, 100};
+        profile.cells = 2;
+        profile.rows = {profileRow(Part::Whole, 0.8, 0.001)};
+        profile.rows.push_back(profileRow(Part::Window, 0.1, 0.01, {750, 1000})); // too weak
+        profile.rows.push_back(profileRow(Part::Window, 0.4, 0.01, {500, 800}));
+        profile.rows.push_back(profileRow(Part::Window, 0.3, 0.01, {400, 600}));
+        profile.rows.push_back(profileRow(Part::Window, 0.5, 0.2, {0, 300})); // may be chance
+        profile.rows.push_back(profileRow(Part::Cell, 0.2, 0.01));
+        profile.rows.push_back(profileRow(Part::Cell, 0.2, 0.01));
+        profile.rows.back().column = 1;
+        profile.rows.push_back(profileRow(Part::Cell, -0.2, 0.01));
+        profile.rows.back().row = 1;
+        QCOMPARE(evaluation::decidedIn(profile, Part::Window).size(), size_t(2));
+        QCOMPARE(evaluation::decidedIn(profile, Part::Cell).size(), size_t(2));
+        const QString text = QString::fromStdString(evaluation::sentence(profile));
+        QVERIFY2(text.contains("between t = 800 and t = 400"), qPrintable(text));
+        QVERIFY2(text.contains("in the upper part of the picture"), qPrintable(text));
+
+        profile.rows.front().pAdjusted = 0.3;
+        QVERIFY(evaluation::decidedIn(profile, Part::Window).empty());
+        QVERIFY(evaluation::sentence(profile).find("no effect") != std::string::npos);
+    }
+};
+
+DEVIASCOPE_TEST(ProfileReportTest, "evaluation/profile_report")
+#include "profile_report_test.moc"
