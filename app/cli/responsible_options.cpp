@@ -53,7 +53,7 @@ void ResponsibleOptions::addTo(CLI::App &app)
         ->capture_default_str();
     app.add_option("--scale", m_scale, "One scale for every role instead of calibrated ones");
     app.add_option("--calibration-images", m_calibration.pictures,
-                   "Pictures per role, class and scale tried")
+                   "Pictures per role, class and scale tried; as many others confirm it")
         ->capture_default_str();
     app.add_option("--goal", m_calibration.goal,
                    "Calibration: the share of pushed pictures that shall show their class")

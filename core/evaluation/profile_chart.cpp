@@ -80,6 +80,10 @@ std::string timeChart(const Profile &profile)
                     kTop + kSide / 2, kInk);
     for (const ProfileRow &row : profile.rows) {
         if (row.part == Part::Whole) {
+            svg += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
+                               "height=\"{:.1f}\" fill=\"{}\" fill-opacity=\"0.1\"/>\n",
+                               kLeft, y(row.effect.interval.high), kSide,
+                               y(row.effect.interval.low) - y(row.effect.interval.high), kMark);
             svg += line(kLeft, y(row.effect.difference), kLeft + kSide, y(row.effect.difference),
                         kMark, 1);
             svg += label(kLeft + kSide, y(row.effect.difference) - 6, "acting throughout", "end",

@@ -12,13 +12,14 @@ namespace deviascope::responsible {
 namespace {
 
 constexpr int kClimb = 2;                    ///< steps of the grid, halved
+constexpr int kConfirmations = 4;            ///< steps of the grid beyond what the search found
 constexpr std::uint64_t kFirstSeed = 600000; ///< away from learned, looked-at and audited pictures
 
-/// Every prompt in turn, with as many seeds as that takes.
-std::vector<sampling::Row> calibrationRows(const Subject &subject, int pictures)
+/// Every prompt in turn, with as many seeds as that takes: the pictures from `first` on.
+std::vector<sampling::Row> calibrationRows(const Subject &subject, int first, int pictures)
 {
     std::vector<sampling::Row> rows;
-    for (int i = 0; i < pictures; ++i) {
+    for (int i = first; i < first + pictures; ++i) {
         const auto prompts = static_cast<int>(subject.prompts.size());
         rows.push_back({subject.prompts[static_cast<size_t>(i % prompts)], "",
                         kFirstSeed + static_cast<std::uint64_t>(i / prompts)});
@@ -103,6 +104,26 @@ PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untou
     return best().second;
 }
 
+PushTrial confirmPush(const CalibrationSettings &settings, const PushTrial &found,
+                      const std::function<PushTrial(double scale)> &again)
+{
+    PushTrial best = again(found.scale);
+    if (found.shownShare() < settings.goal) // nothing stronger keeps the role
+        return best;
+    PushTrial last = best;
+    for (int step = 1;
+         step <= kConfirmations && best.shownShare() < settings.goal && keepsRole(settings, last);
+         ++step) {
+        const double scale = found.scale + step * settings.grid;
+        if (scale > settings.most)
+            break;
+        last = again(scale);
+        if (keepsRole(settings, last) && last.shownShare() > best.shownShare())
+            best = last;
+    }
+    return best;
+}
+
 namespace {
 
 /// One role's calibration: the pictures, and the scales found so far.
@@ -117,7 +138,8 @@ public:
           m_settings(settings),
           m_evaluations(evaluations),
           m_context(context),
-          m_rows(calibrationRows(subject, settings.pictures)),
+          m_search{calibrationRows(subject, 0, settings.pictures), {}},
+          m_confirm{calibrationRows(subject, settings.pictures, settings.pictures), {}},
           m_found(attributes.size())
     {
         std::vector<std::vector<double>> targets;
@@ -126,8 +148,10 @@ public:
             m_drawings += kExpectedDrawings * static_cast<double>(each.attribute.classes.size());
         }
         m_assigned = assign(Law::Balanced, settings.pictures, targets, 0);
-        base::Context first = nextPart();
-        m_before = drawing.draw(m_rows, subject.role, {}, evaluations, first);
+        for (Pictures *each : {&m_search, &m_confirm}) {
+            base::Context part = nextPart();
+            each->before = drawing.draw(each->rows, subject.role, {}, evaluations, part);
+        }
     }
 
     /// With the pushes of every other attribute that has its scales.
@@ -135,7 +159,8 @@ public:
     {
         const FairAttribute &attribute = m_attributes[a];
         const std::vector<Push> others = pushesBeside(a);
-        const scorer::Judgement base = others.empty() ? m_before : draw(others);
+        const scorer::Judgement base = draw(m_search, others);
+        const scorer::Judgement fresh = draw(m_confirm, others);
         const auto &classes = attribute.attribute.classes;
         std::vector<CalibratedScale> found;
         for (size_t c = 0; c < classes.size(); ++c) {
@@ -143,13 +168,19 @@ public:
                 continue;
             const auto label = static_cast<int>(c);
             std::vector<Push> pushes = others;
-            pushes.push_back({&attribute, std::vector<int>(m_rows.size(), label),
+            pushes.push_back({&attribute, std::vector<int>(m_search.rows.size(), label),
                               std::vector<double>(classes.size(), 0)});
+            const auto at = [&](const Pictures &pictures, const scorer::Judgement &before,
+                                double scale) {
+                pushes.back().scales[c] = scale;
+                return trialOf(scale, before, scale == 0 ? before : draw(pictures, pushes), a,
+                               label);
+            };
             const PushTrial trial =
-                searchPush(m_settings, trialOf(0, base, base, a, label), [&](double scale) {
-                    pushes.back().scales[c] = scale;
-                    return trialOf(scale, base, draw(pushes), a, label);
-                });
+                confirmPush(m_settings,
+                            searchPush(m_settings, at(m_search, base, 0),
+                                       [&](double scale) { return at(m_search, base, scale); }),
+                            [&](double scale) { return at(m_confirm, fresh, scale); });
             found.push_back(
                 {m_subject.name, attribute.attribute.name, classes[c], trial,
                  statistics::wilson(trial.shown, trial.pictures),
@@ -167,7 +198,12 @@ public:
     }
 
 private:
-    static constexpr double kExpectedDrawings = 5; ///< per class, for the progress only
+    struct Pictures {
+        std::vector<sampling::Row> rows;
+        scorer::Judgement before; ///< untouched
+    };
+
+    static constexpr double kExpectedDrawings = 7; ///< per class, for the progress only
 
     std::vector<Push> pushesBeside(size_t a) const
     {
@@ -179,10 +215,13 @@ private:
         return pushes;
     }
 
-    scorer::Judgement draw(std::span<const Push> pushes)
+    scorer::Judgement draw(const Pictures &pictures, std::span<const Push> pushes)
     {
+        if (pushes.empty())
+            return pictures.before;
         base::Context inner = nextPart();
-        return m_drawing.drawPushed(m_rows, m_subject.role, pushes, m_before, m_evaluations, inner);
+        return m_drawing.drawPushed(pictures.rows, m_subject.role, pushes, pictures.before,
+                                    m_evaluations, inner);
     }
 
     /// How many drawings there will be is not known: each takes its share of what is left.
@@ -199,10 +238,9 @@ private:
     const CalibrationSettings &m_settings;
     std::int64_t &m_evaluations;
     base::Context &m_context;
-    std::vector<sampling::Row> m_rows;
+    Pictures m_search, m_confirm;
     std::vector<std::vector<CalibratedScale>> m_found; ///< by attribute
     std::vector<std::vector<int>> m_assigned;
-    scorer::Judgement m_before;
     double m_drawings = 0, m_done = 0;
 };
 

@@ -17,7 +17,7 @@ namespace deviascope::responsible {
 /// How strongly a class's pictures are pushed, found for each role and concept by itself. One
 /// scale for all roles is too blunt: a role that turns early loses itself at another's scale.
 struct CalibrationSettings {
-    int pictures = 30;  ///< of each role and class, at seeds of their own; 0: no calibration
+    int pictures = 30;  ///< of each role and class to search, and as many to confirm; 0: none
     double goal = 0.95; ///< the share of pushed pictures that shall show the class
     double keep = 0.93; ///< the share that must still show the role, of those that did; one may go
     double most = 3;    ///< the largest scale tried
@@ -37,7 +37,7 @@ struct PushTrial {
 /// The scale of one role and class, and what stands behind it.
 struct CalibratedScale {
     std::string subject, attribute, label;
-    PushTrial trial;         ///< at the chosen scale
+    PushTrial trial;         ///< at the chosen scale, on pictures that did not choose it
     base::Interval interval; ///< of the shown share, Wilson 95 %
     bool reached = false;    ///< the goal is met while the role stays
 };
@@ -56,6 +56,12 @@ bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial);
 /// the goal it climbs on from the best seen. Pure but for `at`.
 PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untouched,
                      const std::function<PushTrial(double scale)> &at);
+
+/// The smallest of several scales that did well enough in few pictures flatters itself. So what
+/// was `found` is drawn on other pictures (`again`), and where it misses the goal there, further
+/// steps of the grid are, while the role stays. Gives the trial on the other pictures.
+PushTrial confirmPush(const CalibrationSettings &settings, const PushTrial &found,
+                      const std::function<PushTrial(double scale)> &again);
 
 /// Calibrates every class of every attribute for one role, attribute by attribute, each with the
 /// pushes of the others in place (the earlier ones first without the later, then once more with

@@ -5,7 +5,9 @@
 #include <QtTest>
 
 #include <cmath>
+#include <functional>
 #include <set>
+#include <vector>
 
 using namespace deviascope;
 using responsible::CalibrationSettings;
@@ -120,6 +122,45 @@ private Q_SLOTS:
         const Role role{100, 100, 0.2};
         const auto trial = searchPush({}, role.at(0), [&](double scale) { return role.at(scale); });
         QCOMPARE(trial.scale, 0.0);
+    }
+
+    /// What holds on other pictures stays; what does not goes on until it does, or the role goes.
+    void aFlatteringScaleIsCorrected()
+    {
+        const auto trial = [](double scale, int shown, int kept) {
+            return PushTrial{scale, shown, 40, kept, 40};
+        };
+        const PushTrial found = trial(0.5, 40, 40);
+        const CalibrationSettings settings;
+        std::vector<double> drawn;
+        const auto with = [&](std::function<PushTrial(double)> truth) {
+            drawn.clear();
+            return responsible::confirmPush(settings, found, [&](double scale) {
+                drawn.push_back(scale);
+                return truth(scale);
+            });
+        };
+        QCOMPARE(with([&](double scale) { return trial(scale, 39, 40); }).scale, 0.5);
+        QCOMPARE(drawn.size(), size_t(1));
+
+        const auto climbed =
+            with([&](double scale) { return trial(scale, scale < 0.7 ? 30 : 39, 40); });
+        QCOMPARE(climbed.scale, 0.75);
+        QCOMPARE(climbed.shown, 39); // of the pictures that did not choose it
+        QCOMPARE(drawn.size(), size_t(3));
+
+        const auto lost =
+            with([&](double scale) { return trial(scale, 30, scale < 0.6 ? 40 : 10); });
+        QCOMPARE(lost.scale, 0.5);
+        QCOMPARE(drawn.size(), size_t(2));
+
+        // Where the search found nothing strong enough, nothing stronger is tried.
+        drawn.clear();
+        responsible::confirmPush(settings, trial(0.5, 20, 40), [&](double scale) {
+            drawn.push_back(scale);
+            return trial(scale, 20, 40);
+        });
+        QCOMPARE(drawn.size(), size_t(1));
     }
 
     void scalesGoToTheirClasses()
