@@ -9,6 +9,7 @@
 #include "cli/commands/fair_command.h"
 #include "cli/commands/generate_command.h"
 #include "cli/commands/info_command.h"
+#include "cli/commands/map_command.h"
 #include "cli/commands/profile_command.h"
 #include "cli/commands/safe_command.h"
 #include "cli/commands/statistics_command.h"
@@ -28,6 +29,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     all.push_back(std::make_unique<SafeCommand>());
     all.push_back(std::make_unique<EnhanceCommand>());
     all.push_back(std::make_unique<EvaluateCommand>());
+    all.push_back(std::make_unique<MapCommand>());
     all.push_back(std::make_unique<ProfileCommand>());
     all.push_back(std::make_unique<DirectionsCommand>());
     all.push_back(std::make_unique<StatisticsCommand>());

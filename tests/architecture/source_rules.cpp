@@ -17,7 +17,7 @@ const QList<QStringList> &ranks()
                                              {"scorer", "sampling"},
                                              {"direction"},
                                              {"discovery", "audit"},
-                                             {"evaluation", "responsible"},
+                                             {"decoding", "evaluation", "responsible"},
                                              {"session", "training", "cluster"},
                                              {"ui"},
                                              {"app"}};

@@ -1,0 +1,167 @@
+#include "decoding/prompt_recorder.h"
+
+#include "base/error.h"
+#include "format/hash.h"
+#include "format/safetensors.h"
+#include "sampling/activation_record.h"
+#include "sampling/noise.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <system_error>
+
+namespace deviascope::decoding {
+
+using base::Error;
+using base::ErrorKind;
+
+namespace {
+
+constexpr std::uint64_t kFirstSeed = 700000; ///< away from the seeds of pictures
+constexpr int kMostSeeds = 1000;
+constexpr int kMostSteps = 100;
+constexpr int64_t kPlaces = 4; ///< a side; bounds what large models put on disk
+constexpr int kMicroBatch = 16;
+
+sampling::Settings trajectorySettings(const model::Model &model, int steps)
+{
+    sampling::Settings settings = sampling::Settings::foretelling(model, steps);
+    settings.steps = steps;
+    settings.guidance = 1; // the prompt alone
+    settings.microBatch = kMicroBatch;
+    return settings;
+}
+
+/// [..., C, h, w] -> [..., F].
+at::Tensor places(const at::Tensor &activation)
+{
+    const at::Tensor flat = activation.to(at::kCPU, at::kFloat).flatten(0, -4);
+    const at::Tensor coarse =
+        flat.size(-1) > kPlaces || flat.size(-2) > kPlaces
+            ? at::adaptive_avg_pool2d(
+                  flat, {std::min(kPlaces, flat.size(-2)), std::min(kPlaces, flat.size(-1))})
+            : flat;
+    return coarse.flatten(1);
+}
+
+} // namespace
+
+PromptRecorder::PromptRecorder(const model::Model &model, const RecordSettings &settings,
+                               const std::filesystem::path &folder)
+    : m_model(model), m_settings(settings), m_folder(folder)
+{
+    if (settings.seeds < 4 || settings.seeds > kMostSeeds)
+        throw Error(ErrorKind::InvalidValue, "A prompt is recorded over 4 to 1000 seeds",
+                    std::to_string(settings.seeds), "32 is the default.");
+    if (settings.steps < 1 || settings.steps > kMostSteps)
+        throw Error(ErrorKind::InvalidValue, "A prompt is recorded over 1 to 100 steps",
+                    std::to_string(settings.steps), "1 is the default.");
+    std::error_code code;
+    std::filesystem::create_directories(folder, code);
+    if (code)
+        throw Error(code == std::errc::no_space_on_device ? ErrorKind::DiskFull
+                                                          : ErrorKind::NotFound,
+                    "The folder for recorded prompts cannot be made: " + code.message(),
+                    folder.string(), "Name another one.");
+    m_timesteps = makeScheduler(model, trajectorySettings(model, settings.steps))->timesteps();
+    for (int i = 0; i < settings.seeds; ++i)
+        m_seeds.push_back(kFirstSeed + settings.seed * kMostSeeds + static_cast<std::uint64_t>(i));
+    m_key = nlohmann::json{{"version", 1},
+                           {"model", model.hash},
+                           {"dtype", c10::toString(model.compute.dtype)},
+                           {"seeds", m_seeds},
+                           {"timesteps", m_timesteps},
+                           {"steps", settings.steps}}
+                .dump();
+}
+
+std::int64_t PromptRecorder::evaluations() const
+{
+    return std::llround(m_evaluations);
+}
+
+std::filesystem::path PromptRecorder::fileOf(const std::string &prompt) const
+{
+    return m_folder / (format::sha256(m_key + '\n' + prompt).substr(0, 32) + ".safetensors");
+}
+
+at::Tensor PromptRecorder::record(const std::string &prompt, base::Context &context)
+{
+    const std::filesystem::path file = fileOf(prompt);
+    try {
+        const auto stored = format::SafetensorsFile::open(file);
+        const auto &metadata = stored.metadata();
+        const auto text = metadata.find("prompt"), key = metadata.find("key");
+        if (text != metadata.end() && text->second == prompt && key != metadata.end() &&
+            key->second == m_key) {
+            const at::Tensor h = stored.tensor("h").to(at::kFloat);
+            if (h.dim() == 3 && h.size(0) == m_settings.seeds && h.isfinite().all().item<bool>())
+                return h;
+        }
+    } catch (const Error &) { // not there, or not to be trusted: recorded anew
+    }
+    const at::Tensor h = draw(prompt, context).to(at::kHalf);
+    if (!h.isfinite().all().item<bool>())
+        throw Error(ErrorKind::Internal, "The network's activations are not finite", prompt,
+                    "Try --dtype fp32.");
+    format::writeSafetensors(file, {{"h", h}}, {{"prompt", prompt}, {"key", m_key}});
+    ++m_recorded;
+    return h.to(at::kFloat);
+}
+
+at::Tensor PromptRecorder::draw(const std::string &prompt, base::Context &context)
+{
+    return m_settings.steps == 1 ? firstStep(prompt, context) : trajectory(prompt, context);
+}
+
+at::Tensor PromptRecorder::firstStep(const std::string &prompt, base::Context &context)
+{
+    const at::NoGradGuard noGrad;
+    const auto device = m_model.compute.device;
+    const int64_t side = m_model.unet.config().sampleSize;
+    const auto scheduler = makeScheduler(m_model, trajectorySettings(m_model, 1));
+    const at::Tensor states = m_model.text.encode({prompt});
+    std::vector<at::Tensor> parts;
+    for (size_t first = 0; first < m_seeds.size(); first += kMicroBatch) {
+        base::Progress progress;
+        progress.stage = "recording";
+        progress.fraction = static_cast<double>(first) / static_cast<double>(m_seeds.size());
+        context.poll(progress);
+        const size_t count = std::min<size_t>(kMicroBatch, m_seeds.size() - first);
+        const auto rows = static_cast<int64_t>(count);
+        sampling::SeededNoise noise(std::span<const std::uint64_t>(m_seeds).subspan(first, count));
+        network::UnetInput input;
+        input.sample = scheduler->scaleInput(
+            (noise.next({rows, m_model.unet.config().inChannels, side, side}) *
+             scheduler->initialNoiseScale())
+                .to(device),
+            0);
+        input.timesteps = at::full({rows}, m_timesteps.front(),
+                                   at::TensorOptions().dtype(at::kFloat).device(device));
+        input.context = states.expand({rows, -1, -1});
+        if (const int64_t width = m_model.unet.config().guidanceWidth)
+            input.guidanceFeatures = network::guidanceFeatures(
+                at::zeros({rows}, at::TensorOptions().dtype(at::kFloat).device(device)), width);
+        parts.push_back(places(m_model.unet.encode(input).h));
+        m_evaluations += m_model.unet.encoderShare() * static_cast<double>(rows);
+    }
+    return at::cat(parts).unsqueeze(1);
+}
+
+at::Tensor PromptRecorder::trajectory(const std::string &prompt, base::Context &context)
+{
+    std::vector<sampling::Row> rows;
+    for (const std::uint64_t seed : m_seeds)
+        rows.push_back({prompt, "", seed});
+    const auto record =
+        sampling::recordActivations(m_model, rows, trajectorySettings(m_model, m_settings.steps),
+                                    {}, std::vector{network::kMid}, context);
+    m_evaluations += static_cast<double>(record.evaluations);
+    const at::Tensor &h = record.activations.at(network::kMid); // [T, N, C, h, w]
+    return places(h).view({h.size(0), h.size(1), -1}).transpose(0, 1).contiguous();
+}
+
+} // namespace deviascope::decoding
