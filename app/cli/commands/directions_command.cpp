@@ -4,6 +4,7 @@
 #include "base/slug.h"
 #include "cli/picture_output.h"
 #include "cli/table.h"
+#include "direction/diffusers_export.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
 #include "direction/official_format.h"
@@ -125,11 +126,16 @@ void DirectionsCommand::addOptions(CLI::App &app)
                                 "Torch files; concept_dict.json beside them names the concepts", 1);
     importing->add_option("--out", m_out, "Folder for the files (default: the library)");
     CLI::App *exporting =
-        files(verb(app, "export", "Directions at the middle block as the official code's vectors",
+        files(verb(app, "export", "Directions as the official code's vectors, or for diffusers",
                    &DirectionsCommand::exportVectors),
               "Files", 1);
-    exporting->add_option("--out", m_out, "The torch file; names go to concept_dict.json beside it")
+    exporting
+        ->add_option("--out", m_out,
+                     "The torch file (names go to concept_dict.json beside it), or the folder")
         ->required();
+    exporting->add_flag(
+        "--diffusers", m_diffusers,
+        "A folder with the files and a Python module that applies them in diffusers");
 }
 
 int DirectionsCommand::run(CommandContext &context)
@@ -386,6 +392,14 @@ DirectionsCommand::Answer DirectionsCommand::import(CommandContext &context)
 DirectionsCommand::Answer DirectionsCommand::exportVectors(CommandContext &context)
 {
     const auto directions = read(context);
+    if (m_diffusers) {
+        json files = json::array();
+        for (const auto &file : direction::exportForDiffusers(m_out, directions))
+            files.push_back(file.string());
+        return {{{"files", files}},
+                fmt::format("saved: {} ({} files; how to use them stands in {})\n", m_out,
+                            files.size(), files.back().get<std::string>())};
+    }
     direction::exportOfficial(m_out, directions);
     std::vector<std::string> names;
     for (const Direction &each : directions)

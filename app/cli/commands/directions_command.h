@@ -53,6 +53,7 @@ private:
     std::vector<std::string> m_files, m_addTags, m_removeTags;
     std::vector<DirectionWish> m_wishes;
     std::string m_search, m_out, m_name, m_folder;
+    bool m_diffusers = false;
     double m_factor = 1;
 };
 

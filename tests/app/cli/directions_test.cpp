@@ -120,6 +120,10 @@ private Q_SLOTS:
         QCOMPARE(direction::readDirection(up).tensors.at(network::kMid).size(1), int64_t(1280));
         const std::string vectors = path("out.pth");
         ask({"export", up, path("official/down.safetensors"), "--out", vectors});
+        const json exported = ask({"export", up, "--diffusers", "--out", path("for-diffusers")});
+        QCOMPARE(exported.at("files").size(), size_t(2));
+        for (const auto &file : exported.at("files"))
+            QVERIFY(QFile::exists(QString::fromStdString(file.get<std::string>())));
         const json again = ask({"import", vectors, "--out", path("again")}).at("files");
         QCOMPARE(again.size(), size_t(2));
         QVERIFY(at::equal(

@@ -1,0 +1,146 @@
+#include "app/cli/call.h"
+#include "direction/direction_file.h"
+#include "model/model.h"
+#include "support/registry.h"
+
+#include <ATen/ATen.h>
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace deviascope;
+using namespace deviascope::tests;
+using nlohmann::json;
+
+/// `evaluate`, `profile` and `map` on the teaching model.
+class AnalysisCommandsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        // Nothing of the user's is read or written.
+        qputenv("XDG_DATA_HOME", path("data").c_str());
+        qputenv("XDG_CACHE_HOME", path("cache").c_str());
+        direction::Direction direction;
+        direction.name = "anything";
+        direction.concept_ = "a woman";
+        direction.base = "a person";
+        auto generator = at::make_generator<at::CPUGeneratorImpl>(1);
+        direction.tensors[network::kMid] = at::randn({1, 192, 4, 4}, generator);
+        direction::writeDirection(path("anything.safetensors"), direction);
+        direction.text = at::randn({1, 32, 128}, generator);
+        direction.tensors.clear();
+        direction::writeDirection(path("words.safetensors"), direction);
+    }
+
+    /// A direction, the rival and a random row for each; what was drawn is counted.
+    void evaluatePutsRowsSideBySide()
+    {
+        const Outcome outcome =
+            call({"evaluate", path("anything.safetensors"), "--images", "3", "--roles",
+                  "doctor,judge,pilot", "--out", path("evaluate"), "--dtype", "fp32", "--json"});
+        QCOMPARE(outcome.status, 0);
+        const json rows = outcome.object().at("rows");
+        QCOMPARE(rows.size(), size_t(4));
+        QCOMPARE(rows[0].at("name").get<std::string>(), std::string("anything"));
+        QVERIFY(rows[1].at("control").get<bool>());
+        QCOMPARE(rows[2].at("method").get<std::string>(), std::string("text"));
+        for (const json &row : rows) {
+            QCOMPARE(row.at("turned").at("n").get<int>() + row.at("wrong_way").at("n").get<int>(),
+                     3);
+            QCOMPARE(row.at("points").size(), size_t(5));
+            QVERIFY(!row.at("collateral").empty());
+        }
+        QVERIFY(QFile::exists(QString::fromStdString(path("evaluate/evaluate.txt"))));
+    }
+
+    void profileSaysWhenAndWhere()
+    {
+        const std::vector<std::string> line = {"profile",  path("anything.safetensors") + "@1",
+                                               "--images", "2",
+                                               "--roles",  "doctor",
+                                               "--cells",  "1",
+                                               "--out",    path("profile"),
+                                               "--dtype",  "fp32",
+                                               "--json"};
+        const Outcome outcome = call(line);
+        QCOMPARE(outcome.status, 0);
+        const json object = outcome.object();
+        QCOMPARE(object.at("rows").size(), size_t(1 + 7 + 1));
+        QCOMPARE(object.at("tests").at("count").get<int>(), 9);
+        for (const json &row : object.at("rows")) {
+            QCOMPARE(row.at("n").get<int>(), 2);
+            QVERIFY(row.at("low").get<double>() <= row.at("difference").get<double>());
+        }
+        // One cell is the whole picture.
+        QCOMPARE(object.at("rows")[8].at("gained"), object.at("rows")[0].at("gained"));
+        QVERIFY(!object.at("sentence").get<std::string>().empty());
+        QVERIFY(contentOf(QString::fromStdString(path("profile/profile.svg"))).startsWith("<svg"));
+        // Everything is finished: nothing is drawn again.
+        QCOMPARE(call(line).object().at("evaluations").get<int>(), 0);
+    }
+
+    void mapReadsAFile()
+    {
+        writeContent(QString::fromStdString(path("prompts.txt")),
+                     "# roles\na doctor\na bride\n\na groom\na judge\na portrait of a pilot\n");
+        const std::vector<std::string> line = {
+            "map",   path("prompts.txt"), "--seeds", "4",        "--clusters",
+            "2",     "--templates",       "none",    "--decode", path("anything.safetensors"),
+            "--out", path("map"),         "--json"};
+        const Outcome outcome = call(line);
+        QVERIFY2(outcome.status == 0, outcome.out.c_str());
+        const json object = outcome.object();
+        QCOMPARE(object.at("points").size(), size_t(5));
+        QCOMPARE(object.at("clusters").size(), size_t(2));
+        QCOMPARE(object.at("axes").size(), size_t(1));
+        QCOMPARE(object.at("axes")[0].at("scores").size(), size_t(5));
+        QCOMPARE(object.at("defaults").size(), size_t(4)); // of the roles; a caption is none
+        QCOMPARE(object.at("decoded").size(), size_t(1));
+        QCOMPARE(object.at("reliability").at("axes")[0].at("n").get<int>(), 4);
+        QVERIFY(object.at("recorded").get<int>() > 5);
+        QVERIFY(contentOf(QString::fromStdString(path("map/map.svg"))).startsWith("<svg"));
+        QCOMPARE(call(line).object().at("recorded").get<int>(), 0);
+    }
+
+    void whatCannotBeIsRefused_data()
+    {
+        QTest::addColumn<QStringList>("line");
+        QTest::newRow("words act everywhere")
+            << QStringList{"profile", file("words.safetensors"), "--images", "1"};
+        QTest::newRow("too many cells")
+            << QStringList{"profile", file("anything.safetensors"), "--cells", "9"};
+        QTest::newRow("no direction") << QStringList{"profile", file("missing.safetensors")};
+        QTest::newRow("no prompts") << QStringList{"map", file("missing.txt")};
+        QTest::newRow("no text") << QStringList{"map", file("anything.safetensors")};
+        QTest::newRow("one pole") << QStringList{"map", "--axis", "a man"};
+        QTest::newRow("few seeds") << QStringList{"map", "--seeds", "1"};
+        QTest::newRow("no such attribute") << QStringList{"map", "--descriptors", "hats"};
+        QTest::newRow("names for words")
+            << QStringList{"map", "--decode", file("words.safetensors")};
+        QTest::newRow("nothing to judge") << QStringList{"evaluate"};
+    }
+    void whatCannotBeIsRefused()
+    {
+        QFETCH(QStringList, line);
+        std::vector<std::string> words;
+        for (const QString &word : line)
+            words.push_back(word.toStdString());
+        words.push_back("--json");
+        const Outcome outcome = call(words);
+        QVERIFY2(outcome.status == 2 || outcome.status == 3, outcome.out.c_str());
+        QVERIFY(!outcome.object().at("error").at("remedy").get<std::string>().empty());
+    }
+
+private:
+    std::string path(const char *name) const
+    {
+        return m_folder.filePath(QString::fromLatin1(name)).toStdString();
+    }
+    QString file(const char *name) const { return QString::fromStdString(path(name)); }
+
+    QTemporaryDir m_folder;
+};
+
+DEVIASCOPE_TEST(AnalysisCommandsTest, "cli/analysis")
+#include "analysis_test.moc"
