@@ -13,6 +13,8 @@ namespace deviascope::responsible {
 namespace {
 
 constexpr double kSumTolerance = 1e-6;
+constexpr int kRounds = 2000;
+constexpr double kSmoothing = 0.01; ///< pictures: a class never seen is not impossible
 
 [[noreturn]] void refuse(const std::string &message, const std::string &value,
                          const std::string &remedy)
@@ -88,12 +90,22 @@ Law parseLaw(const std::string &text)
         return Law::Balanced;
     if (text == "drawn")
         return Law::Drawn;
-    refuse("This is no way to assign classes", text, "Write balanced or drawn.");
+    if (text == "calibrated")
+        return Law::Calibrated;
+    refuse("This is no way to assign classes", text, "Write balanced, drawn or calibrated.");
 }
 
 std::string lawName(Law law)
 {
-    return law == Law::Balanced ? "balanced" : "drawn";
+    switch (law) {
+    case Law::Balanced:
+        return "balanced";
+    case Law::Drawn:
+        return "drawn";
+    case Law::Calibrated:
+        return "calibrated";
+    }
+    return {};
 }
 
 std::vector<int> countsFor(int n, const std::vector<double> &target)
@@ -118,6 +130,39 @@ std::vector<int> countsFor(int n, const std::vector<double> &target)
     return counts;
 }
 
+std::vector<double> madeUpFor(const std::vector<double> &target,
+                              const std::vector<std::vector<int>> &counts)
+{
+    checkTarget(target);
+    const size_t classes = target.size();
+    std::vector<std::vector<double>> shows(classes, std::vector<double>(classes, 0));
+    for (size_t c = 0; c < classes; ++c) {
+        const bool known = c < counts.size() && counts[c].size() == classes;
+        const int seen = known ? std::accumulate(counts[c].begin(), counts[c].end(), 0) : 0;
+        for (size_t k = 0; k < classes; ++k)
+            shows[c][k] = seen > 0 ? (counts[c][k] + kSmoothing) /
+                                         (seen + kSmoothing * static_cast<double>(classes))
+                                   : (c == k ? 1 : 0);
+    }
+    // Expectation-maximisation for the weights of a mixture: stays on the simplex.
+    std::vector<double> weights = target;
+    for (int round = 0; round < kRounds; ++round) {
+        std::vector<double> next(classes, 0);
+        for (size_t k = 0; k < classes; ++k) {
+            double perceived = 0;
+            for (size_t c = 0; c < classes; ++c)
+                perceived += weights[c] * shows[c][k];
+            for (size_t c = 0; c < classes; ++c)
+                if (perceived > 0)
+                    next[c] += target[k] * weights[c] * shows[c][k] / perceived;
+        }
+        const double sum = std::accumulate(next.begin(), next.end(), 0.0);
+        for (size_t c = 0; c < classes; ++c)
+            weights[c] = next[c] / sum;
+    }
+    return weights;
+}
+
 std::vector<std::vector<int>>
 assign(Law law, int n, const std::vector<std::vector<double>> &targets, std::uint64_t seed)
 {
@@ -126,8 +171,7 @@ assign(Law law, int n, const std::vector<std::vector<double>> &targets, std::uin
     std::vector<int> strata(static_cast<size_t>(std::max(n, 0)), 0);
     for (const auto &target : targets) {
         countsFor(n, target); // refuses what is impossible, under either law
-        assigned.push_back(law == Law::Balanced ? spread(target, strata)
-                                                : drawn(target, n, random));
+        assigned.push_back(law == Law::Drawn ? drawn(target, n, random) : spread(target, strata));
         for (size_t i = 0; i < strata.size(); ++i)
             strata[i] = strata[i] * static_cast<int>(target.size()) + assigned.back()[i];
     }

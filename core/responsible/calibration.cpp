@@ -28,13 +28,16 @@ std::vector<sampling::Row> calibrationRows(const Subject &subject, int first, in
 }
 
 PushTrial trialOf(double scale, const scorer::Judgement &before, const scorer::Judgement &after,
-                  size_t attribute, int label)
+                  size_t attribute, size_t classes, int label)
 {
     PushTrial trial;
     trial.scale = scale;
+    trial.counts.resize(classes, 0);
     for (const int each : after.labels[attribute]) {
         ++trial.pictures;
         trial.shown += each == label;
+        if (each >= 0)
+            ++trial.counts[static_cast<size_t>(each)];
     }
     for (size_t i = 0; i < before.named.size(); ++i)
         if (before.named[i]) {
@@ -174,7 +177,7 @@ public:
                                 double scale) {
                 pushes.back().scales[c] = scale;
                 return trialOf(scale, before, scale == 0 ? before : draw(pictures, pushes), a,
-                               label);
+                               classes.size(), label);
             };
             const PushTrial trial =
                 confirmPush(m_settings,
@@ -269,6 +272,19 @@ std::vector<double> scalesOf(std::span<const CalibratedScale> calibrated,
                 if (attribute.classes[c] == each.label)
                     scales[c] = each.trial.scale;
     return scales;
+}
+
+std::vector<std::vector<int>> countsOf(std::span<const CalibratedScale> calibrated,
+                                       const std::string &subject,
+                                       const model::Attribute &attribute)
+{
+    std::vector<std::vector<int>> counts(attribute.classes.size());
+    for (const CalibratedScale &each : calibrated)
+        if (each.subject == subject && each.attribute == attribute.name)
+            for (size_t c = 0; c < attribute.classes.size(); ++c)
+                if (attribute.classes[c] == each.label)
+                    counts[c] = each.trial.counts;
+    return counts;
 }
 
 } // namespace deviascope::responsible

@@ -27,8 +27,9 @@ struct CalibrationSettings {
 /// What was seen at one scale.
 struct PushTrial {
     double scale = 0;
-    int shown = 0, pictures = 0; ///< the class is perceived
-    int kept = 0, named = 0;     ///< the role still is, of those where it was
+    int shown = 0, pictures = 0;  ///< the class is perceived
+    int kept = 0, named = 0;      ///< the role still is, of those where it was
+    std::vector<int> counts = {}; ///< pictures perceived as each class of the attribute
 
     double shownShare() const { return pictures ? static_cast<double>(shown) / pictures : 0; }
     double keptShare() const { return named ? static_cast<double>(kept) / named : 1; }
@@ -75,5 +76,11 @@ std::vector<CalibratedScale> calibrate(const Drawing &drawing, const Subject &su
 /// Scales per class of `attribute` among calibrated ones of one role; 0 where there is none.
 std::vector<double> scalesOf(std::span<const CalibratedScale> calibrated,
                              const std::string &subject, const model::Attribute &attribute);
+
+/// What was perceived when one role was pushed to each class of `attribute`: [pushed to][class],
+/// empty for a class that nothing was pushed to.
+std::vector<std::vector<int>> countsOf(std::span<const CalibratedScale> calibrated,
+                                       const std::string &subject,
+                                       const model::Attribute &attribute);
 
 } // namespace deviascope::responsible

@@ -25,10 +25,11 @@ scorer::Judgement judgementOf(const json &value)
 
 json journalOf(const CalibratedScale &each)
 {
-    return {{"attribute", each.attribute}, {"class", each.label},      {"scale", each.trial.scale},
-            {"shown", each.trial.shown},   {"n", each.trial.pictures}, {"kept", each.trial.kept},
-            {"named", each.trial.named},   {"low", each.interval.low}, {"high", each.interval.high},
-            {"reached", each.reached}};
+    return {
+        {"attribute", each.attribute}, {"class", each.label},         {"scale", each.trial.scale},
+        {"shown", each.trial.shown},   {"n", each.trial.pictures},    {"kept", each.trial.kept},
+        {"named", each.trial.named},   {"counts", each.trial.counts}, {"low", each.interval.low},
+        {"high", each.interval.high},  {"reached", each.reached}};
 }
 
 CalibratedScale calibratedOf(const std::string &subject, const json &value)
@@ -37,8 +38,8 @@ CalibratedScale calibratedOf(const std::string &subject, const json &value)
     each.subject = subject;
     each.attribute = value.at("attribute");
     each.label = value.at("class");
-    each.trial = {value.at("scale"), value.at("shown"), value.at("n"), value.at("kept"),
-                  value.at("named")};
+    each.trial = {value.at("scale"), value.at("shown"), value.at("n"),
+                  value.at("kept"),  value.at("named"), value.at("counts").get<std::vector<int>>()};
     each.interval = {value.at("low"), value.at("high")};
     each.reached = value.at("reached");
     return each;
@@ -101,7 +102,10 @@ SubjectResult runSubject(const Drawing &drawing, const FairPlan &plan, const Sub
     const auto rows = rowsOf(plan, subject);
     std::vector<std::vector<double>> targets;
     for (const FairAttribute &each : plan.attributes)
-        targets.push_back(each.target);
+        targets.push_back(
+            plan.law == Law::Calibrated
+                ? madeUpFor(each.target, countsOf(result.calibrated, subject.name, each.attribute))
+                : each.target);
     result.assigned = assign(plan.law, static_cast<int>(rows.size()), targets, plan.seed);
     std::vector<Push> pushes;
     for (size_t a = 0; a < plan.attributes.size(); ++a) {
@@ -140,6 +144,9 @@ void checkPlan(const FairPlan &plan)
         refuse("There is no role to draw", "roles", "Give at least one, such as doctor.");
     if (plan.seeds.empty())
         refuse("There are no pictures to draw", "images", "Ask for at least one picture.");
+    if (plan.law == Law::Calibrated && (plan.scale || plan.calibration.pictures == 0))
+        refuse("A calibrated assignment needs calibrated scales", "assignment",
+               "Leave out the fixed scale, or assign in balance.");
     if (plan.attributes.empty())
         refuse("There is no attribute to make fair", "attribute", "Give one, such as gender.");
     for (const FairAttribute &each : plan.attributes) {

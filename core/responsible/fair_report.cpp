@@ -40,7 +40,7 @@ public:
     void add(const std::string &condition, FairReport &report) const
     {
         const FairAttribute &attribute = m_plan.attributes[m_index];
-        const bool assigned = condition == kAfter && m_plan.law == Law::Balanced;
+        const bool assigned = condition == kAfter && m_plan.law != Law::Drawn;
         std::vector<std::vector<int>> counts;
         std::vector<statistics::AssignedSample> samples;
         std::vector<int> named;
@@ -60,6 +60,10 @@ public:
                 row.ratio = statistics::deviationRatio(tally.counts, attribute.target);
                 row.interval = statistics::deviationInterval(tally.counts, attribute.target);
                 samples.push_back(assignedSample(attribute, subject.assigned[m_index], labels));
+                // A generator that is fair needs no making up.
+                if (m_plan.law == Law::Calibrated)
+                    samples.back().assigned =
+                        countsFor(static_cast<int>(labels.size()), attribute.target);
                 const auto null = assigned
                                       ? statistics::assignedNull(samples.back(), attribute.target)
                                       : statistics::deviationNull(tally.named(), attribute.target);

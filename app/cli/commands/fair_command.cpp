@@ -33,8 +33,9 @@ void FairCommand::addOptions(CLI::App &app)
     app.add_option("--target", m_targets,
                    "'a man=.5,a woman=.5': wanted shares, repeatable (default: even)");
     app.add_option("--assignment", m_law,
-                   "balanced: exactly the wanted counts; drawn: by chance, with the wanted shares")
-        ->check(CLI::IsMember({"balanced", "drawn"}))
+                   "balanced: exactly the wanted counts; drawn: by chance, with the wanted shares; "
+                   "calibrated: counts that make up for pushes that do not always succeed")
+        ->check(CLI::IsMember({"balanced", "drawn", "calibrated"}))
         ->capture_default_str();
     app.add_option("--seed", m_seed, "Seed of drawn assignments")->capture_default_str();
     m_options.addTo(app);

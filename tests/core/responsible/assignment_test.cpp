@@ -89,6 +89,26 @@ private Q_SLOTS:
         QVERIFY(assign(Law::Drawn, 20000, {target}, 4).front() != classes);
     }
 
+    /// Pushed to the first class 80 % show it, pushed to the second all do: 5/8 must be pushed to
+    /// the first for even shares. What is out of reach is come near to; nothing known is success.
+    void failuresAreMadeUpFor()
+    {
+        using responsible::madeUpFor;
+        const auto near = [](double a, double b) { return std::abs(a - b) < 0.01; };
+        const auto weights = madeUpFor({0.5, 0.5}, {{80, 20}, {0, 100}});
+        QVERIFY(near(weights[0], 0.625) && near(weights[1], 0.375));
+        const auto beyond = madeUpFor({0.5, 0.5}, {{40, 60}, {0, 100}});
+        QVERIFY(near(beyond[0], 1) && near(beyond[1], 0));
+        QCOMPARE(madeUpFor({0.3, 0.7}, {{}, {}}), (std::vector<double>{0.3, 0.7}));
+        QCOMPARE(madeUpFor({0.5, 0.5, 0}, {{9, 1, 0}, {1, 9, 0}, {}})[2], 0.0);
+        const auto three = madeUpFor({0.25, 0.25, 0.5}, {{50, 50, 0}, {0, 100, 0}, {0, 0, 100}});
+        QVERIFY(near(three[0], 0.5) && near(three[1], 0) && near(three[2], 0.5));
+        double sum = 0;
+        for (const double weight : three)
+            sum += weight;
+        QVERIFY(std::abs(sum - 1) < 1e-9);
+    }
+
     void impossibleTargetsAreRefused_data()
     {
         QTest::addColumn<std::vector<double>>("target");
@@ -100,7 +120,7 @@ private Q_SLOTS:
     void impossibleTargetsAreRefused()
     {
         QFETCH(std::vector<double>, target);
-        for (const Law law : {Law::Balanced, Law::Drawn}) {
+        for (const Law law : {Law::Balanced, Law::Drawn, Law::Calibrated}) {
             const auto error = tests::errorOf([&] { assign(law, 10, {target}, 0); });
             QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
         }
@@ -108,7 +128,7 @@ private Q_SLOTS:
 
     void lawsHaveNames()
     {
-        for (const Law law : {Law::Balanced, Law::Drawn})
+        for (const Law law : {Law::Balanced, Law::Drawn, Law::Calibrated})
             QVERIFY(responsible::parseLaw(responsible::lawName(law)) == law);
         QVERIFY(tests::errorOf([] { responsible::parseLaw("often"); }));
     }

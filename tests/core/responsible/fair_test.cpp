@@ -11,8 +11,8 @@
 #include <cmath>
 
 using namespace deviascope;
-using responsible::FairPlan;
 using format::Journal;
+using responsible::FairPlan;
 
 /// Small runs on the teaching model: two roles, few steps, the text states' own direction.
 class FairTest : public QObject {
