@@ -1,9 +1,8 @@
 #include "discovery/closed_form.h"
 
+#include "discovery/activation_spread.h"
 #include "discovery/component_analysis.h"
-#include "discovery/ledger.h"
 #include "discovery/method_settings.h"
-#include "sampling/activation_record.h"
 
 #include <ATen/ATen.h>
 
@@ -16,9 +15,6 @@ namespace deviascope::discovery {
 namespace {
 
 constexpr int kComponents = 5;
-constexpr int kSamples = 256; ///< of (seed, step), for the unit of the slider
-constexpr int kSteps = 8;
-constexpr std::uint64_t kFirstSeed = 500000; ///< away from the seeds of pictures
 
 } // namespace
 
@@ -45,20 +41,10 @@ std::vector<Finding> ClosedForm::discover(const model::Model &model, const Setti
             weight.to(at::kCPU, at::kDouble).permute({0, 2, 3, 1}).reshape({-1, channels}));
     const auto components = readDirections(at::cat(rows), count);
 
-    std::vector<sampling::Row> pictures;
-    for (int i = 0; i < kSamples / kSteps; ++i)
-        pictures.push_back(
-            {settings.base, "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
-    sampling::Settings draw = sampling::Settings::foretelling(model, kSteps);
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, 1, "drawing");
-    const std::vector<network::Site> sites = {network::kMid};
-    const auto record = sampling::recordActivations(model, pictures, draw, {}, sites, drawing);
-    ledger.full(record.evaluations);
-    const at::Tensor h = record.activations
-                             .at(network::kMid) // [T, N, C, h, w]
-                             .to(at::kDouble)
-                             .permute({0, 1, 3, 4, 2})
+    const at::Tensor h = spreadSamples(model, settings, ledger, drawing) // [N, C, h, w]
+                             .permute({0, 2, 3, 1})
                              .reshape({-1, channels});
 
     std::vector<Finding> findings;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "discovery/closed_form.h"
+#include "discovery/jacobian.h"
 #include "discovery/principal_components.h"
 #include "discovery/prompt_prototypes.h"
 #include "discovery/self_discovery.h"
@@ -17,8 +18,9 @@ std::vector<const Method *> allMethods()
     static const PromptPrototypes prompts;
     static const Supervised supervised;
     static const PrincipalComponents components;
+    static const Jacobian jacobian;
     static const ClosedForm closedForm;
-    return {&self, &text, &prompts, &supervised, &components, &closedForm};
+    return {&self, &text, &prompts, &supervised, &components, &jacobian, &closedForm};
 }
 
 const Method &methodNamed(const std::string &name)

@@ -28,9 +28,11 @@ struct Settings {
     int batch = 0;                    ///< 0: 16 (distilled), 8 (noise)
     double strength = 1.5;            ///< s: how far the target context goes past the concept
     std::uint64_t seed = 0;
-    bool searchScale = true; ///< look for the suggested scale afterwards
-    int components = 0;      ///< of methods that find several; 0: 5
-    bool perStep = false;    ///< pca: components of each step by itself
+    bool searchScale = true;        ///< look for the suggested scale afterwards
+    int components = 0;             ///< of methods that find several; 0: 5
+    bool perStep = false;           ///< pca: components of each step by itself
+    double timestep = 0;            ///< jacobian: of the step that is derived; 0: 700
+    sampling::RegionMask mask = {}; ///< jacobian: where the prediction counts
 };
 
 /// What a method found.

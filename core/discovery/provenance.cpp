@@ -27,6 +27,8 @@ json settingsJson(const Settings &settings)
         {"seed", settings.seed},
         {"components", settings.components},
         {"per_step", settings.perStep},
+        {"timestep", settings.timestep},
+        {"mask", settings.mask.name},
     };
 }
 

@@ -8,6 +8,7 @@
 #include "direction/direction_file.h"
 #include "direction/energy.h"
 #include "direction/library.h"
+#include "format/picture_file.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -23,7 +24,8 @@ std::string DiscoverCommand::examples() const
            "  deviascope discover \"a person with dark skin\" --out dark.safetensors --json\n"
            "  deviascope discover \"a woman\" --objective noise --carriers none --site mid\n"
            "  deviascope discover \"a woman\" --method text\n"
-           "  deviascope discover --method pca --components 8 --out component.safetensors\n";
+           "  deviascope discover --method pca --components 8 --out component.safetensors\n"
+           "  deviascope discover --method jacobian --from \"a doctor\" --seed 3 --mask face.png\n";
 }
 
 void DiscoverCommand::addOptions(CLI::App &app)
@@ -32,13 +34,16 @@ void DiscoverCommand::addOptions(CLI::App &app)
     for (const discovery::Method *method : discovery::allMethods())
         methods += "\n  " + method->info().name + ": " + method->info().summary;
     app.add_option("concept", m_settings.concept_,
-                   "What to find, such as \"a woman\"; pca and sefa look for no concept");
+                   "What to find, such as \"a woman\"; pca, sefa and jacobian look for no concept");
     app.add_option("--from", m_settings.base, "The prompt it is found from")->capture_default_str();
     app.add_option("--site", m_sites,
                    "mid, up_0, mid+up_0 … (default: self mid+up_0, other methods mid)");
     app.add_option("--method", m_method, "How to find it:" + methods)->capture_default_str();
     app.add_option("--components", m_settings.components,
-                   "pca, sefa: how many directions (default 5)");
+                   "pca, sefa, jacobian: how many directions (default 5; jacobian 3)");
+    app.add_option("--timestep", m_settings.timestep,
+                   "jacobian: the step of the drawing that is looked at (default 700)");
+    app.add_option("--mask", m_mask, "jacobian: a picture; what changes where it is white counts");
     app.add_flag("--per-step", m_settings.perStep, "pca: the components of each step by itself");
     app.add_option("--objective", m_objective, "distilled, or noise as in the paper")
         ->check(CLI::IsMember({"distilled", "noise"}))
@@ -63,6 +68,8 @@ int DiscoverCommand::run(CommandContext &context)
 {
     if (!m_sites.empty())
         m_settings.sites = parseSites(m_sites);
+    if (!m_mask.empty())
+        m_settings.mask = sampling::regionMask(format::readPicture(m_mask), m_mask);
     m_settings.objective =
         m_objective == "noise" ? discovery::Objective::Noise : discovery::Objective::Distilled;
     m_settings.carriers =

@@ -1,0 +1,31 @@
+#include "discovery/activation_spread.h"
+
+#include "sampling/activation_record.h"
+
+#include <ATen/ATen.h>
+
+namespace deviascope::discovery {
+
+namespace {
+
+constexpr int kSamples = 256;
+constexpr int kSteps = 8;
+constexpr std::uint64_t kFirstSeed = 500000; ///< away from the seeds of pictures
+
+} // namespace
+
+at::Tensor spreadSamples(const model::Model &model, const Settings &settings, Ledger &ledger,
+                         base::Context &context)
+{
+    std::vector<sampling::Row> pictures;
+    for (int i = 0; i < kSamples / kSteps; ++i)
+        pictures.push_back(
+            {settings.base, "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+    const sampling::Settings draw = sampling::Settings::foretelling(model, kSteps);
+    const auto record =
+        sampling::recordActivations(model, pictures, draw, {}, std::vector{network::kMid}, context);
+    ledger.full(record.evaluations);
+    return record.activations.at(network::kMid).to(at::kDouble).flatten(0, 1);
+}
+
+} // namespace deviascope::discovery

@@ -1,0 +1,32 @@
+#include "discovery/activation_spread.h"
+
+#include "core/discovery/with_teaching_model.h"
+#include "support/registry.h"
+
+#include <QtTest>
+
+using namespace deviascope;
+
+class ActivationSpreadTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void samplesOverSeedsAndSteps()
+    {
+        discovery::Ledger ledger(m_model.model.unet);
+        base::Context context;
+        discovery::Settings settings;
+        const at::Tensor h = discovery::spreadSamples(m_model.model, settings, ledger, context);
+        QCOMPARE(h.sizes(), at::IntArrayRef({256, 192, 4, 4}));
+        QVERIFY(h.isfinite().all().item<bool>());
+        QVERIFY(ledger.forwardPasses() >= 256);
+        QVERIFY(h.std(0).mean().item<double>() > 0);
+        settings.seed = 1;
+        QVERIFY(!at::equal(h, discovery::spreadSamples(m_model.model, settings, ledger, context)));
+    }
+
+private:
+    tests::WithTeachingModel m_model;
+};
+
+DEVIASCOPE_TEST(ActivationSpreadTest, "discovery/activation_spread")
+#include "activation_spread_test.moc"

@@ -1,0 +1,121 @@
+#include "discovery/jacobian.h"
+
+#include "core/discovery/with_teaching_model.h"
+#include "core/support.h"
+#include "sampling/region_mask.h"
+#include "support/registry.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
+
+#include <QtTest>
+
+using namespace deviascope;
+using discovery::Settings;
+
+class JacobianTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    /// The vectors of one matrix that is known in full: the network at a step, all of whose columns
+    /// are pushed.
+    void theTopVectorsAreTheMatrixOwn()
+    {
+        const auto &model = m_model.model;
+        network::UnetHalf half;
+        {
+            const c10::NoGradGuard noGrad;
+            network::UnetInput input;
+            input.sample = at::randn({1, 4, 16, 16}, at::detail::createCPUGenerator(5),
+                                     at::TensorOptions(at::kFloat));
+            input.timesteps = at::full({1}, 700.0F);
+            input.context = model.text.encode({std::string("a doctor")});
+            half = model.unet.encode(input);
+        }
+        const discovery::DecoderJacobian jacobian(model.unet, half, {});
+        base::Context context;
+        const auto found = discovery::topSingularDirections(jacobian, {192, 4, 4}, 2, 1, context);
+        std::vector<at::Tensor> columns;
+        const at::Tensor unit = at::eye(192 * 16, at::kFloat);
+        for (int64_t first = 0; first < unit.size(0); first += 256)
+            columns.push_back(
+                jacobian.push(unit.narrow(0, first, 256).view({256, 192, 4, 4})).flatten(1));
+        const auto [u, s, wt] =
+            at::linalg_svd(at::cat(columns).t().to(at::kDouble), /*full_matrices=*/false);
+        for (int64_t i = 0; i < 2; ++i) {
+            QVERIFY(std::abs(found.values[i].item<double>() / s[i].item<double>() - 1) < 0.01);
+            QVERIFY(std::abs(tests::cosine(found.vectors[i], wt[i])) > 0.98);
+        }
+        QVERIFY(std::abs(tests::cosine(found.vectors[0], found.vectors[1])) < 1e-6);
+    }
+
+    void findingsAreSliders()
+    {
+        Settings settings;
+        settings.base = "a doctor";
+        settings.components = 2;
+        settings.seed = 3;
+        const auto findings = m_model.find(m_method, settings);
+        QCOMPARE(findings.size(), size_t(2));
+        const auto &first = findings[0].direction;
+        QCOMPARE(first.tensors.at(network::kMid).size(0), int64_t(first.timesteps.size()));
+        QVERIFY(first.branch == sampling::Branch::Both);
+        QVERIFY(first.provenance.at("gain").get<double>() >=
+                findings[1].direction.provenance.at("gain").get<double>());
+        QVERIFY(std::abs(first.provenance.at("timestep").get<double>() - 700) < 51);
+        QVERIFY(findings[0].evaluations > 0 && findings[0].backwardPasses > 0);
+        // The same at every step, but for its strength.
+        const at::Tensor &steps = first.tensors.at(network::kMid);
+        QVERIFY(tests::cosine(steps[0], steps[-1]) > 0.9999);
+        // Another picture answers to something else.
+        settings.seed = 4;
+        const auto other = m_model.find(m_method, settings);
+        QVERIFY(std::abs(tests::cosine(steps, other[0].direction.tensors.at(network::kMid))) <
+                0.99);
+    }
+
+    /// With a mask more of the answer lies inside it than without.
+    void aMaskDrawsTheAnswerIn()
+    {
+        const auto &model = m_model.model;
+        network::UnetHalf half;
+        {
+            const c10::NoGradGuard noGrad;
+            network::UnetInput input;
+            input.sample = at::randn({1, 4, 16, 16}, at::detail::createCPUGenerator(6),
+                                     at::TensorOptions(at::kFloat));
+            input.timesteps = at::full({1}, 700.0F);
+            input.context = model.text.encode({std::string("a doctor")});
+            half = model.unet.encode(input);
+        }
+        at::Tensor mask = at::zeros({1, 1, 16, 16});
+        mask.narrow(2, 0, 6).narrow(3, 0, 6).fill_(1);
+        const discovery::DecoderJacobian everywhere(model.unet, half, {});
+        const discovery::DecoderJacobian inside(model.unet, half, mask);
+        base::Context context;
+        const auto share = [&](const discovery::DecoderJacobian &jacobian) {
+            const auto found =
+                discovery::topSingularDirections(jacobian, {192, 4, 4}, 1, 1, context);
+            const at::Tensor answer = everywhere.push(found.vectors.to(at::kFloat)).square();
+            return ((answer * mask).sum() / answer.sum()).item<double>();
+        };
+        const double masked = share(inside), plain = share(everywhere);
+        QVERIFY2(masked > plain, qPrintable(QString("%1 %2").arg(masked).arg(plain)));
+    }
+
+    void impossibleSettingsAreRefused()
+    {
+        Settings settings;
+        settings.timestep = 1000;
+        QVERIFY(tests::errorOf([&] { m_model.find(m_method, settings); }));
+        settings.timestep = 0;
+        settings.components = 65;
+        QVERIFY(tests::errorOf([&] { m_model.find(m_method, settings); }));
+    }
+
+private:
+    tests::WithTeachingModel m_model;
+    discovery::Jacobian m_method;
+};
+
+DEVIASCOPE_TEST(JacobianTest, "discovery/jacobian")
+#include "jacobian_test.moc"
