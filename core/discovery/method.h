@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/context.h"
+#include "base/picture.h"
 #include "direction/direction.h"
 #include "model/model.h"
 
@@ -20,6 +21,9 @@ struct Settings {
     std::string base = "a person";
     std::string negative;             ///< for anti-vectors: what the concept's pictures avoid
     std::vector<network::Site> sites; ///< empty: mid and up_0
+    /// self: pictures of the concept, shown instead of drawn (then nothing need be named).
+    std::vector<base::Picture> shown = {};
+    std::string shownName = {}; ///< what they are called in the result
     Objective objective = Objective::Distilled;
     Carriers carriers = Carriers::Roles;
     std::vector<std::string> without; ///< roles that no carrier names (they will be judged)
@@ -46,6 +50,7 @@ struct Finding {
     double seconds = 0;                ///< without the search
     double scaleSeconds = 0;
     bool stoppedEarly = false;           ///< asked to stop, best so far
+    bool flat = false;                   ///< ended before its steps: nothing more was gained
     bool usable = false;                 ///< a slider can be made of it
     std::string reason;                  ///< when not usable: one sentence
     std::vector<std::string> knownWords; ///< when not usable: concepts to try

@@ -6,6 +6,9 @@
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace deviascope::discovery {
 
 namespace {
@@ -61,6 +64,17 @@ PairedLoss::Value PairedLoss::measure(const std::map<network::Site, at::Tensor> 
     if (!mean.interval)
         throw base::Error(base::ErrorKind::Internal, "An interval of a mean needs two values");
     return {mean.mean, *mean.interval};
+}
+
+bool isFlat(std::span<const double> losses)
+{
+    constexpr size_t kLast = 3;
+    constexpr double kGain = 0.01;
+    if (losses.size() <= kLast)
+        return false;
+    const auto last = losses.end() - kLast;
+    const double before = *std::min_element(losses.begin(), last);
+    return *std::min_element(last, losses.end()) > before - kGain * std::abs(before);
 }
 
 } // namespace deviascope::discovery

@@ -3,9 +3,20 @@
 #include "direction/energy.h"
 #include "format/hash.h"
 
+#include <span>
+
 namespace deviascope::discovery {
 
 using nlohmann::json;
+
+/// What identifies the pictures that were shown.
+std::vector<std::string> shownHashes(const Settings &settings)
+{
+    std::vector<std::string> hashes;
+    for (const base::Picture &picture : settings.shown)
+        hashes.push_back(format::sha256(std::as_bytes(std::span(picture.rgb))));
+    return hashes;
+}
 
 json settingsJson(const Settings &settings)
 {
@@ -21,6 +32,7 @@ json settingsJson(const Settings &settings)
         {"carriers", settings.carriers == Carriers::Roles ? "roles" : "none"},
         {"without", settings.without},
         {"pictures", settings.pictures},
+        {"shown", shownHashes(settings)},
         {"steps", settings.steps},
         {"batch", settings.batch},
         {"strength", settings.strength},
@@ -44,7 +56,7 @@ json provenance(const model::Model &model, const Settings &settings, const Findi
         {"evaluations", finding.evaluations},
         {"backward_passes", finding.backwardPasses},
         {"seconds", finding.seconds},
-        {"stopped_early", finding.stoppedEarly},
+        {"stopped_early", finding.stoppedEarly || finding.flat},
         {"device", model.compute.device.str()},
         {"dtype", base::dtypeName(model.compute.dtype)},
         {"program", std::string("deviascope ") + DEVIASCOPE_VERSION},

@@ -23,8 +23,12 @@ using network::Site;
 namespace {
 
 constexpr int kHeldOutPictures = 12;
+constexpr int kFewestShown = 8;
+constexpr int kMostShown = 10000;
 constexpr int64_t kWarmPairs = 64;
-constexpr int kChecks = 4; ///< of the held-out loss, evenly over the training steps
+constexpr int kChecks = 4;      ///< of the held-out loss at least, evenly over the training steps
+constexpr int kCheckSteps = 60; ///< long runs are checked this often
+constexpr int kFlatSteps = 60;  ///< checks nearer to each other say nothing of the trend
 constexpr int kPreviewPictures = 4;
 constexpr int kPreviewSteps = 4;
 constexpr double kPaperStart = 0.1; ///< the official code starts uniform in ±1/sqrt(100)
@@ -52,8 +56,29 @@ std::uint64_t seedOf(const Settings &settings, Stream stream)
     return settings.seed * 1'000'000'007ULL + static_cast<std::uint64_t>(stream) * 10'000'019ULL;
 }
 
+/// Of the pictures shown, a quarter is held out. What is not named has no prompt to distil from.
+void fitToShown(Settings &settings)
+{
+    const auto count = static_cast<int>(settings.shown.size());
+    if (count < kFewestShown || count > kMostShown)
+        throw Error(ErrorKind::InvalidValue, "A concept is shown by 8 to 10000 pictures",
+                    std::to_string(count), "Give more that share only the concept.");
+    if (!settings.negative.empty())
+        throw Error(ErrorKind::InvalidValue,
+                    "Pictures that are shown have been drawn without a negative prompt",
+                    settings.negative, "Give one or the other.");
+    settings.pictures = count - std::min(kHeldOutPictures, count / 4);
+    settings.carriers = Carriers::None;
+    if (settings.concept_.empty())
+        settings.objective = Objective::Noise;
+    if (settings.batch == 0)
+        settings.batch = 16;
+}
+
 Settings completed(Settings settings, const model::Model &model)
 {
+    if (!settings.shown.empty())
+        fitToShown(settings);
     const bool distilled = settings.objective == Objective::Distilled;
     if (settings.sites.empty())
         settings.sites = {network::kMid, kUp0};
@@ -71,7 +96,7 @@ Settings completed(Settings settings, const model::Model &model)
                            const std::string &remedy) {
         throw Error(ErrorKind::InvalidValue, message, value, remedy);
     };
-    if (settings.concept_.empty())
+    if (settings.concept_.empty() && settings.shown.empty())
         refuse("There is no concept to discover", "concept", "Type one, such as \"a woman\".");
     if (settings.concept_ == settings.base && settings.negative.empty())
         refuse("Concept and base prompt are the same", settings.concept_,
@@ -120,7 +145,7 @@ public:
         makeLearners();
         learn();
         Finding finding = found();
-        if (!finding.stoppedEarly) {
+        if (!finding.stoppedEarly && !m_settings.concept_.empty()) {
             base::Context part = m_context.part(kLearnedWithSearch, 1.0);
             searchScale(m_model, m_settings, finding, part);
         }
@@ -142,11 +167,12 @@ private:
     void drawPictures()
     {
         base::Context part = m_context.part(0, kDrawn);
+        const int count = m_settings.shown.empty() ? m_settings.pictures + kHeldOutPictures
+                                                   : static_cast<int>(m_settings.shown.size());
         const TrainingSet all =
-            drawTrainingSet(m_model, m_settings, m_settings.pictures + kHeldOutPictures,
-                            m_checkpoint, m_ledger, part);
+            drawTrainingSet(m_model, m_settings, count, m_checkpoint, m_ledger, part);
         m_training = all.part(0, m_settings.pictures);
-        m_heldOut = all.part(m_settings.pictures, kHeldOutPictures);
+        m_heldOut = all.part(m_settings.pictures, count - m_settings.pictures);
     }
 
     /// Start values and learning rates of methods.md, "Site".
@@ -183,14 +209,23 @@ private:
             m_learners.push_back(std::move(learner));
         }
         m_step = static_cast<int>(m_checkpoint.number("step").value_or(0));
+        if (const auto kept = m_checkpoint.tensor("glances"); kept && kept->numel() > 0) {
+            const at::Tensor losses = kept->to(at::kDouble).contiguous();
+            m_glances.assign(losses.data_ptr<double>(), losses.data_ptr<double>() + losses.numel());
+        }
     }
 
     void learn()
     {
-        const int checkEvery = std::max(1, m_settings.steps / kChecks);
+        const int checkEvery = std::clamp(m_settings.steps / kChecks, 1, kCheckSteps);
         for (; m_step < m_settings.steps; ++m_step) {
-            if (m_step % checkEvery == 0)
+            if (m_step % checkEvery == 0) {
                 check(PairedLoss::Extent::Glance);
+                m_glances.push_back(m_loss.mean);
+                m_flat = checkEvery >= kFlatSteps && isFlat(m_glances);
+                if (m_flat)
+                    break;
+            }
             if (!poll() || !oneStep()) {
                 m_stopped = true;
                 break;
@@ -297,6 +332,7 @@ private:
             m_checkpoint.set("value." + name, m_learners[i].value);
             m_adams[i].save(m_checkpoint, "adam." + name);
         }
+        m_checkpoint.set("glances", at::tensor(m_glances, at::kDouble));
         m_checkpoint.setNumber("step", m_step + 1);
         m_checkpoint.setNumber("evaluations", m_ledger.forwardPasses());
         m_checkpoint.setNumber("backward", static_cast<double>(m_ledger.backwardPasses()));
@@ -313,7 +349,7 @@ private:
     direction::Direction direction() const
     {
         direction::Direction direction;
-        direction.name = m_settings.concept_;
+        direction.name = m_settings.concept_.empty() ? m_settings.shownName : m_settings.concept_;
         if (!m_settings.negative.empty())
             direction.name += " without " + m_settings.negative;
         direction.concept_ = m_settings.concept_;
@@ -334,8 +370,12 @@ private:
         finding.backwardPasses = m_ledger.backwardPasses();
         finding.seconds = seconds();
         finding.stoppedEarly = m_stopped;
+        finding.flat = m_flat;
         finding.usable = m_loss.interval.high < 0;
-        if (!finding.usable) {
+        if (!finding.usable && !m_settings.shown.empty()) {
+            finding.reason = "The pictures held out show no clear gain: they are few, or share "
+                             "little. Try the direction all the same, or show more pictures.";
+        } else if (!finding.usable) {
             finding.reason = "The held-out loss does not clearly improve: the model hardly "
                              "distinguishes the concept from the base prompt.";
             finding.knownWords = m_model.knowledge.knownWords();
@@ -356,7 +396,8 @@ private:
     std::vector<Adam> m_adams;
     PairedLoss::Value m_loss;
     int m_step = 0;
-    bool m_stopped = false;
+    std::vector<double> m_glances; ///< held-out losses on the way
+    bool m_stopped = false, m_flat = false;
     double m_secondsBefore = 0;
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };

@@ -1,6 +1,7 @@
 #include "discovery/training_set.h"
 
 #include "sampling/sampler.h"
+#include "sampling/start_picture.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -15,6 +16,23 @@ namespace {
 constexpr int64_t kPicturesPerCall = 8;
 constexpr int kDrawSteps = 10; ///< of DPM++ 2M, which draws at 10 steps what DDIM draws at 20
 constexpr std::uint64_t kFirstPictureSeed = 100000; ///< away from the seeds that users look at
+
+/// [N, 4, h, w]: the middle of each picture at the model's size.
+at::Tensor encoded(const model::Model &model, const std::vector<base::Picture> &pictures,
+                   base::Context &context)
+{
+    const auto side = static_cast<int>(model.pictureSize());
+    std::vector<at::Tensor> latents;
+    for (const base::Picture &picture : pictures) {
+        base::Progress progress;
+        progress.stage = "reading pictures";
+        progress.fraction =
+            static_cast<double>(latents.size()) / static_cast<double>(pictures.size());
+        context.poll(progress);
+        latents.push_back(sampling::encodePicture(model, picture, side, side));
+    }
+    return at::cat(latents);
+}
 
 } // namespace
 
@@ -39,6 +57,10 @@ TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
     if (!settings.negative.empty())
         set.negativeContext = model.text.encode({settings.negative});
 
+    if (!settings.shown.empty()) {
+        set.latents = encoded(model, settings.shown, context);
+        return set;
+    }
     const bool unguided = settings.objective == Objective::Distilled && settings.negative.empty();
     const double guidance = unguided ? 1.0 : std::max(model.defaults.guidance, 1.5);
     const at::Tensor unconditional =

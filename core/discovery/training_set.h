@@ -21,9 +21,10 @@ struct TrainingSet {
     TrainingSet part(int64_t first, int64_t count) const;
 };
 
-/// Draws the set: at guidance 1 for `distilled` (then both objectives share their minimiser),
-/// at the model's own guidance for `noise` as the paper, or against the negative prompt. Blocks and
-/// polls; keeps every finished batch in `checkpoint` and takes what is there.
+/// The set of pictures that the settings show, or draws it: at guidance 1 for `distilled` (then
+/// both objectives share their minimiser), at the model's own guidance for `noise` as the paper, or
+/// against the negative prompt. Blocks and polls; keeps every finished batch in `checkpoint` and
+/// takes what is there.
 TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings, int count,
                             Checkpoint &checkpoint, Ledger &ledger, base::Context &context);
 

@@ -24,6 +24,7 @@ std::string DiscoverCommand::examples() const
            "  deviascope discover \"a person with dark skin\" --out dark.safetensors --json\n"
            "  deviascope discover \"a woman\" --objective noise --carriers none --site mid\n"
            "  deviascope discover \"a woman\" --method text\n"
+           "  deviascope discover --pictures hats/ --from \"a person\"\n"
            "  deviascope discover --method pca --components 8 --out component.safetensors\n"
            "  deviascope discover --method jacobian --from \"a doctor\" --seed 3 --mask face.png\n";
 }
@@ -55,6 +56,10 @@ void DiscoverCommand::addOptions(CLI::App &app)
                    "Roles that no carrier names, because they will be judged");
     app.add_option("--images", m_settings.pictures,
                    "Pictures to learn from (default: self and prompts 32, pca 64, supervised 100)");
+    app.add_option(
+        "--pictures", m_pictures,
+        "self: a folder of pictures that show the concept, instead of drawn ones; it need "
+        "not be named then");
     app.add_option("--steps", m_settings.steps, "Training steps (default 60)");
     app.add_option("--batch", m_settings.batch, "Examples per step (default 16; noise: 8)");
     app.add_option("--negative", m_settings.negative,
@@ -70,6 +75,8 @@ int DiscoverCommand::run(CommandContext &context)
         m_settings.sites = parseSites(m_sites);
     if (!m_mask.empty())
         m_settings.mask = sampling::regionMask(format::readPicture(m_mask), m_mask);
+    if (!m_pictures.empty())
+        readShown();
     m_settings.objective =
         m_objective == "noise" ? discovery::Objective::Noise : discovery::Objective::Distilled;
     m_settings.carriers =
@@ -97,7 +104,7 @@ int DiscoverCommand::run(CommandContext &context)
                        {"seconds", first.seconds},
                        {"scale_evaluations", first.scaleEvaluations},
                        {"scale_seconds", first.scaleSeconds},
-                       {"stopped_early", first.stoppedEarly},
+                       {"stopped_early", first.stoppedEarly || first.flat},
                        {"suggested_scale", nullptr},
                        {"usable", first.usable},
                        {"reason", first.reason},
@@ -116,6 +123,18 @@ int DiscoverCommand::run(CommandContext &context)
                           << "saved: " << files[i].get<std::string>() << '\n';
     }
     return first.stoppedEarly && context.context().stopRequested() ? 4 : 0;
+}
+
+void DiscoverCommand::readShown()
+{
+    if (m_method != "self")
+        throw base::Error(base::ErrorKind::InvalidValue, "Only `self` learns from your pictures",
+                          m_method, "Leave out --method or --pictures.");
+    const std::filesystem::path folder = m_pictures;
+    for (const auto &file : format::listPictures(folder))
+        m_settings.shown.push_back(format::readPicture(file));
+    m_settings.shownName =
+        (folder.has_filename() ? folder : folder.parent_path()).filename().string();
 }
 
 std::string DiscoverCommand::numbered(size_t index, size_t count) const
@@ -160,6 +179,8 @@ std::string describeFinding(const discovery::Finding &finding)
     }
     if (finding.stoppedEarly)
         text += "  stopped early: the best so far\n";
+    if (finding.flat)
+        text += "  ended before its steps: the held-out loss no longer fell\n";
     return text;
 }
 

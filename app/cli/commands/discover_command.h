@@ -16,10 +16,12 @@ public:
 
 private:
     /// --out for the finding `index` of `count`.
+    void readShown();
     std::string numbered(size_t index, size_t count) const;
 
     discovery::Settings m_settings;
-    std::string m_method = "self", m_sites, m_objective = "distilled", m_carriers = "roles", m_mask, m_out;
+    std::string m_method = "self", m_sites, m_objective = "distilled", m_carriers = "roles", m_mask,
+                m_pictures, m_out;
 };
 
 /// What a finding says to people: norm, loss with its interval, scale or the reason for none.

@@ -79,6 +79,17 @@ private Q_SLOTS:
         QVERIFY(std::abs(3 * spent(Extent::Glance) / spent(Extent::Whole) - 1) < 1e-9);
     }
 
+    void lossesThatNoLongerFallAreFlat()
+    {
+        using discovery::isFlat;
+        QVERIFY(!isFlat(std::vector{-1.0, -1.0, -1.0}));             // too few
+        QVERIFY(isFlat(std::vector{-1.0, -1.0, -1.0, -1.005}));      // half a hundredth
+        QVERIFY(!isFlat(std::vector{-1.0, -1.0, -1.0, -1.02}));      // two
+        QVERIFY(!isFlat(std::vector{-1.0, -2.0, -3.0, -2.5, -3.2})); // still falling, unsteadily
+        QVERIFY(isFlat(std::vector{-3.0, -2.0, -2.5, -2.9}));        // rising
+        QVERIFY(isFlat(std::vector{0.0, 0.5, 0.4, 0.1}));            // never helped
+    }
+
 private:
     at::Tensor vector(double value) const
     {

@@ -1,6 +1,7 @@
 #include "discovery/self_discovery.h"
 
 #include "core/support.h"
+#include "sampling/sampler.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -144,6 +145,44 @@ private Q_SLOTS:
         QVERIFY(!areEqual(stopped.direction, m_whole.direction));
         // Asked for again, it goes on where it stopped.
         QVERIFY(areEqual(discover(m_settings, folder, {}).direction, m_whole.direction));
+    }
+
+    /// Pictures are shown instead of drawn, and nothing is named: the paper's objective learns from
+    /// them, a quarter is held out, no picture is drawn. The direction leads to what they show.
+    void aConceptIsShown()
+    {
+        std::vector<sampling::Row> rows;
+        for (std::uint64_t seed = 0; seed < 12; ++seed)
+            rows.push_back({"a woman", "", 900 + seed});
+        base::Context context;
+        Settings settings = m_settings;
+        settings.concept_.clear();
+        settings.pictures = 0;
+        settings.shown = sampling::draw(*m_model, rows,
+                                        sampling::Settings::foretelling(*m_model, 8), {}, context)
+                             .pictures;
+        settings.shownName = "women";
+        settings.steps = 30;
+        settings.batch = 8;
+        settings.sites = {network::kMid};
+        const Finding shown = discover(settings);
+        QCOMPARE(shown.direction.name, std::string("women"));
+        QVERIFY(shown.direction.concept_.empty());
+        QVERIFY(!shown.direction.suggestedScale);
+        const auto &made = shown.direction.provenance.at("settings");
+        QCOMPARE(made.at("shown").size(), size_t(12));
+        QCOMPARE(made.at("pictures").get<int>(), 9);
+        QCOMPARE(made.at("objective").get<std::string>(), std::string("noise"));
+        QVERIFY(shown.pairedLoss && shown.pairedLossInterval->low < shown.pairedLossInterval->high);
+        const at::Tensor &vector = shown.direction.tensors.at(network::kMid);
+        const at::Tensor &named = m_whole.direction.tensors.at(network::kMid);
+        const double cosine =
+            ((vector * named).sum() / (vector.norm() * named.norm())).item<double>();
+        QVERIFY2(cosine > 0.1, qPrintable(QString::number(cosine)));
+
+        settings.shown.resize(7);
+        const auto error = tests::errorOf([&] { discover(settings); });
+        QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
     }
 
     void aStopBeforeAnythingIsLearnedIsAStop()
