@@ -146,6 +146,30 @@ private Q_SLOTS:
         QCOMPARE(explorer().state().method, std::string("text"));
     }
 
+    /// A method that looks for no concept needs none, and makes several sliders at 0.
+    void whatThereIsBecomesSliders()
+    {
+        auto *method = child<QComboBox>("method");
+        auto *field = child<QLineEdit>("concept");
+        method->setCurrentIndex(method->findData(QStringLiteral("sefa")));
+        QVERIFY(!field->isEnabled());
+        const std::size_t cards = explorer().state().cards.size();
+        const std::string typed = explorer().state().conceptText;
+        QTest::mouseClick(child<QPushButton>("discover"), Qt::LeftButton);
+        QVERIFY(explorer().discovery().isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!explorer().discovery().isRunning(), kDiscoveryPatience);
+        const auto &found = explorer().discovery().result();
+        QVERIFY(found.has_value());
+        QCOMPARE(found->others.size(), std::size_t(4));
+        QCOMPARE(explorer().state().cards.size(), cards + 5);
+        QCOMPARE(explorer().state().cards.front().slider.direction, found->direction.id);
+        QCOMPARE(explorer().state().cards.front().slider.scale, 0.);
+        QCOMPARE(explorer().state().conceptText, typed);
+        keepPicture("without-concept");
+        method->setCurrentIndex(method->findData(QStringLiteral("self")));
+        QVERIFY(field->isEnabled());
+    }
+
     void closesQuicklyWhileBusy()
     {
         explorer().discover("a man", "a person");

@@ -46,10 +46,11 @@ struct KnownShares {
     std::string sampler;
 };
 
-/// A way of finding a concept's direction.
+/// A way of finding directions.
 struct MethodChoice {
-    std::string name;    ///< as on the command line
-    std::string summary; ///< one English sentence
+    std::string name;         ///< as on the command line
+    std::string summary;      ///< one English sentence
+    bool findsConcept = true; ///< else it finds what there is, several directions at once
 };
 
 /// What the window needs to know of a loaded model.
@@ -73,7 +74,7 @@ struct ModelSummary {
     std::vector<std::string> prompts; ///< suggestions
     std::vector<ConceptSuggestion> concepts;
     std::vector<KnownShares> known;         ///< of the teaching model; else empty
-    std::vector<MethodChoice> methods = {}; ///< that find a concept; the default one first
+    std::vector<MethodChoice> methods = {}; ///< the default one first
 };
 
 /// A direction of the library.
@@ -113,6 +114,7 @@ struct Labelled {
 
 struct Found {
     DirectionSummary direction;
+    std::vector<DirectionSummary> others = {}; ///< of methods that find several
     bool stoppedEarly = false;
     double seconds = 0;
     double evaluations = 0; ///< U-Net evaluations

@@ -71,8 +71,9 @@ ModelSummary summaryOf(const model::Model &model)
     for (const discovery::Method *method : discovery::allMethods()) {
         const auto &info = method->info();
         // Without a scorer nobody labels pictures.
-        if (info.aim == discovery::Aim::Concept && (model.scorer || info.name != "supervised"))
-            summary.methods.push_back({info.name, info.summary});
+        if (model.scorer || info.name != "supervised")
+            summary.methods.push_back(
+                {info.name, info.summary, info.aim == discovery::Aim::Concept});
     }
     summary.family = model::familyName(model.family);
     summary.device = shownDevice(model.compute.device);
@@ -274,11 +275,17 @@ Found TorchBackend::discover(const Discover &request, base::Context &context)
     context.checkpointFolder = m_options.checkpoints;
     const auto findings =
         discovery::methodNamed(request.method).discover(now.model, settingsOf(request), context);
+    const auto kept = [&](const discovery::Finding &each) {
+        DirectionSummary summary = m_loaded->library.add(each.direction);
+        summary.usable = each.usable;
+        summary.knownWords = each.knownWords;
+        return summary;
+    };
     const discovery::Finding &finding = findings.at(0);
     Found found;
-    found.direction = m_loaded->library.add(finding.direction);
-    found.direction.usable = finding.usable;
-    found.direction.knownWords = finding.knownWords;
+    found.direction = kept(finding);
+    for (std::size_t i = 1; i < findings.size(); ++i)
+        found.others.push_back(kept(findings[i]));
     found.stoppedEarly = finding.stoppedEarly;
     found.seconds = finding.seconds + finding.scaleSeconds;
     found.evaluations = double(finding.evaluations + finding.scaleEvaluations);

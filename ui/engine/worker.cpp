@@ -200,6 +200,8 @@ JobUpdate Worker::execute(const JobPointer &job)
                 last.state = JobState::Stopped;
             if (mode == StopMode::Discard) {
                 m_backend->removeDirection(found->direction.id);
+                for (const DirectionSummary &other : found->others)
+                    m_backend->removeDirection(other.id);
                 last.result = {};
             }
         }

@@ -292,7 +292,8 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
 {
     if (!m_model)
         return;
-    m_state.conceptText = conceptText;
+    if (!conceptText.empty())
+        m_state.conceptText = conceptText;
     m_state.baseText = baseText;
     m_state.method = method;
     m_saveSoon.start();
@@ -307,6 +308,8 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
 
 void Explorer::onFound(const engine::Found &found)
 {
+    for (auto other = found.others.rbegin(); other != found.others.rend(); ++other)
+        addCard(*other); // each on top: the first found comes last
     addCard(found.direction);
 }
 

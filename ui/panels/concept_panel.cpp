@@ -86,10 +86,17 @@ QWidget *ConceptPanel::makeQuestion()
     m_method = new QComboBox;
     m_method->setObjectName(QStringLiteral("method"));
     m_method->setAccessibleName(tr("Method"));
+    // The longest name must not widen the panel.
+    m_method->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_method->setMinimumContentsLength(12);
     auto *by = mutedLabel(tr("found by"));
     by->setBuddy(m_method);
+    for (QLabel *label : {from, by})
+        label->setWordWrap(false);
     connect(m_method, &QComboBox::currentIndexChanged, this, [this](int index) {
         m_method->setToolTip(m_method->itemData(index, Qt::ToolTipRole).toString());
+        m_concept->setEnabled(needsConcept());
+        m_concept->setPlaceholderText(needsConcept() ? tr("a woman") : tr("none is needed"));
     });
     m_discover = new QPushButton(tr("Discover"));
     m_discover->setObjectName(QStringLiteral("discover"));
@@ -242,11 +249,24 @@ void ConceptPanel::showSuggestions(bool shown)
     m_more->setText(shown ? tr("Hide suggestions") : tr("Suggestions"));
 }
 
+bool ConceptPanel::needsConcept() const
+{
+    const auto &model = m_explorer.model();
+    const int index = m_method->currentIndex();
+    return !model || index < 0 || std::size_t(index) >= model->methods.size() ||
+           model->methods[std::size_t(index)].findsConcept;
+}
+
 void ConceptPanel::discover()
 {
-    const QString concept_ = m_concept->text().trimmed();
+    const QString concept_ = needsConcept() ? m_concept->text().trimmed() : QString();
     const QString base = m_base->text().trimmed();
-    if (concept_.isEmpty() || base.isEmpty()) {
+    if (!needsConcept() && base.isEmpty()) {
+        m_note->say(Note::Kind::Warning,
+                    tr("Write the prompt whose pictures are to be looked at, like “a person”."));
+        return;
+    }
+    if (needsConcept() && (concept_.isEmpty() || base.isEmpty())) {
         m_note->say(Note::Kind::Warning,
                     tr("Write a concept and what it is seen from, like “a woman” seen from “a "
                        "person”."));
@@ -268,8 +288,11 @@ void ConceptPanel::showDiscovery()
         m_note->say(*discovery.failure());
     if (!running)
         return;
+    const engine::Discover &request = discovery.request();
     m_title->setText(
-        tr("Discovering “%1”").arg(QString::fromStdString(discovery.request().conceptText)));
+        request.conceptText.empty()
+            ? tr("Looking for what there is in “%1”").arg(QString::fromStdString(request.baseText))
+            : tr("Discovering “%1”").arg(QString::fromStdString(request.conceptText)));
     m_stage->setText(discovery.isStopping() ? tr("Stopping…") : stageText(discovery.stage()));
     m_time->setText(discovery.secondsLeft()
                         ? tr("%1 left").arg(minutesAndSeconds(*discovery.secondsLeft()))
@@ -281,8 +304,8 @@ void ConceptPanel::showDiscovery()
     if (!discovery.curve().empty()) {
         const base::Interval &interval = discovery.curve().back().interval;
         m_verdict->setText(interval.high < 0
-                               ? tr("It works: below the dashed line, the direction makes the "
-                                    "concept easier to draw.")
+                               ? tr("It works: the band is below the dashed line, so the direction "
+                                    "makes the concept easier to draw.")
                                : tr("Not sure yet: it works once the band is below the dashed "
                                     "line."));
     }
@@ -303,6 +326,12 @@ void ConceptPanel::showResult()
         return;
     const engine::DirectionSummary &direction = found->direction;
     const QString name = QString::fromStdString(direction.name);
+    if (!found->others.empty()) {
+        m_note->say(Note::Kind::Good,
+                    tr("%n sliders more, at 0. Drag each and see what it does to the pictures.", "",
+                       int(found->others.size()) + 1));
+        return;
+    }
     if (direction.usable && direction.suggestedScale) {
         m_note->say(Note::Kind::Good,
                     tr("“%1” is a slider now, at the suggested strength %2. Drag it and watch the "

@@ -37,6 +37,8 @@ private:
     void showSuggestions(bool shown);
     void showMethods();
     void discover();
+    /// Whether the chosen method looks for a concept.
+    bool needsConcept() const;
 
     Explorer &m_explorer;
     QWidget *m_question = nullptr;

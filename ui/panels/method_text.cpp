@@ -20,6 +20,18 @@ MethodText MethodText::of(const engine::MethodChoice &method)
         return {tr("labelled pictures"),
                 tr("Compares drawn pictures that show the concept most and least, as the scorer "
                    "sees them.")};
+    if (method.name == "pca")
+        return {tr("main differences (no concept)"),
+                tr("Finds how pictures of the prompt below differ most from each other: five "
+                   "sliders, to be named by you.")};
+    if (method.name == "jacobian")
+        return {tr("one picture's levers (no concept)"),
+                tr("Finds what one picture of the prompt below would change most by: three "
+                   "sliders, to be named by you.")};
+    if (method.name == "sefa")
+        return {tr("strongest weights (no concept)"),
+                tr("Reads from the model's weights what it answers to most, without learning: "
+                   "five sliders, to be named by you.")};
     return {QString::fromStdString(method.name), QString::fromStdString(method.summary)};
 }
 

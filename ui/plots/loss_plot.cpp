@@ -94,7 +94,7 @@ void LossPlot::restyle()
     m_plot->graph(kHigh)->setBrush(band);
     m_plot->graph(kValue)->setPen(QPen(accent, 2));
     m_plot->graph(kValue)->setScatterStyle(
-        QCPScatterStyle(QCPScatterStyle::ssDisc, Qt::NoPen, accent, 6));
+        QCPScatterStyle(QCPScatterStyle::ssCircle, Qt::NoPen, accent, 6));
     m_none->setPen(QPen(theme.color(QStringLiteral("muted")), 1, Qt::DashLine));
     QFont font(QStringLiteral("Inter"));
     font.setPixelSize(11);
