@@ -21,17 +21,17 @@ MethodText MethodText::of(const engine::MethodChoice &method)
                 tr("Compares drawn pictures that show the concept most and least, as the scorer "
                    "sees them.")};
     if (method.name == "pca")
-        return {tr("main differences (no concept)"),
-                tr("Finds how pictures of the prompt below differ most from each other: five "
-                   "sliders, to be named by you.")};
+        return {tr("main differences"), tr("Looks for no concept: finds how pictures of the prompt "
+                                           "above differ most from each other: five "
+                                           "sliders, to be named by you.")};
     if (method.name == "jacobian")
-        return {tr("one picture's levers (no concept)"),
-                tr("Finds what one picture of the prompt below would change most by: three "
-                   "sliders, to be named by you.")};
+        return {tr("one picture's levers"), tr("Looks for no concept: finds what one picture of "
+                                               "the prompt above would change most by: three "
+                                               "sliders, to be named by you.")};
     if (method.name == "sefa")
-        return {tr("strongest weights (no concept)"),
-                tr("Reads from the model's weights what it answers to most, without learning: "
-                   "five sliders, to be named by you.")};
+        return {tr("strongest weights"), tr("Looks for no concept: reads from the model's weights "
+                                            "what it answers to most, without learning: "
+                                            "five sliders, to be named by you.")};
     return {QString::fromStdString(method.name), QString::fromStdString(method.summary)};
 }
 
