@@ -32,6 +32,7 @@ struct Settings {
     int batch = 0;                    ///< 0: 16 (distilled), 8 (noise)
     double strength = 1.5;            ///< s: how far the target context goes past the concept
     std::uint64_t seed = 0;
+    bool allSteps = false;          ///< self: go on although the held-out loss no longer falls
     bool searchScale = true;        ///< look for the suggested scale afterwards
     int components = 0;             ///< of methods that find several; 0: 5
     bool perStep = false;           ///< pca: components of each step by itself

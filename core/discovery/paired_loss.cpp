@@ -68,7 +68,7 @@ PairedLoss::Value PairedLoss::measure(const std::map<network::Site, at::Tensor> 
 
 bool isFlat(std::span<const double> losses)
 {
-    constexpr size_t kLast = 3;
+    constexpr size_t kLast = 6;
     constexpr double kGain = 0.01;
     if (losses.size() <= kLast)
         return false;

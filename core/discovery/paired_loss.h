@@ -35,7 +35,7 @@ private:
     at::Tensor m_untouched;       ///< [timesteps, pictures]
 };
 
-/// Whether held-out losses, in their order, have stopped falling: the best of the last three is not
+/// Whether held-out losses, in their order, have stopped falling: the best of the last six is not
 /// below the best before them by a hundredth of it.
 bool isFlat(std::span<const double> losses);
 

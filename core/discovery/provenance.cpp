@@ -34,6 +34,7 @@ json settingsJson(const Settings &settings)
         {"pictures", settings.pictures},
         {"shown", shownHashes(settings)},
         {"steps", settings.steps},
+        {"all_steps", settings.allSteps},
         {"batch", settings.batch},
         {"strength", settings.strength},
         {"seed", settings.seed},

@@ -222,7 +222,7 @@ private:
             if (m_step % checkEvery == 0) {
                 check(PairedLoss::Extent::Glance);
                 m_glances.push_back(m_loss.mean);
-                m_flat = checkEvery >= kFlatSteps && isFlat(m_glances);
+                m_flat = !m_settings.allSteps && checkEvery >= kFlatSteps && isFlat(m_glances);
                 if (m_flat)
                     break;
             }

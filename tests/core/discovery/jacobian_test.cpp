@@ -16,8 +16,7 @@ using discovery::Settings;
 class JacobianTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    /// The vectors of one matrix that is known in full: the network at a step, all of whose columns
-    /// are pushed.
+    /// J^T J v = s² v, and no other vector answers more.
     void theTopVectorsAreTheMatrixOwn()
     {
         const auto &model = m_model.model;
@@ -34,17 +33,24 @@ private Q_SLOTS:
         const discovery::DecoderJacobian jacobian(model.unet, half, {});
         base::Context context;
         const auto found = discovery::topSingularDirections(jacobian, {192, 4, 4}, 2, 1, context);
-        std::vector<at::Tensor> columns;
-        const at::Tensor unit = at::eye(192 * 16, at::kFloat);
-        for (int64_t first = 0; first < unit.size(0); first += 256)
-            columns.push_back(
-                jacobian.push(unit.narrow(0, first, 256).view({256, 192, 4, 4})).flatten(1));
-        const auto [u, s, wt] =
-            at::linalg_svd(at::cat(columns).t().to(at::kDouble), /*full_matrices=*/false);
+        const at::Tensor v = found.vectors.to(at::kFloat);
+        const at::Tensor again = jacobian.pushAndPull(v);
         for (int64_t i = 0; i < 2; ++i) {
-            QVERIFY(std::abs(found.values[i].item<double>() / s[i].item<double>() - 1) < 0.01);
-            QVERIFY(std::abs(tests::cosine(found.vectors[i], wt[i])) > 0.98);
+            const double squared = std::pow(found.values[i].item<double>(), 2);
+            const double left = (again[i] - squared * v[i]).norm().item<double>();
+            QVERIFY2(left < 0.1 * squared, qPrintable(QString::number(left / squared)));
         }
+        // Nothing else answers more: not by chance, and not in a larger search.
+        const at::Tensor random = at::randn({32, 192, 4, 4}, at::detail::createCPUGenerator(8),
+                                            at::TensorOptions(at::kFloat));
+        const at::Tensor gains =
+            jacobian.push(random).flatten(1).norm(2, at::IntArrayRef{1}, false) /
+            random.flatten(1).norm(2, at::IntArrayRef{1}, false);
+        QVERIFY(gains.max().item<double>() < found.values[1].item<double>());
+        const auto larger = discovery::topSingularDirections(jacobian, {192, 4, 4}, 6, 2, context);
+        for (int64_t i = 0; i < 2; ++i)
+            QVERIFY(std::abs(larger.values[i].item<double>() / found.values[i].item<double>() - 1) <
+                    0.01);
         QVERIFY(std::abs(tests::cosine(found.vectors[0], found.vectors[1])) < 1e-6);
     }
 

@@ -82,12 +82,15 @@ private Q_SLOTS:
     void lossesThatNoLongerFallAreFlat()
     {
         using discovery::isFlat;
-        QVERIFY(!isFlat(std::vector{-1.0, -1.0, -1.0}));             // too few
-        QVERIFY(isFlat(std::vector{-1.0, -1.0, -1.0, -1.005}));      // half a hundredth
-        QVERIFY(!isFlat(std::vector{-1.0, -1.0, -1.0, -1.02}));      // two
-        QVERIFY(!isFlat(std::vector{-1.0, -2.0, -3.0, -2.5, -3.2})); // still falling, unsteadily
-        QVERIFY(isFlat(std::vector{-3.0, -2.0, -2.5, -2.9}));        // rising
-        QVERIFY(isFlat(std::vector{0.0, 0.5, 0.4, 0.1}));            // never helped
+        const auto after = [](std::vector<double> first, double sixth) {
+            first.insert(first.end(), {-0.9, -0.8, -1.0, -0.7, -0.9, sixth});
+            return isFlat(first);
+        };
+        QVERIFY(!isFlat(std::vector{-1.0, -1.0, -1.0, -1.0, -1.0, -1.0})); // too few
+        QVERIFY(after({-1.0}, -1.005));                                    // half a hundredth
+        QVERIFY(!after({-1.0}, -1.02));                                    // two
+        QVERIFY(!after({-0.5, -0.2}, -0.8)); // unsteadily, but falling
+        QVERIFY(after({-3.0}, -2.9));        // rising
     }
 
 private:

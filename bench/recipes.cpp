@@ -1,0 +1,126 @@
+// Recipe against recipe (Self-Discovering, Li et al. 2024): the official settings against our
+// default, on the teaching model, each at its own suggested scale, on the same pictures.
+//
+//   deviascope-bench-recipes [PICTURES] [THREADS]
+
+#include "discovery/method.h"
+#include "evaluation/comparison.h"
+#include "statistics/paired.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <iostream>
+
+using namespace deviascope;
+
+namespace {
+
+constexpr std::array kRoles = {"doctor",  "judge",   "scientist", "farmer",
+                               "manager", "vampire", "astronaut", "detective"};
+constexpr std::uint64_t kFirstSeed = 800000; ///< away from every other use
+/// 1000 pictures × 31 calls × 2 halves, and 2,500 steps of 8 with a backward pass counted as two
+/// (methods.md, "U-Net evaluations").
+constexpr double kOfficialEvaluations = 1000.0 * 31 * 2 + 2500.0 * 8 * 3;
+constexpr double kAim = 40;
+constexpr double kMargin = -0.05; ///< the lower end of the difference in flips
+
+discovery::Settings ours()
+{
+    discovery::Settings settings;
+    settings.concept_ = "a woman";
+    settings.without.assign(kRoles.begin(), kRoles.end());
+    return settings;
+}
+
+discovery::Settings official()
+{
+    discovery::Settings settings = ours();
+    settings.objective = discovery::Objective::Noise;
+    settings.carriers = discovery::Carriers::None;
+    settings.sites = {network::kMid};
+    settings.pictures = 1000;
+    settings.steps = 2500;
+    settings.batch = 8;
+    settings.allSteps = true;
+    return settings;
+}
+
+double spent(const discovery::Finding &finding)
+{
+    return static_cast<double>(finding.evaluations) +
+           2 * static_cast<double>(finding.backwardPasses);
+}
+
+discovery::Finding found(const model::Model &model, const char *name,
+                         const discovery::Settings &settings)
+{
+    std::cerr << "discovering by the " << name << " recipe\n";
+    base::Context context;
+    return discovery::methodNamed("self").discover(model, settings, context).at(0);
+}
+
+void print(const char *name, const discovery::Finding &finding,
+           const evaluation::ComparisonRow &row)
+{
+    const auto counted = [](const evaluation::Counted &each) {
+        std::cout << each.count << " of " << each.n << " [" << each.interval().low << ", "
+                  << each.interval().high << "]";
+    };
+    std::cout << name << ": " << spent(finding) << " evaluations (" << finding.evaluations
+              << " forward, " << finding.backwardPasses << " backward), " << finding.seconds
+              << " s, scale " << row.scale
+              << (finding.direction.suggestedScale ? "" : " (none found)") << ", turned ";
+    counted(row.turned);
+    std::cout << ", role kept ";
+    counted(row.kept);
+    std::cout << '\n';
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const int pictures = argc > 1 ? std::max(8, std::atoi(argv[1])) : 192;
+    if (argc > 2)
+        at::set_num_threads(std::max(1, std::atoi(argv[2])));
+    const auto model =
+        model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}, {}});
+    const auto mine = found(model, "default", ours());
+    const auto theirs = found(model, "official", official());
+
+    evaluation::ComparisonPlan plan;
+    plan.sitting.concept_ = "a woman";
+    plan.sitting.base = "a person";
+    plan.sitting.settings = sampling::Settings::of(model);
+    plan.factors = {1};
+    for (const char *role : kRoles)
+        plan.sitting.prompts.push_back(model::withArticle(role));
+    for (int i = 0; i < pictures / static_cast<int>(kRoles.size()); ++i)
+        plan.sitting.seeds.push_back(kFirstSeed + static_cast<std::uint64_t>(i));
+    plan.candidates = {{"default", mine.direction, mine.direction.suggestedScale.value_or(1)},
+                       {"official", theirs.direction, theirs.direction.suggestedScale.value_or(1)}};
+    base::Context context;
+    const auto rows = evaluation::compare(model, plan, context).rows; // each with its control
+    const auto &first = rows.at(0), &second = rows.at(2);
+    print("default", mine, first);
+    print("official", theirs, second);
+
+    // Over the pictures that did not show the concept.
+    int both = 0, onlyMine = 0, onlyTheirs = 0;
+    for (size_t i = 0; i < first.turnedPictures.size(); ++i) {
+        both += first.turnedPictures[i] && second.turnedPictures[i];
+        onlyMine += first.turnedPictures[i] && !second.turnedPictures[i];
+        onlyTheirs += !first.turnedPictures[i] && second.turnedPictures[i];
+    }
+    const int neither = first.turned.n - both - onlyMine - onlyTheirs;
+    const auto paired = statistics::newcombePaired(both, onlyMine, onlyTheirs, neither);
+    const double ratio = kOfficialEvaluations / spent(mine);
+    std::cout << "difference in flips: " << paired.difference << " [" << paired.interval.low << ", "
+              << paired.interval.high << "], aim: low end above " << kMargin << "\n"
+              << "evaluations: 1/" << ratio << " of the official recipe's " << kOfficialEvaluations
+              << " (as it ran here, with fewer sampling steps: 1/" << spent(theirs) / spent(mine)
+              << "), aim: 1/" << kAim << '\n';
+}
