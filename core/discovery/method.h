@@ -28,7 +28,7 @@ struct Settings {
     Carriers carriers = Carriers::Roles;
     std::vector<std::string> without; ///< roles that no carrier names (they will be judged)
     int pictures = 0;                 ///< to learn from; 0: 32
-    int steps = 0;                    ///< training steps; 0: 60
+    int steps = 0;                    ///< training steps; 0: 50
     int batch = 0;                    ///< 0: 16 (distilled), 8 (noise)
     double strength = 1.5;            ///< s: how far the target context goes past the concept
     std::uint64_t seed = 0;

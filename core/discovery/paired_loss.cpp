@@ -13,7 +13,6 @@ namespace deviascope::discovery {
 
 namespace {
 
-constexpr int kStrata = 18;         ///< of the schedule, one pass over all pictures each
 constexpr size_t kGlanceStride = 3; ///< of the strata that a glance looks at
 
 } // namespace
@@ -22,17 +21,13 @@ PairedLoss::PairedLoss(const Student &student, std::uint64_t seed, base::Context
     : m_student(student)
 {
     const c10::NoGradGuard noGrad;
-    const int64_t pictures = student.set().size();
-    const auto train = static_cast<double>(student.model().scheduler.trainTimesteps);
-    for (int i = 0; i < kStrata; ++i) {
+    const int64_t strata = student.heldOutStrata();
+    for (int64_t i = 0; i < strata; ++i) {
         base::Progress progress;
         progress.stage = "starting";
-        progress.fraction = static_cast<double>(i) / kStrata;
+        progress.fraction = static_cast<double>(i) / static_cast<double>(strata);
         context.poll(progress);
-        const auto t = static_cast<int64_t>(train * (i + 0.5) / kStrata);
-        const Examples examples =
-            student.examples(at::arange(pictures, at::kLong), at::full({pictures}, t, at::kLong),
-                             seed + static_cast<std::uint64_t>(i));
+        const Examples examples = student.heldOut(i, seed);
         const at::Tensor target = student.target(examples);
         m_batches.push_back({student.encode(examples), target});
     }

@@ -85,7 +85,7 @@ Settings completed(Settings settings, const model::Model &model)
     if (settings.pictures == 0)
         settings.pictures = 32;
     if (settings.steps == 0)
-        settings.steps = 60;
+        settings.steps = 50;
     if (settings.batch == 0)
         settings.batch = distilled ? 16 : 8;
     if (!settings.negative.empty()) {
@@ -106,7 +106,7 @@ Settings completed(Settings settings, const model::Model &model)
                "32 is the default.");
     if (settings.steps < 1 || settings.steps > 100000)
         refuse("The number of training steps must be from 1 to 100000",
-               std::to_string(settings.steps), "60 is the default.");
+               std::to_string(settings.steps), "50 is the default.");
     if (settings.batch < 1 || settings.batch > 1024)
         refuse("The batch must be from 1 to 1024", std::to_string(settings.batch),
                "16 is the default.");
@@ -240,10 +240,7 @@ private:
     {
         const auto key =
             seedOf(m_settings, Stream::Training) + static_cast<std::uint64_t>(m_step) * 3;
-        const auto train = static_cast<int64_t>(m_model.scheduler.trainTimesteps);
-        const Examples examples =
-            m_student->examples(randomIntegers(m_settings.batch, m_training.size(), key),
-                                randomIntegers(m_settings.batch, train, key + 1), key + 2);
+        const Examples examples = m_student->drawExamples(m_settings.batch, key);
         const at::Tensor target = m_student->target(examples);
         if (!poll())
             return false;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kNegativeGuidance = 4; ///< of an anti-vector's target, as RespoDiff's for people
 constexpr int64_t kWarmBatch = 16;
+constexpr int64_t kStrata = 18; ///< of the schedule, one held-out pass over all pictures each
 
 } // namespace
 
@@ -26,6 +27,30 @@ Examples Student::examples(const at::Tensor &rows, const at::Tensor &timesteps,
                            std::uint64_t seed) const
 {
     return noiseTo(m_set, m_abar, rows, timesteps, seed);
+}
+
+Examples Student::drawExamples(int64_t batch, std::uint64_t seed) const
+{
+    const at::Tensor rows = randomIntegers(batch, m_set.size(), seed);
+    if (m_set.trajectory)
+        return recorded(m_set, rows, randomIntegers(batch, m_set.trajectory->calls(), seed + 1));
+    const auto train = static_cast<int64_t>(m_abar.size());
+    return examples(rows, randomIntegers(batch, train, seed + 1), seed + 2);
+}
+
+int64_t Student::heldOutStrata() const
+{
+    return m_set.trajectory ? m_set.trajectory->calls() : kStrata;
+}
+
+Examples Student::heldOut(int64_t index, std::uint64_t seed) const
+{
+    const at::Tensor rows = at::arange(m_set.size(), at::kLong);
+    if (m_set.trajectory)
+        return recorded(m_set, rows, at::full_like(rows, index));
+    const auto train = static_cast<double>(m_abar.size());
+    const auto t = static_cast<int64_t>(train * (static_cast<double>(index) + 0.5) / kStrata);
+    return examples(rows, at::full_like(rows, t), seed + static_cast<std::uint64_t>(index));
 }
 
 network::UnetInput Student::input(const Examples &examples, const at::Tensor &context) const
@@ -64,6 +89,8 @@ at::Tensor Student::target(const Examples &examples) const
                                      .view({-1, 1, 1, 1});
         return level.sqrt() * examples.noise - (1 - level).sqrt() * examples.latents;
     }
+    if (examples.prediction.defined())
+        return examples.prediction;
     const int64_t samples = examples.rows.size(0);
     m_ledger.full(samples);
     const at::Tensor wanted = m_model.unet(input(examples, targetOf(examples))).to(at::kFloat);
@@ -103,9 +130,7 @@ at::Tensor Student::warmStart(network::Site site, int64_t count, std::uint64_t s
         context.poll(progress);
         const int64_t size = std::min(kWarmBatch, count - first);
         const auto key = seed + static_cast<std::uint64_t>(first);
-        const at::Tensor rows = at::arange(first, first + size, at::kLong).remainder(m_set.size());
-        const Examples shared =
-            examples(rows, randomIntegers(size, static_cast<int64_t>(m_abar.size()), key), key + 1);
+        const Examples shared = drawExamples(size, key);
         const auto activation = [&](const at::Tensor &states) {
             const network::UnetHalf half = m_model.unet.encode(input(shared, states));
             m_ledger.encoder(size);

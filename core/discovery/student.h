@@ -14,12 +14,21 @@ public:
     Student(const model::Model &model, const TrainingSet &set, const Settings &settings,
             Ledger &ledger);
 
-    /// Examples of one training step or one held-out batch. Timesteps are uniform on the schedule.
+    /// `rows` noised to `timesteps`, [B] int64 each, with the noise of `seed`.
     Examples examples(const at::Tensor &rows, const at::Tensor &timesteps,
                       std::uint64_t seed) const;
 
+    /// One training step's: rows, and timesteps uniform on the schedule; or, where the set has a
+    /// trajectory, rows and calls of it.
+    Examples drawExamples(int64_t batch, std::uint64_t seed) const;
+
+    /// Held-out examples: every picture at stratum `index` of the schedule, or at one recorded
+    /// call.
+    Examples heldOut(int64_t index, std::uint64_t seed) const;
+    int64_t heldOutStrata() const;
+
     /// What the loss compares with, [B, 4, h, w] float32, no graph: the drawn noise (or velocity),
-    /// or the network's own prediction under the target context.
+    /// or the network's own prediction under the target context (recorded, or made now).
     at::Tensor target(const Examples &examples) const;
 
     /// Down and middle blocks under the base prompt; no graph.

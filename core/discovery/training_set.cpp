@@ -34,12 +34,113 @@ at::Tensor encoded(const model::Model &model, const std::vector<base::Picture> &
     return at::cat(latents);
 }
 
+/// A batch of pictures while it is drawn: what is kept of its calls.
+class Recorder {
+public:
+    sampling::Watch watch()
+    {
+        return {{}, [this](const sampling::Call &call) {
+                    m_noisy.push_back(call.input.to(at::kFloat));
+                    m_predictions.push_back(call.prediction);
+                    m_timesteps.push_back(static_cast<float>(call.timestep));
+                }};
+    }
+
+    Trajectory trajectory() const
+    {
+        const at::Device device = m_noisy.front().device();
+        return {at::stack(m_noisy, 1), at::stack(m_predictions, 1),
+                at::tensor(m_timesteps, at::kFloat).to(device)};
+    }
+
+private:
+    std::vector<at::Tensor> m_noisy, m_predictions; // [n, 4, h, w] of each call
+    std::vector<float> m_timesteps;
+};
+
+/// The drawn batches of a set, and those that an earlier run left.
+class DrawnBatches {
+public:
+    DrawnBatches(Checkpoint &checkpoint, at::Device device)
+        : m_checkpoint(checkpoint), m_device(device)
+    {}
+
+    bool takeKept(int64_t first, bool withTrajectory)
+    {
+        const auto latents = kept("latents", first);
+        if (!latents)
+            return false;
+        std::optional<Trajectory> trajectory;
+        if (withTrajectory) {
+            const auto noisy = kept("noisy", first), prediction = kept("prediction", first);
+            const auto timesteps = kept("timesteps", first);
+            if (!noisy || !prediction || !timesteps)
+                return false;
+            trajectory = {*noisy, *prediction, *timesteps};
+        }
+        add(*latents, trajectory);
+        return true;
+    }
+
+    void keep(int64_t first, const at::Tensor &latents, const std::optional<Trajectory> &trajectory)
+    {
+        m_checkpoint.set(key("latents", first), latents);
+        if (trajectory) {
+            m_checkpoint.set(key("noisy", first), trajectory->noisy);
+            m_checkpoint.set(key("prediction", first), trajectory->prediction);
+            m_checkpoint.set(key("timesteps", first), trajectory->timesteps);
+        }
+        add(latents, trajectory);
+    }
+
+    void giveTo(TrainingSet &set) const
+    {
+        set.latents = at::cat(m_latents);
+        if (!m_noisy.empty())
+            set.trajectory = {at::cat(m_noisy), at::cat(m_predictions), m_timesteps};
+    }
+
+private:
+    static std::string key(const char *what, int64_t first)
+    {
+        return std::string(what) + "." + std::to_string(first);
+    }
+
+    std::optional<at::Tensor> kept(const char *what, int64_t first) const
+    {
+        auto tensor = m_checkpoint.tensor(key(what, first));
+        return tensor ? std::optional(tensor->to(m_device)) : std::nullopt;
+    }
+
+    void add(const at::Tensor &latents, const std::optional<Trajectory> &trajectory)
+    {
+        m_latents.push_back(latents);
+        if (!trajectory)
+            return;
+        m_noisy.push_back(trajectory->noisy);
+        m_predictions.push_back(trajectory->prediction);
+        m_timesteps = trajectory->timesteps;
+    }
+
+    Checkpoint &m_checkpoint;
+    at::Device m_device;
+    std::vector<at::Tensor> m_latents, m_noisy, m_predictions;
+    at::Tensor m_timesteps; // of every batch
+};
+
 } // namespace
 
 TrainingSet TrainingSet::part(int64_t first, int64_t count) const
 {
-    return {latents.narrow(0, first, count), baseContext.narrow(0, first, count),
-            targetContext.narrow(0, first, count), negativeContext};
+    TrainingSet set{latents.narrow(0, first, count),
+                    baseContext.narrow(0, first, count),
+                    targetContext.narrow(0, first, count),
+                    negativeContext,
+                    {}};
+    if (trajectory)
+        set.trajectory = {trajectory->noisy.narrow(0, first, count),
+                          trajectory->prediction.narrow(0, first, count), trajectory->timesteps};
+    return set;
 }
 
 TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings, int count,
@@ -66,14 +167,11 @@ TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
     const at::Tensor unconditional =
         settings.negative.empty() ? model.text.encode({""}) : set.negativeContext;
     const int64_t side = model.unet.config().sampleSize;
-    std::vector<at::Tensor> latents;
+    DrawnBatches batches(checkpoint, model.compute.device);
     for (int64_t first = 0; first < count; first += kPicturesPerCall) {
         const int64_t size = std::min<int64_t>(kPicturesPerCall, count - first);
-        const std::string key = "latents." + std::to_string(first);
-        if (const auto kept = checkpoint.tensor(key)) {
-            latents.push_back(kept->to(model.compute.device));
+        if (batches.takeKept(first, unguided))
             continue;
-        }
         std::vector<std::uint64_t> seeds;
         for (int64_t i = 0; i < size; ++i)
             seeds.push_back(kFirstPictureSeed + settings.seed * 1000 +
@@ -86,16 +184,19 @@ TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
         run.guidance = guidance;
         const auto scheduler =
             sampling::makeScheduler(model, sampling::Settings::foretelling(model, kDrawSteps));
+        Recorder recorder;
+        const sampling::Watch watch = recorder.watch();
+        run.watch = unguided ? &watch : nullptr;
         base::Context inner = context.part(static_cast<double>(first) / count,
                                            static_cast<double>(first + size) / count, "drawing");
         const auto drawn = sampling::sampleLatents(model, *scheduler, run, noise, inner);
         ledger.full(drawn.evaluations);
-        latents.push_back(drawn.latents);
-        checkpoint.set(key, drawn.latents);
+        batches.keep(first, drawn.latents,
+                     unguided ? std::optional(recorder.trajectory()) : std::nullopt);
         checkpoint.setNumber("evaluations", ledger.forwardPasses());
         checkpoint.write();
     }
-    set.latents = at::cat(latents);
+    batches.giveTo(set);
     return set;
 }
 
@@ -114,6 +215,20 @@ Examples noiseTo(const TrainingSet &set, const std::vector<double> &abar, const 
                                  .to(device, at::kFloat)
                                  .view({-1, 1, 1, 1});
     examples.noisy = level.sqrt() * examples.latents + (1 - level).sqrt() * examples.noise;
+    return examples;
+}
+
+Examples recorded(const TrainingSet &set, const at::Tensor &rows, const at::Tensor &calls)
+{
+    const Trajectory &trajectory = set.trajectory.value();
+    const at::Device device = set.latents.device();
+    const at::Tensor which = calls.to(device);
+    Examples examples;
+    examples.rows = rows.to(device);
+    examples.latents = set.latents.index_select(0, examples.rows);
+    examples.noisy = trajectory.noisy.index({examples.rows, which});
+    examples.prediction = trajectory.prediction.index({examples.rows, which});
+    examples.timesteps = trajectory.timesteps.index_select(0, which);
     return examples;
 }
 

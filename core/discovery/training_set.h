@@ -6,16 +6,29 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <optional>
 #include <vector>
 
 namespace deviascope::discovery {
 
+/// What the network was asked and what it answered while a set was drawn, T calls a picture. Drawn
+/// at guidance 1 from the target contexts, the answers are what `distilled` learns from: a teacher
+/// that has been paid for (house).
+struct Trajectory {
+    at::Tensor noisy;      ///< [N, T, 4, h, w] float32 x_t as the network takes it
+    at::Tensor prediction; ///< [N, T, 4, h, w] float32
+    at::Tensor timesteps;  ///< [T] float32
+
+    int64_t calls() const { return timesteps.size(0); }
+};
+
 /// Pictures of the concept as latents, one per carrier, drawn from the carriers' target contexts.
 struct TrainingSet {
-    at::Tensor latents;         ///< [N, 4, h, w] float32, scaled as the U-Net takes them
-    at::Tensor baseContext;     ///< [N, L, D]
-    at::Tensor targetContext;   ///< [N, L, D]
-    at::Tensor negativeContext; ///< [1, L, D] for anti-vectors, else undefined
+    at::Tensor latents;                   ///< [N, 4, h, w] float32, scaled as the U-Net takes them
+    at::Tensor baseContext;               ///< [N, L, D]
+    at::Tensor targetContext;             ///< [N, L, D]
+    at::Tensor negativeContext;           ///< [1, L, D] for anti-vectors, else undefined
+    std::optional<Trajectory> trajectory; ///< of sets drawn for `distilled` without a negative
 
     int64_t size() const { return latents.size(0); }
     TrainingSet part(int64_t first, int64_t count) const;
@@ -28,17 +41,21 @@ struct TrainingSet {
 TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings, int count,
                             Checkpoint &checkpoint, Ledger &ledger, base::Context &context);
 
-/// One learning example per row, fixed by its seed.
+/// One learning example per row.
 struct Examples {
-    at::Tensor noisy;     ///< [B, 4, h, w] x_t
-    at::Tensor timesteps; ///< [B] float32
-    at::Tensor noise;     ///< [B, 4, h, w]
-    at::Tensor latents;   ///< [B, 4, h, w] x0
-    at::Tensor rows;      ///< [B] int64: of the training set
+    at::Tensor noisy;      ///< [B, 4, h, w] x_t
+    at::Tensor timesteps;  ///< [B] float32
+    at::Tensor noise;      ///< [B, 4, h, w]; undefined for recorded ones
+    at::Tensor latents;    ///< [B, 4, h, w] x0
+    at::Tensor rows;       ///< [B] int64: of the training set
+    at::Tensor prediction; ///< [B, 4, h, w] the network's under the target context, if recorded
 };
 
 /// `rows` of the set noised to `timesteps`: x_t = sqrt(abar) x0 + sqrt(1 - abar) eps.
 Examples noiseTo(const TrainingSet &set, const std::vector<double> &abar, const at::Tensor &rows,
                  const at::Tensor &timesteps, std::uint64_t seed);
+
+/// Calls `calls` [B] int64 of pictures `rows` [B] int64, as the set's trajectory has them.
+Examples recorded(const TrainingSet &set, const at::Tensor &rows, const at::Tensor &calls);
 
 } // namespace deviascope::discovery

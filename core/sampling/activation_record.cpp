@@ -14,9 +14,9 @@ ActivationRecord recordActivations(const model::Model &model, std::span<const Ro
     std::map<size_t, Calls> batches;                                // by their first row
     size_t current = 0;
     const Watch watch{{sites.begin(), sites.end()},
-                      [&](double timestep, const auto &activations) {
-                          record.timesteps.push_back(timestep);
-                          for (const auto &[site, activation] : activations)
+                      [&](const Call &call) {
+                          record.timesteps.push_back(call.timestep);
+                          for (const auto &[site, activation] : call.activations)
                               batches[current][site].push_back(
                                   activation.to(at::kCPU, at::kFloat).contiguous());
                       },

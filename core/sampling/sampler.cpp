@@ -280,13 +280,14 @@ LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, cons
         if (run.watch)
             for (const network::Site &site : run.watch->sites)
                 taps.activations[site] = at::Tensor();
-        const at::Tensor output = network(call, scheduler.scaleInput(x, call), timesteps[call],
-                                          edits, run.watch ? &taps : nullptr);
+        const at::Tensor input = scheduler.scaleInput(x, call);
+        const at::Tensor output =
+            network(call, input, timesteps[call], edits, run.watch ? &taps : nullptr);
         if (run.watch) {
             for (auto &[site, activation] : taps.activations)
                 activation = activation.narrow(0, network.layout().firstConditional(),
                                                network.layout().pictures);
-            run.watch->take(timesteps[call], taps.activations);
+            run.watch->take({timesteps[call], input, output, taps.activations});
         }
         if (run.previews == Previews::Some && call % kPreviewSteps == kPreviewSteps - 1 &&
             call + 1 < timesteps.size())

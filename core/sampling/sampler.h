@@ -63,12 +63,18 @@ struct Drawing {
     int microBatch = 0;                  ///< the smallest that was used: memory may have been short
 };
 
-/// Somebody who looks at activations while pictures are drawn.
+/// One network call of a drawing.
+struct Call {
+    double timestep = 0;
+    at::Tensor input;      ///< [N, 4, h, w] x_t as the network takes it
+    at::Tensor prediction; ///< [N, 4, h, w] float32, guided where the run is
+    std::map<network::Site, at::Tensor> activations; ///< conditional rows, before edits
+};
+
+/// Somebody who looks at network calls while pictures are drawn.
 struct Watch {
-    std::vector<network::Site> sites;
-    /// After each network call: the conditional rows' activations [N, C, h, w] before edits.
-    std::function<void(double timestep, const std::map<network::Site, at::Tensor> &activations)>
-        take;
+    std::vector<network::Site> sites;           ///< whose activations are wanted
+    std::function<void(const Call &call)> take; ///< after each call
     /// Before a batch that begins with row `firstRow`; one that ran out of memory begins again.
     std::function<void(size_t firstRow)> begin = {};
 };

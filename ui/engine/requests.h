@@ -80,7 +80,7 @@ struct Discover {
     Site site = Site::MidAndUpZero;
     Objective objective = Objective::Distilled;
     int pictures = 32; ///< drawn to learn from
-    int steps = 60;    ///< of training
+    int steps = 50;    ///< of training
     std::uint64_t seed = 0;
     bool suggestScale = true;         ///< search the suggested scale afterwards
     std::vector<std::string> without; ///< roles left out of the carriers

@@ -60,7 +60,7 @@ void DiscoverCommand::addOptions(CLI::App &app)
         "--pictures", m_pictures,
         "self: a folder of pictures that show the concept, instead of drawn ones; it need "
         "not be named then");
-    app.add_option("--steps", m_settings.steps, "Training steps (default 60)");
+    app.add_option("--steps", m_settings.steps, "Training steps (default 50)");
     app.add_flag("--all-steps", m_settings.allSteps,
                  "self: do not end a long run where the held-out loss no longer falls");
     app.add_option("--batch", m_settings.batch, "Examples per step (default 16; noise: 8)");

@@ -42,6 +42,33 @@ private Q_SLOTS:
             at::allclose(m_run->student->target(examples), m_run->model.unet(input), 1e-4, 1e-4));
     }
 
+    /// What was answered while the pictures were drawn costs no pass.
+    void recordedTargetsAreTaken()
+    {
+        const Examples examples = m_run->student->drawExamples(4, 5);
+        const double before = m_run->ledger.forwardPasses();
+        QVERIFY(at::equal(m_run->student->target(examples), examples.prediction));
+        QCOMPARE(m_run->ledger.forwardPasses(), before);
+        QVERIFY(at::equal(m_run->student->drawExamples(4, 5).noisy, examples.noisy));
+        QVERIFY(!at::equal(m_run->student->drawExamples(4, 6).noisy, examples.noisy));
+    }
+
+    /// Without a trajectory: noise at timesteps of the whole schedule, the held-out ones evenly.
+    void otherSetsAreNoised()
+    {
+        discovery::TrainingSet set = m_run->set;
+        set.trajectory.reset();
+        const discovery::Student student(m_run->model, set, m_run->settings, m_run->ledger);
+        const Examples examples = student.drawExamples(32, 5);
+        QVERIFY(examples.noise.defined() && !examples.prediction.defined());
+        QVERIFY(examples.timesteps.max().item<float>() > 800);
+        QVERIFY(examples.timesteps.min().item<float>() < 200);
+        QCOMPARE(student.heldOutStrata(), int64_t(18));
+        QCOMPARE(student.heldOut(0, 1).timesteps[0].item<float>(), 27.F); // 1000 / 36
+        QCOMPARE(student.heldOut(17, 1).timesteps[2].item<float>(), 972.F);
+        QCOMPARE(student.heldOut(3, 1).rows.size(0), set.size());
+    }
+
     void noiseTargetsAreTheNoise()
     {
         Settings settings = m_run->settings;

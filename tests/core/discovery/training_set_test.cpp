@@ -5,9 +5,11 @@
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <QtTest>
 
+#include <cmath>
 #include <stdexcept>
 
 using namespace deviascope;
@@ -71,6 +73,7 @@ private Q_SLOTS:
             discovery::drawTrainingSet(m_run->model, settings, 2, none, ledger, context);
         QCOMPARE(ledger.forwardPasses(), evaluations);
         QCOMPARE(set.negativeContext.defined(), !negative.isEmpty());
+        QCOMPARE(set.trajectory.has_value(), QTest::currentDataTag() == QByteArray("distilled"));
     }
 
     /// Finished batches are kept: the pictures drawn before a kill are not drawn again.
@@ -98,6 +101,8 @@ private Q_SLOTS:
         const TrainingSet resumed =
             discovery::drawTrainingSet(m_run->model, settings, 9, checkpoint, ledger, context);
         QVERIFY(at::equal(resumed.latents, whole.latents));
+        QVERIFY(at::equal(resumed.trajectory->noisy, whole.trajectory->noisy));
+        QVERIFY(at::equal(resumed.trajectory->prediction, whole.trajectory->prediction));
         QCOMPARE(ledger.forwardPasses(), 10.); // the ninth picture only
     }
 
@@ -111,6 +116,31 @@ private Q_SLOTS:
         QVERIFY(at::equal(made.noisy[0], set.latents[2]));
         QVERIFY(at::allclose(made.noisy[1], 0.8 * set.latents[1] + 0.6 * made.noise[1]));
         QVERIFY(at::equal(made.noisy[2], made.noise[2]));
+    }
+
+    /// The first call sees the start noise; each call's answer is the network's own at its
+    /// timestep.
+    void theTrajectoryIsWhatTheNetworkAnswered()
+    {
+        const c10::NoGradGuard noGrad;
+        const TrainingSet &set = m_run->set;
+        QCOMPARE(set.trajectory->calls(), int64_t(10));
+        const Examples made =
+            discovery::recorded(set, at::tensor({2, 0}, at::kLong), at::tensor({0, 6}, at::kLong));
+        QCOMPARE(made.timesteps[0].item<float>(), 999.F);
+        QVERIFY(made.timesteps[1].item<float>() < 500);
+        QVERIFY(std::abs(made.noisy[0].std().item<double>() - 1) < 0.1);
+        QVERIFY(at::equal(made.latents[1], set.latents[0]));
+        const network::UnetInput input{
+            made.noisy, made.timesteps, set.targetContext.index_select(0, made.rows), {}};
+        QVERIFY(at::allclose(made.prediction, m_run->model.unet(input), 1e-4, 1e-4));
+    }
+
+    void aPartTakesItsTrajectoryAlong()
+    {
+        const TrainingSet part = m_run->set.part(1, 2);
+        QVERIFY(at::equal(part.trajectory->noisy, m_run->set.trajectory->noisy.slice(0, 1)));
+        QCOMPARE(part.trajectory->prediction.size(0), int64_t(2));
     }
 
 private:
