@@ -50,29 +50,45 @@ std::vector<std::string> eligibleRoles(const model::Model &model,
     return roles;
 }
 
-std::vector<Carrier> makeCarriers(const model::Model &model, const Settings &settings, int count)
+std::vector<Carrier> makeCarriers(const model::Model &model, const Settings &settings,
+                                  const ConceptSets &sets, int count)
 {
-    const at::Tensor concept_ = model.text.encode({settings.concept_});
     const at::Tensor base = model.text.encode({settings.base});
-    const at::Tensor difference = concept_ - base;
+    std::vector<at::Tensor> differences; // by set
+    for (const std::vector<int> &set : sets.sets) {
+        at::Tensor sum = at::zeros_like(base);
+        for (const int column : set)
+            sum = sum + (model.text.encode({sets.concepts[static_cast<size_t>(column)]}) - base);
+        differences.push_back(sum);
+    }
     std::vector<std::string> roles;
     if (settings.carriers == Carriers::Roles)
         roles = eligibleRoles(model, settings.without, settings.seed);
 
+    // The states themselves where a picture shows one concept: no rounding of a sum.
+    const auto statesOf = [&](size_t set) {
+        const std::vector<int> &columns = sets.sets[set];
+        return columns.size() == 1
+                   ? model.text.encode({sets.concepts[static_cast<size_t>(columns.front())]})
+                   : base + differences[set];
+    };
+    const double strength = settings.strength;
     std::vector<Carrier> carriers;
     size_t next = 0;
+    Carrier carrier;
     for (int i = 0; i < count; ++i) {
-        Carrier carrier;
-        if (roles.empty() || i % 4 == 0) {
-            carrier.prompt = settings.base;
-        } else {
-            carrier.prompt = model::withArticle(roles[next++ % roles.size()]);
+        const size_t set = static_cast<size_t>(i) % sets.sets.size();
+        if (set == 0) {
+            const size_t prompt = static_cast<size_t>(i) / sets.sets.size();
+            carrier.prompt = roles.empty() || prompt % 4 == 0
+                                 ? settings.base
+                                 : model::withArticle(roles[next++ % roles.size()]);
+            carrier.baseContext = model.text.encode({carrier.prompt});
         }
-        carrier.baseContext = model.text.encode({carrier.prompt});
         carrier.targetContext = settings.carriers == Carriers::None
-                                    ? concept_
-                                    : carrier.baseContext + settings.strength * difference;
-        carriers.push_back(std::move(carrier));
+                                    ? statesOf(set)
+                                    : carrier.baseContext + strength * differences[set];
+        carriers.push_back(carrier);
     }
     return carriers;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "discovery/method.h"
+#include "discovery/concept_sets.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -13,7 +13,7 @@ namespace deviascope::discovery {
 struct Carrier {
     std::string prompt;
     at::Tensor baseContext;   ///< [1, L, D] text states of the prompt
-    at::Tensor targetContext; ///< E(prompt) + s (E(concept) - E(base))
+    at::Tensor targetContext; ///< E(prompt) + s (E(concept) - E(base)), summed over its concepts
 };
 
 /// Roles that may carry or be judged: the model's list (36 professions where it has none) without
@@ -22,7 +22,9 @@ std::vector<std::string> eligibleRoles(const model::Model &model,
                                        const std::vector<std::string> &without, std::uint64_t seed);
 
 /// `count` carriers: one in four is the base prompt, the rest roles (methods.md, 1). Without
-/// carriers: every one is the base prompt, and its target is the concept's own states.
-std::vector<Carrier> makeCarriers(const model::Model &model, const Settings &settings, int count);
+/// carriers: every one is the base prompt, and its target is the concept's own states. Where there
+/// are several sets of concepts, each prompt carries every set in turn.
+std::vector<Carrier> makeCarriers(const model::Model &model, const Settings &settings,
+                                  const ConceptSets &sets, int count);
 
 } // namespace deviascope::discovery

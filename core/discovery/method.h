@@ -19,6 +19,8 @@ enum class Carriers { Roles, None };
 struct Settings {
     std::string concept_; ///< "a woman"
     std::string base = "a person";
+    /// self: concepts learned in the same run; "a + b": pictures that show both.
+    std::vector<std::string> together = {};
     std::string negative;             ///< for anti-vectors: what the concept's pictures avoid
     std::vector<network::Site> sites; ///< empty: mid and up_0
     /// self: pictures of the concept, shown instead of drawn (then nothing need be named).
@@ -28,7 +30,7 @@ struct Settings {
     Carriers carriers = Carriers::Roles;
     std::vector<std::string> without; ///< roles that no carrier names (they will be judged)
     int pictures = 0;                 ///< to learn from; 0: 32
-    int steps = 0;                    ///< training steps; 0: 50
+    int steps = 0;                    ///< training steps; 0: 50 for each set of concepts
     int batch = 0;                    ///< 0: 16 (distilled), 8 (noise)
     double strength = 1.5;            ///< s: how far the target context goes past the concept
     std::uint64_t seed = 0;

@@ -29,10 +29,25 @@ PairedLoss::PairedLoss(const Student &student, std::uint64_t seed, base::Context
         context.poll(progress);
         const Examples examples = student.heldOut(i, seed);
         const at::Tensor target = student.target(examples);
-        m_batches.push_back({student.encode(examples), target});
+        m_batches.push_back({student.encode(examples), target, examples.shows});
     }
     m_untouched = losses({}, 1);
 }
+
+namespace {
+
+PairedLoss::Value valueOf(const at::Tensor &perPicture)
+{
+    const at::Tensor all = perPicture.contiguous();
+    const double *first = all.data_ptr<double>();
+    const std::vector<double> values(first, first + all.numel());
+    const statistics::SampleMean mean = statistics::sampleMean(values);
+    if (!mean.interval)
+        throw base::Error(base::ErrorKind::Internal, "An interval of a mean needs two values");
+    return {mean.mean, *mean.interval};
+}
+
+} // namespace
 
 at::Tensor PairedLoss::losses(const std::map<network::Site, at::Tensor> &vectors,
                               size_t stride) const
@@ -40,25 +55,26 @@ at::Tensor PairedLoss::losses(const std::map<network::Site, at::Tensor> &vectors
     const c10::NoGradGuard noGrad;
     std::vector<at::Tensor> rows;
     for (size_t i = stride / 2; i < m_batches.size(); i += stride)
-        rows.push_back((m_student.predict(m_batches[i].half, vectors) - m_batches[i].target)
+        rows.push_back((m_student.predict(m_batches[i].half, m_batches[i].shows, vectors) -
+                        m_batches[i].target)
                            .square()
                            .mean({1, 2, 3}));
     return at::stack(rows).to(at::kDouble).cpu();
 }
 
-PairedLoss::Value PairedLoss::measure(const std::map<network::Site, at::Tensor> &vectors,
-                                      Extent extent) const
+PairedLoss::Measured PairedLoss::measure(const std::map<network::Site, at::Tensor> &vectors,
+                                         Extent extent) const
 {
     const size_t stride = extent == Extent::Whole ? 1 : kGlanceStride;
     const at::Tensor untouched = m_untouched.slice(0, static_cast<int64_t>(stride / 2),
                                                    c10::nullopt, static_cast<int64_t>(stride));
-    const at::Tensor perPicture = (losses(vectors, stride) - untouched).mean(0).contiguous();
-    const double *first = perPicture.data_ptr<double>();
-    const std::vector<double> values(first, first + perPicture.numel());
-    const statistics::SampleMean mean = statistics::sampleMean(values);
-    if (!mean.interval)
-        throw base::Error(base::ErrorKind::Internal, "An interval of a mean needs two values");
-    return {mean.mean, *mean.interval};
+    const at::Tensor perPicture = (losses(vectors, stride) - untouched).mean(0);
+    Measured measured{valueOf(perPicture), {}};
+    const at::Tensor &shows = m_student.set().shows;
+    for (int64_t k = 0; k < shows.size(1); ++k)
+        measured.each.push_back(
+            valueOf(perPicture.index_select(0, at::nonzero(shows.select(1, k)).squeeze(1))));
+    return measured;
 }
 
 bool isFlat(std::span<const double> losses)

@@ -15,20 +15,24 @@ public:
         double mean = 0;         ///< below 0: the vectors help
         base::Interval interval; ///< 95 %, t over pictures: one picture's timesteps hang together
     };
+    struct Measured {
+        Value all;               ///< over all pictures
+        std::vector<Value> each; ///< by concept, over the pictures that show it
+    };
 
     /// Makes targets and half passes once. Blocks and polls. `student` must outlive this.
     PairedLoss(const Student &student, std::uint64_t seed, base::Context &context);
 
     /// `Glance` looks at a third of the timesteps, for the curve while a vector is learned.
     enum class Extent { Glance, Whole };
-    Value measure(const std::map<network::Site, at::Tensor> &vectors, Extent extent) const;
+    Measured measure(const std::map<network::Site, at::Tensor> &vectors, Extent extent) const;
 
 private:
     at::Tensor losses(const std::map<network::Site, at::Tensor> &vectors, size_t stride) const;
 
     struct Batch {
         network::UnetHalf half;
-        at::Tensor target;
+        at::Tensor target, shows;
     };
     const Student &m_student;
     std::vector<Batch> m_batches; ///< one per timestep, a row per picture

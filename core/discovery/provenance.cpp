@@ -23,7 +23,7 @@ json settingsJson(const Settings &settings)
     json sites = json::array();
     for (const network::Site &site : settings.sites)
         sites.push_back(site.name());
-    return {
+    json result = {
         {"concept", settings.concept_},
         {"base", settings.base},
         {"negative", settings.negative},
@@ -43,6 +43,9 @@ json settingsJson(const Settings &settings)
         {"timestep", settings.timestep},
         {"mask", settings.mask.name},
     };
+    if (!settings.together.empty())
+        result["together"] = settings.together;
+    return result;
 }
 
 json provenance(const model::Model &model, const Settings &settings, const Finding &finding,

@@ -1,10 +1,10 @@
 #include "discovery/self_discovery.h"
 
-#include "base/error.h"
 #include "discovery/adam.h"
 #include "discovery/paired_loss.h"
 #include "discovery/provenance.h"
 #include "discovery/scale_search.h"
+#include "discovery/self_settings.h"
 #include "sampling/sampler.h"
 
 #include <ATen/ATen.h>
@@ -16,15 +16,10 @@
 
 namespace deviascope::discovery {
 
-using base::Error;
-using base::ErrorKind;
 using network::Site;
 
 namespace {
 
-constexpr int kHeldOutPictures = 12;
-constexpr int kFewestShown = 8;
-constexpr int kMostShown = 10000;
 constexpr int64_t kWarmPairs = 64;
 constexpr int kChecks = 4;      ///< of the held-out loss at least, evenly over the training steps
 constexpr int kCheckSteps = 60; ///< long runs are checked this often
@@ -39,12 +34,10 @@ constexpr double kDrawn = 0.25;
 constexpr double kPrepared = 0.32;
 constexpr double kLearnedWithSearch = 0.72;
 
-const Site kUp0{Site::Part::Up, 0};
-
 /// One tensor that learns.
 struct Learner {
     Site site;
-    at::Tensor value; ///< [1, C, h, w] float32
+    at::Tensor value; ///< [K, C, h, w] float32, a column per concept
     double rate = 0.1;
     bool warm = false;
 };
@@ -56,83 +49,20 @@ std::uint64_t seedOf(const Settings &settings, Stream stream)
     return settings.seed * 1'000'000'007ULL + static_cast<std::uint64_t>(stream) * 10'000'019ULL;
 }
 
-/// Of the pictures shown, a quarter is held out. What is not named has no prompt to distil from.
-void fitToShown(Settings &settings)
-{
-    const auto count = static_cast<int>(settings.shown.size());
-    if (count < kFewestShown || count > kMostShown)
-        throw Error(ErrorKind::InvalidValue, "A concept is shown by 8 to 10000 pictures",
-                    std::to_string(count), "Give more that share only the concept.");
-    if (!settings.negative.empty())
-        throw Error(ErrorKind::InvalidValue,
-                    "Pictures that are shown have been drawn without a negative prompt",
-                    settings.negative, "Give one or the other.");
-    settings.pictures = count - std::min(kHeldOutPictures, count / 4);
-    settings.carriers = Carriers::None;
-    if (settings.concept_.empty())
-        settings.objective = Objective::Noise;
-    if (settings.batch == 0)
-        settings.batch = 16;
-}
-
-Settings completed(Settings settings, const model::Model &model)
-{
-    if (!settings.shown.empty())
-        fitToShown(settings);
-    const bool distilled = settings.objective == Objective::Distilled;
-    if (settings.sites.empty())
-        settings.sites = {network::kMid, kUp0};
-    if (settings.pictures == 0)
-        settings.pictures = 32;
-    if (settings.steps == 0)
-        settings.steps = 50;
-    if (settings.batch == 0)
-        settings.batch = distilled ? 16 : 8;
-    if (!settings.negative.empty()) {
-        settings.base = settings.concept_; // the paper's anti-vectors keep the positive prompt
-        settings.carriers = Carriers::None;
-    }
-    const auto refuse = [](const std::string &message, const std::string &value,
-                           const std::string &remedy) {
-        throw Error(ErrorKind::InvalidValue, message, value, remedy);
-    };
-    if (settings.concept_.empty() && settings.shown.empty())
-        refuse("There is no concept to discover", "concept", "Type one, such as \"a woman\".");
-    if (settings.concept_ == settings.base && settings.negative.empty())
-        refuse("Concept and base prompt are the same", settings.concept_,
-               "The base says what the concept is found from, such as \"a person\".");
-    if (settings.pictures < 1 || settings.pictures > 10000)
-        refuse("The number of pictures must be from 1 to 10000", std::to_string(settings.pictures),
-               "32 is the default.");
-    if (settings.steps < 1 || settings.steps > 100000)
-        refuse("The number of training steps must be from 1 to 100000",
-               std::to_string(settings.steps), "50 is the default.");
-    if (settings.batch < 1 || settings.batch > 1024)
-        refuse("The batch must be from 1 to 1024", std::to_string(settings.batch),
-               "16 is the default.");
-    const int64_t side = model.unet.config().sampleSize;
-    for (const Site &site : settings.sites)
-        (void)model.unet.shape(site, side, side); // throws for a site the model lacks
-    if (std::any_of(settings.sites.begin(), settings.sites.end(),
-                    [](const Site &site) { return site.part == Site::Part::Down; }))
-        refuse("Self-discovery learns at mid and at up sites", "down",
-               "Use mid, up_0 or mid+up_0.");
-    return settings;
-}
-
 /// One run, stage by stage.
 class Run {
 public:
     Run(const model::Model &model, const Settings &settings, base::Context &context)
         : m_model(model),
-          m_settings(completed(settings, model)),
+          m_settings(selfSettings(settings, model)),
+          m_sets(conceptSetsOf(m_settings)),
           m_context(context),
           m_checkpoint(context.checkpointFolder, checkpointKey(model, m_settings),
                        context.checkpointPause),
           m_ledger(model.unet)
     {}
 
-    Finding go()
+    std::vector<Finding> go()
     {
         restoreLedger();
         drawPictures();
@@ -144,16 +74,26 @@ public:
         }
         makeLearners();
         learn();
-        Finding finding = found();
-        if (!finding.stoppedEarly && !m_settings.concept_.empty()) {
-            base::Context part = m_context.part(kLearnedWithSearch, 1.0);
-            searchScale(m_model, m_settings, finding, part);
+        std::vector<Finding> findings;
+        bool stopped = false;
+        const double count = static_cast<double>(m_sets.concepts.size());
+        for (size_t k = 0; k < m_sets.concepts.size(); ++k) {
+            Finding finding = found(k);
+            if (!finding.stoppedEarly && !stopped && !m_settings.concept_.empty()) {
+                const double width = (1.0 - kLearnedWithSearch) / count;
+                base::Context part =
+                    m_context.part(kLearnedWithSearch + width * static_cast<double>(k),
+                                   kLearnedWithSearch + width * static_cast<double>(k + 1));
+                searchScale(m_model, settingsOf(k), finding, part);
+            }
+            stopped = stopped || finding.stoppedEarly;
+            findings.push_back(std::move(finding));
         }
-        if (finding.stoppedEarly)
+        if (stopped)
             m_checkpoint.write(Checkpoint::When::Always); // asked for again, it goes on from here
         else
             m_checkpoint.remove();
-        return finding;
+        return findings;
     }
 
 private:
@@ -167,12 +107,14 @@ private:
     void drawPictures()
     {
         base::Context part = m_context.part(0, kDrawn);
-        const int count = m_settings.shown.empty() ? m_settings.pictures + kHeldOutPictures
+        const auto sets = static_cast<int>(m_sets.sets.size());
+        const int count = m_settings.shown.empty() ? sets * (m_settings.pictures + kHeldOutPictures)
                                                    : static_cast<int>(m_settings.shown.size());
         const TrainingSet all =
-            drawTrainingSet(m_model, m_settings, count, m_checkpoint, m_ledger, part);
-        m_training = all.part(0, m_settings.pictures);
-        m_heldOut = all.part(m_settings.pictures, count - m_settings.pictures);
+            drawTrainingSet(m_model, m_settings, m_sets, count, m_checkpoint, m_ledger, part);
+        const int training = sets * m_settings.pictures;
+        m_training = all.part(0, training);
+        m_heldOut = all.part(training, count - training);
     }
 
     /// Start values and learning rates of methods.md, "Site".
@@ -187,7 +129,8 @@ private:
             learner.warm = distilled && !(both && site != network::kMid);
             learner.rate = distilled && site == network::kMid ? 0.2 : 0.1;
             const auto shape = m_model.unet.shape(site, side, side);
-            const std::vector<int64_t> sizes = {1, shape[0], shape[1], shape[2]};
+            const auto concepts = static_cast<int64_t>(m_sets.concepts.size());
+            const std::vector<int64_t> sizes = {concepts, shape[0], shape[1], shape[2]};
             if (const auto kept = m_checkpoint.tensor("value." + site.name())) {
                 learner.value = kept->to(m_model.compute.device);
             } else if (learner.warm) {
@@ -221,7 +164,7 @@ private:
         for (; m_step < m_settings.steps; ++m_step) {
             if (m_step % checkEvery == 0) {
                 check(PairedLoss::Extent::Glance);
-                m_glances.push_back(m_loss.mean);
+                m_glances.push_back(m_loss.all.mean);
                 m_flat = !m_settings.allSteps && checkEvery >= kFlatSteps && isFlat(m_glances);
                 if (m_flat)
                     break;
@@ -240,7 +183,8 @@ private:
     {
         const auto key =
             seedOf(m_settings, Stream::Training) + static_cast<std::uint64_t>(m_step) * 3;
-        const Examples examples = m_student->drawExamples(m_settings.batch, key);
+        const Examples examples = m_student->drawExamples(
+            randomIntegers(m_settings.batch, m_training.size(), key), key + 1);
         const at::Tensor target = m_student->target(examples);
         if (!poll())
             return false;
@@ -253,7 +197,8 @@ private:
             leaves[learner.site] = learner.value.detach().requires_grad_(true);
         {
             const c10::AutoGradMode grad(true);
-            const at::Tensor loss = (m_student->predict(half, leaves) - target).square().mean();
+            const at::Tensor loss =
+                (m_student->predict(half, examples.shows, leaves) - target).square().mean();
             loss.backward();
         }
         m_student->countBackward(m_settings.batch);
@@ -302,7 +247,7 @@ private:
         base::Progress progress;
         progress.stage = "learning";
         progress.fraction = fraction();
-        progress.curve = base::CurvePoint{m_step, m_loss.mean, m_loss.interval};
+        progress.curve = base::CurvePoint{m_step, m_loss.all.mean, m_loss.all.interval};
         if (m_context.hasListener() && !m_context.stopRequested())
             progress.preview = previews();
         (void)m_context.pollKeep(progress);
@@ -317,7 +262,7 @@ private:
             rows.push_back({m_settings.base, m_settings.negative, seed});
         base::Context quiet; // drafts are short: no polls, no stop in between
         const auto drawing = sampling::draw(m_model, rows, settings,
-                                            direction::interventionsOf(direction(), {}), quiet);
+                                            direction::interventionsOf(direction(0), {}), quiet);
         m_ledger.full(drawing.evaluations);
         return drawing.pictures;
     }
@@ -343,32 +288,42 @@ private:
                std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
     }
 
-    direction::Direction direction() const
+    /// The run's settings, as one of its concepts has them.
+    Settings settingsOf(size_t concept_) const
+    {
+        Settings settings = m_settings;
+        settings.concept_ = m_sets.concepts[concept_];
+        return settings;
+    }
+
+    direction::Direction direction(size_t concept_) const
     {
         direction::Direction direction;
-        direction.name = m_settings.concept_.empty() ? m_settings.shownName : m_settings.concept_;
+        direction.concept_ = m_sets.concepts[concept_];
+        direction.name = direction.concept_.empty() ? m_settings.shownName : direction.concept_;
         if (!m_settings.negative.empty())
             direction.name += " without " + m_settings.negative;
-        direction.concept_ = m_settings.concept_;
         direction.base = m_settings.base;
         direction.method = "self";
         for (const Learner &learner : m_learners)
-            direction.tensors[learner.site] = learner.value.detach().cpu().clone();
+            direction.tensors[learner.site] =
+                learner.value.detach().narrow(0, static_cast<int64_t>(concept_), 1).cpu().clone();
         return direction;
     }
 
-    Finding found()
+    Finding found(size_t concept_)
     {
+        const PairedLoss::Value &loss = m_loss.each[concept_];
         Finding finding;
-        finding.direction = direction();
-        finding.pairedLoss = m_loss.mean;
-        finding.pairedLossInterval = m_loss.interval;
+        finding.direction = direction(concept_);
+        finding.pairedLoss = loss.mean;
+        finding.pairedLossInterval = loss.interval;
         finding.evaluations = std::llround(m_ledger.forwardPasses());
         finding.backwardPasses = m_ledger.backwardPasses();
         finding.seconds = seconds();
         finding.stoppedEarly = m_stopped;
         finding.flat = m_flat;
-        finding.usable = m_loss.interval.high < 0;
+        finding.usable = loss.interval.high < 0;
         if (!finding.usable && !m_settings.shown.empty()) {
             finding.reason = "The pictures held out show no clear gain: they are few, or share "
                              "little. Try the direction all the same, or show more pictures.";
@@ -377,12 +332,13 @@ private:
                              "distinguishes the concept from the base prompt.";
             finding.knownWords = m_model.knowledge.knownWords();
         }
-        finding.direction.provenance = provenance(m_model, m_settings, finding, m_step);
+        finding.direction.provenance = provenance(m_model, settingsOf(concept_), finding, m_step);
         return finding;
     }
 
     const model::Model &m_model;
     const Settings m_settings;
+    const ConceptSets m_sets;
     base::Context &m_context;
     Checkpoint m_checkpoint;
     Ledger m_ledger;
@@ -391,7 +347,7 @@ private:
     std::optional<PairedLoss> m_pairedLoss;
     std::vector<Learner> m_learners;
     std::vector<Adam> m_adams;
-    PairedLoss::Value m_loss;
+    PairedLoss::Measured m_loss;
     int m_step = 0;
     std::vector<double> m_glances; ///< held-out losses on the way
     bool m_stopped = false, m_flat = false;
@@ -412,10 +368,7 @@ const MethodInfo &SelfDiscovery::info() const
 std::vector<Finding> SelfDiscovery::discover(const model::Model &model, const Settings &settings,
                                              base::Context &context) const
 {
-    Run run(model, settings, context);
-    std::vector<Finding> findings;
-    findings.push_back(run.go());
-    return findings;
+    return Run(model, settings, context).go();
 }
 
 } // namespace deviascope::discovery

@@ -29,13 +29,13 @@ Examples Student::examples(const at::Tensor &rows, const at::Tensor &timesteps,
     return noiseTo(m_set, m_abar, rows, timesteps, seed);
 }
 
-Examples Student::drawExamples(int64_t batch, std::uint64_t seed) const
+Examples Student::drawExamples(const at::Tensor &rows, std::uint64_t seed) const
 {
-    const at::Tensor rows = randomIntegers(batch, m_set.size(), seed);
+    const int64_t batch = rows.size(0);
     if (m_set.trajectory)
-        return recorded(m_set, rows, randomIntegers(batch, m_set.trajectory->calls(), seed + 1));
+        return recorded(m_set, rows, randomIntegers(batch, m_set.trajectory->calls(), seed));
     const auto train = static_cast<int64_t>(m_abar.size());
-    return examples(rows, randomIntegers(batch, train, seed + 1), seed + 2);
+    return examples(rows, randomIntegers(batch, train, seed), seed + 1);
 }
 
 int64_t Student::heldOutStrata() const
@@ -108,12 +108,18 @@ network::UnetHalf Student::encode(const Examples &examples) const
     return m_model.unet.encode(input(examples, baseOf(examples)));
 }
 
-at::Tensor Student::predict(const network::UnetHalf &half,
+at::Tensor Student::predict(const network::UnetHalf &half, const at::Tensor &shows,
                             const std::map<network::Site, at::Tensor> &vectors) const
 {
     std::vector<network::Edit> edits;
-    for (const auto &[site, vector] : vectors)
-        edits.push_back({site, vector.to(m_model.compute.dtype), {}, 0, -1});
+    for (const auto &[site, vector] : vectors) {
+        // One concept: the same for every row. Several: each row's sum, [B, C, h, w].
+        const at::Tensor delta =
+            vector.size(0) == 1 ? vector
+                                : at::matmul(shows, vector.flatten(1))
+                                      .view({-1, vector.size(1), vector.size(2), vector.size(3)});
+        edits.push_back({site, delta.to(m_model.compute.dtype), {}, 0, -1});
+    }
     m_ledger.decoder(half.h.size(0));
     return m_model.unet.decode(half, edits).to(at::kFloat);
 }
@@ -121,7 +127,23 @@ at::Tensor Student::predict(const network::UnetHalf &half,
 at::Tensor Student::warmStart(network::Site site, int64_t count, std::uint64_t seed,
                               base::Context &context) const
 {
+    const int64_t concepts = m_set.shows.size(1);
+    std::vector<at::Tensor> columns;
+    for (int64_t k = 0; k < concepts; ++k) {
+        base::Context part =
+            context.part(static_cast<double>(k) / static_cast<double>(concepts),
+                         static_cast<double>(k + 1) / static_cast<double>(concepts));
+        columns.push_back(
+            warmColumn(site, k, count, seed + static_cast<std::uint64_t>(k * count), part));
+    }
+    return at::cat(columns);
+}
+
+at::Tensor Student::warmColumn(network::Site site, int64_t column, int64_t count,
+                               std::uint64_t seed, base::Context &context) const
+{
     const c10::NoGradGuard noGrad;
+    const at::Tensor showing = at::nonzero(m_set.shows.select(1, column)).squeeze(1);
     at::Tensor sum;
     for (int64_t first = 0; first < count; first += kWarmBatch) {
         base::Progress progress;
@@ -130,7 +152,8 @@ at::Tensor Student::warmStart(network::Site site, int64_t count, std::uint64_t s
         context.poll(progress);
         const int64_t size = std::min(kWarmBatch, count - first);
         const auto key = seed + static_cast<std::uint64_t>(first);
-        const Examples shared = drawExamples(size, key);
+        const Examples shared = drawExamples(
+            showing.index_select(0, randomIntegers(size, showing.size(0), key)), key + 1);
         const auto activation = [&](const at::Tensor &states) {
             const network::UnetHalf half = m_model.unet.encode(input(shared, states));
             m_ledger.encoder(size);
@@ -145,8 +168,9 @@ at::Tensor Student::warmStart(network::Site site, int64_t count, std::uint64_t s
         // An anti-vector starts from what the negative prompt takes away.
         const at::Tensor from =
             m_set.negativeContext.defined() ? negativeOf(shared) : baseOf(shared);
+        const at::Tensor concepts = shared.shows.sum(1).view({-1, 1, 1, 1});
         const at::Tensor part =
-            (activation(targetOf(shared)) - activation(from)).sum(0, /*keepdim=*/true);
+            ((activation(targetOf(shared)) - activation(from)) / concepts).sum(0, /*keepdim=*/true);
         sum = sum.defined() ? sum + part : part;
     }
     return (sum / static_cast<double>(count)).contiguous();

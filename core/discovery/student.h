@@ -18,9 +18,9 @@ public:
     Examples examples(const at::Tensor &rows, const at::Tensor &timesteps,
                       std::uint64_t seed) const;
 
-    /// One training step's: rows, and timesteps uniform on the schedule; or, where the set has a
-    /// trajectory, rows and calls of it.
-    Examples drawExamples(int64_t batch, std::uint64_t seed) const;
+    /// `rows` [B] int64 at timesteps uniform on the schedule; or, where the set has a trajectory,
+    /// at calls of it.
+    Examples drawExamples(const at::Tensor &rows, std::uint64_t seed) const;
 
     /// Held-out examples: every picture at stratum `index` of the schedule, or at one recorded
     /// call.
@@ -34,13 +34,14 @@ public:
     /// Down and middle blocks under the base prompt; no graph.
     network::UnetHalf encode(const Examples &examples) const;
 
-    /// The prediction from a half pass with the vectors added; a graph where gradients are on and a
-    /// vector needs one. float32.
-    at::Tensor predict(const network::UnetHalf &half,
+    /// The prediction from a half pass with the vectors [K, C, h, w] of the concepts that each row
+    /// shows [B, K] added; a graph where gradients are on and a vector needs one. float32.
+    at::Tensor predict(const network::UnetHalf &half, const at::Tensor &shows,
                        const std::map<network::Site, at::Tensor> &vectors) const;
 
-    /// Mean of activation(concept) - activation(base) at `site` over `count` shared (x_t, t): where
-    /// `distilled` starts. Blocks and polls.
+    /// [K, C, h, w]: for each concept the mean of activation(concept) - activation(base) at `site`
+    /// over `count` shared (x_t, t) of pictures that show it, a set's shared out among its
+    /// concepts: where `distilled` starts. Blocks and polls.
     at::Tensor warmStart(network::Site site, int64_t count, std::uint64_t seed,
                          base::Context &context) const;
 
@@ -51,6 +52,8 @@ public:
     const TrainingSet &set() const { return m_set; }
 
 private:
+    at::Tensor warmColumn(network::Site site, int64_t column, int64_t count, std::uint64_t seed,
+                          base::Context &context) const;
     network::UnetInput input(const Examples &examples, const at::Tensor &context) const;
     at::Tensor baseOf(const Examples &examples) const;
     at::Tensor targetOf(const Examples &examples) const;

@@ -132,27 +132,27 @@ private:
 
 TrainingSet TrainingSet::part(int64_t first, int64_t count) const
 {
-    TrainingSet set{latents.narrow(0, first, count),
-                    baseContext.narrow(0, first, count),
-                    targetContext.narrow(0, first, count),
-                    negativeContext,
-                    {}};
+    TrainingSet set{latents.narrow(0, first, count),       baseContext.narrow(0, first, count),
+                    targetContext.narrow(0, first, count), negativeContext,
+                    shows.narrow(0, first, count),         {}};
     if (trajectory)
         set.trajectory = {trajectory->noisy.narrow(0, first, count),
                           trajectory->prediction.narrow(0, first, count), trajectory->timesteps};
     return set;
 }
 
-TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings, int count,
-                            Checkpoint &checkpoint, Ledger &ledger, base::Context &context)
+TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
+                            const ConceptSets &sets, int count, Checkpoint &checkpoint,
+                            Ledger &ledger, base::Context &context)
 {
     const c10::NoGradGuard noGrad;
     std::vector<at::Tensor> base, target;
-    for (const Carrier &carrier : makeCarriers(model, settings, count)) {
+    for (const Carrier &carrier : makeCarriers(model, settings, sets, count)) {
         base.push_back(carrier.baseContext);
         target.push_back(carrier.targetContext);
     }
     TrainingSet set;
+    set.shows = sets.shows(count);
     set.baseContext = at::cat(base);
     set.targetContext = at::cat(target);
     if (!settings.negative.empty())
@@ -207,6 +207,7 @@ Examples noiseTo(const TrainingSet &set, const std::vector<double> &abar, const 
     const auto generator = at::detail::createCPUGenerator(seed);
     Examples examples;
     examples.rows = rows.to(device);
+    examples.shows = set.shows.index_select(0, rows.cpu()).to(device);
     examples.latents = set.latents.index_select(0, examples.rows);
     examples.noise = at::randn(examples.latents.sizes(), generator, at::kFloat).to(device);
     examples.timesteps = timesteps.to(device, at::kFloat);
@@ -225,6 +226,7 @@ Examples recorded(const TrainingSet &set, const at::Tensor &rows, const at::Tens
     const at::Tensor which = calls.to(device);
     Examples examples;
     examples.rows = rows.to(device);
+    examples.shows = set.shows.index_select(0, rows.cpu()).to(device);
     examples.latents = set.latents.index_select(0, examples.rows);
     examples.noisy = trajectory.noisy.index({examples.rows, which});
     examples.prediction = trajectory.prediction.index({examples.rows, which});

@@ -24,10 +24,11 @@ struct Trajectory {
 
 /// Pictures of the concept as latents, one per carrier, drawn from the carriers' target contexts.
 struct TrainingSet {
-    at::Tensor latents;                   ///< [N, 4, h, w] float32, scaled as the U-Net takes them
-    at::Tensor baseContext;               ///< [N, L, D]
-    at::Tensor targetContext;             ///< [N, L, D]
-    at::Tensor negativeContext;           ///< [1, L, D] for anti-vectors, else undefined
+    at::Tensor latents;         ///< [N, 4, h, w] float32, scaled as the U-Net takes them
+    at::Tensor baseContext;     ///< [N, L, D]
+    at::Tensor targetContext;   ///< [N, L, D]
+    at::Tensor negativeContext; ///< [1, L, D] for anti-vectors, else undefined
+    at::Tensor shows;           ///< [N, K] float32 on the CPU: which concepts pictures show
     std::optional<Trajectory> trajectory; ///< of sets drawn for `distilled` without a negative
 
     int64_t size() const { return latents.size(0); }
@@ -37,9 +38,10 @@ struct TrainingSet {
 /// The set of pictures that the settings show, or draws it: at guidance 1 for `distilled` (then
 /// both objectives share their minimiser), at the model's own guidance for `noise` as the paper, or
 /// against the negative prompt. Blocks and polls; keeps every finished batch in `checkpoint` and
-/// takes what is there.
-TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings, int count,
-                            Checkpoint &checkpoint, Ledger &ledger, base::Context &context);
+/// takes what is there. Picture i shows set i of `sets`, in turn.
+TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
+                            const ConceptSets &sets, int count, Checkpoint &checkpoint,
+                            Ledger &ledger, base::Context &context);
 
 /// One learning example per row.
 struct Examples {
@@ -48,14 +50,17 @@ struct Examples {
     at::Tensor noise;      ///< [B, 4, h, w]; undefined for recorded ones
     at::Tensor latents;    ///< [B, 4, h, w] x0
     at::Tensor rows;       ///< [B] int64: of the training set
+    at::Tensor shows;      ///< [B, K] float32: which concepts
     at::Tensor prediction; ///< [B, 4, h, w] the network's under the target context, if recorded
 };
 
-/// `rows` of the set noised to `timesteps`: x_t = sqrt(abar) x0 + sqrt(1 - abar) eps.
+/// `rows` [B] int64 on the CPU of the set noised to `timesteps`: x_t = sqrt(abar) x0 + sqrt(1 -
+/// abar) eps.
 Examples noiseTo(const TrainingSet &set, const std::vector<double> &abar, const at::Tensor &rows,
                  const at::Tensor &timesteps, std::uint64_t seed);
 
-/// Calls `calls` [B] int64 of pictures `rows` [B] int64, as the set's trajectory has them.
+/// Calls `calls` [B] int64 of pictures `rows` [B] int64 on the CPU, as the set's trajectory has
+/// them.
 Examples recorded(const TrainingSet &set, const at::Tensor &rows, const at::Tensor &calls);
 
 } // namespace deviascope::discovery

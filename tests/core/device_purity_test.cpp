@@ -165,20 +165,25 @@ private Q_SLOTS:
         discovery::Checkpoint checkpoint({}, "none");
         base::Context context;
         DeviceObserver observer;
+        settings.together = {"a man"};
+        const auto sets = discovery::conceptSetsOf(settings);
         const auto set =
-            discovery::drawTrainingSet(*m_model, settings, 2, checkpoint, ledger, context);
+            discovery::drawTrainingSet(*m_model, settings, sets, 2, checkpoint, ledger, context);
         QVERIFY(set.latents.is_meta());
         const discovery::Student student(*m_model, set, settings, ledger);
         at::Tensor value = student.warmStart(network::kMid, 2, 7, context);
         QVERIFY(value.is_meta());
-        const auto examples =
-            student.examples(at::tensor({0, 1}, at::kLong), at::tensor({300, 700}, at::kLong), 11);
+        QCOMPARE(value.size(0), int64_t(2));
+        const auto examples = student.drawExamples(at::tensor({0, 1}, at::kLong), 11);
         const network::UnetHalf half = student.encode(examples);
         const at::Tensor target = student.target(examples);
         const at::Tensor leaf = value.detach().requires_grad_(true);
         {
             const c10::AutoGradMode gradients(true);
-            (student.predict(half, {{network::kMid, leaf}}) - target).square().mean().backward();
+            (student.predict(half, examples.shows, {{network::kMid, leaf}}) - target)
+                .square()
+                .mean()
+                .backward();
         }
         QVERIFY(leaf.grad().defined() && leaf.grad().is_meta());
         discovery::Adam adam(value);

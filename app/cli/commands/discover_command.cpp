@@ -24,6 +24,7 @@ std::string DiscoverCommand::examples() const
            "  deviascope discover \"a person with dark skin\" --out dark.safetensors --json\n"
            "  deviascope discover \"a woman\" --objective noise --carriers none --site mid\n"
            "  deviascope discover \"a woman\" --method text\n"
+           "  deviascope discover \"a woman\" --with \"a man\"\n"
            "  deviascope discover --pictures hats/ --from \"a person\"\n"
            "  deviascope discover --method pca --components 8 --out component.safetensors\n"
            "  deviascope discover --method jacobian --from \"a doctor\" --seed 3 --mask face.png\n";
@@ -36,6 +37,9 @@ void DiscoverCommand::addOptions(CLI::App &app)
         methods += "\n  " + method->info().name + ": " + method->info().summary;
     app.add_option("concept", m_settings.concept_,
                    "What to find, such as \"a woman\"; pca, sefa and jacobian look for no concept");
+    app.add_option("--with", m_settings.together,
+                   "self: a further concept, learned in the same run, repeatable; \"a + b\": "
+                   "pictures that show both");
     app.add_option("--from", m_settings.base, "The prompt it is found from")->capture_default_str();
     app.add_option("--site", m_sites,
                    "mid, up_0, mid+up_0 … (default: self mid+up_0, other methods mid)");
@@ -84,6 +88,10 @@ int DiscoverCommand::run(CommandContext &context)
     m_settings.carriers =
         m_carriers == "none" ? discovery::Carriers::None : discovery::Carriers::Roles;
     const discovery::Method &method = discovery::methodNamed(m_method);
+    if (!m_settings.together.empty() && m_method != "self")
+        throw base::Error(base::ErrorKind::InvalidValue,
+                          "Only `self` learns several concepts in one run", m_method,
+                          "Leave out --method or --with.");
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     makeFolder(context.context().checkpointFolder);
     const auto findings = method.discover(context.model(), m_settings, context.context());
@@ -97,27 +105,14 @@ int DiscoverCommand::run(CommandContext &context)
             saveFinding(findings[i], m_out.empty() ? "" : numbered(i, findings.size())).string());
     const discovery::Finding &first = findings.front();
     if (context.json()) {
-        json result = {{"files", files},
-                       {"norm", first.direction.norm()},
-                       {"paired_loss", nullptr},
-                       {"paired_loss_interval", nullptr},
-                       {"evaluations", first.evaluations},
-                       {"backward_passes", first.backwardPasses},
-                       {"seconds", first.seconds},
-                       {"scale_evaluations", first.scaleEvaluations},
-                       {"scale_seconds", first.scaleSeconds},
-                       {"stopped_early", first.stoppedEarly || first.flat},
-                       {"suggested_scale", nullptr},
-                       {"usable", first.usable},
-                       {"reason", first.reason},
-                       {"known_words", first.knownWords}};
-        if (first.pairedLoss)
-            result["paired_loss"] = *first.pairedLoss;
-        if (first.pairedLossInterval)
-            result["paired_loss_interval"] = {first.pairedLossInterval->low,
-                                              first.pairedLossInterval->high};
-        if (first.direction.suggestedScale)
-            result["suggested_scale"] = *first.direction.suggestedScale;
+        json result = toJson(first);
+        result["files"] = files;
+        result["directions"] = json::array();
+        for (size_t i = 0; i < findings.size(); ++i) {
+            json each = toJson(findings[i]);
+            each["file"] = files[i];
+            result["directions"].push_back(std::move(each));
+        }
         context.print(result);
     } else {
         for (size_t i = 0; i < findings.size(); ++i)
@@ -125,6 +120,32 @@ int DiscoverCommand::run(CommandContext &context)
                           << "saved: " << files[i].get<std::string>() << '\n';
     }
     return first.stoppedEarly && context.context().stopRequested() ? 4 : 0;
+}
+
+json toJson(const discovery::Finding &finding)
+{
+    json result = {{"name", finding.direction.name},
+                   {"norm", finding.direction.norm()},
+                   {"paired_loss", nullptr},
+                   {"paired_loss_interval", nullptr},
+                   {"evaluations", finding.evaluations},
+                   {"backward_passes", finding.backwardPasses},
+                   {"seconds", finding.seconds},
+                   {"scale_evaluations", finding.scaleEvaluations},
+                   {"scale_seconds", finding.scaleSeconds},
+                   {"stopped_early", finding.stoppedEarly || finding.flat},
+                   {"suggested_scale", nullptr},
+                   {"usable", finding.usable},
+                   {"reason", finding.reason},
+                   {"known_words", finding.knownWords}};
+    if (finding.pairedLoss)
+        result["paired_loss"] = *finding.pairedLoss;
+    if (finding.pairedLossInterval)
+        result["paired_loss_interval"] = {finding.pairedLossInterval->low,
+                                          finding.pairedLossInterval->high};
+    if (finding.direction.suggestedScale)
+        result["suggested_scale"] = *finding.direction.suggestedScale;
+    return result;
 }
 
 void DiscoverCommand::readShown()

@@ -3,6 +3,8 @@
 #include "cli/command.h"
 #include "discovery/method.h"
 
+#include <nlohmann/json.hpp>
+
 namespace deviascope::cli {
 
 /// `discover`: finds the direction of a concept and writes its file.
@@ -15,14 +17,16 @@ public:
     int run(CommandContext &context) override;
 
 private:
-    /// --out for the finding `index` of `count`.
     void readShown();
+    /// --out for the finding `index` of `count`.
     std::string numbered(size_t index, size_t count) const;
 
     discovery::Settings m_settings;
     std::string m_method = "self", m_sites, m_objective = "distilled", m_carriers = "roles", m_mask,
                 m_pictures, m_out;
 };
+
+nlohmann::json toJson(const discovery::Finding &finding);
 
 /// What a finding says to people: norm, loss with its interval, scale or the reason for none.
 std::string describeFinding(const discovery::Finding &finding);

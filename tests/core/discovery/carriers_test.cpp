@@ -61,7 +61,7 @@ private Q_SLOTS:
 
     void aQuarterIsTheBasePrompt()
     {
-        const auto carriers = discovery::makeCarriers(*m_model, m_settings, 16);
+        const auto carriers = carriersOf(m_settings, 16);
         QCOMPARE(carriers.size(), size_t(16));
         QCOMPARE(std::count_if(carriers.begin(), carriers.end(),
                                [](const auto &each) { return each.prompt == "a person"; }),
@@ -73,7 +73,7 @@ private Q_SLOTS:
     {
         const at::Tensor difference =
             m_model->text.encode({"a woman"}) - m_model->text.encode({"a person"});
-        for (const auto &carrier : discovery::makeCarriers(*m_model, m_settings, 5)) {
+        for (const auto &carrier : carriersOf(m_settings, 5)) {
             const at::Tensor states = m_model->text.encode({carrier.prompt});
             QVERIFY(at::equal(carrier.baseContext, states));
             QVERIFY(at::allclose(carrier.targetContext, states + 1.5 * difference));
@@ -84,13 +84,37 @@ private Q_SLOTS:
     {
         Settings settings = m_settings;
         settings.carriers = discovery::Carriers::None;
-        for (const auto &carrier : discovery::makeCarriers(*m_model, settings, 5)) {
+        for (const auto &carrier : carriersOf(settings, 5)) {
             QCOMPARE(carrier.prompt, std::string("a person"));
             QVERIFY(at::equal(carrier.targetContext, m_model->text.encode({"a woman"})));
         }
     }
 
+    /// Every prompt carries each set; a set's target goes past all of its concepts.
+    void aPromptCarriesEverySet()
+    {
+        Settings settings = m_settings;
+        settings.together = {"a woman + an old person"};
+        const auto carriers = carriersOf(settings, 6);
+        const auto states = [&](const char *text) { return m_model->text.encode({text}); };
+        const at::Tensor base = states("a person");
+        for (size_t i = 0; i < carriers.size(); i += 2) {
+            QCOMPARE(carriers[i].prompt, carriers[i + 1].prompt);
+            QVERIFY(at::allclose(carriers[i + 1].targetContext - carriers[i].targetContext,
+                                 1.5 * (states("an old person") - base), 1e-4, 1e-4));
+        }
+        settings.carriers = discovery::Carriers::None;
+        QVERIFY(at::allclose(carriersOf(settings, 2)[1].targetContext,
+                             states("a woman") + states("an old person") - base, 1e-4, 1e-4));
+    }
+
 private:
+    std::vector<discovery::Carrier> carriersOf(const Settings &settings, int count) const
+    {
+        return discovery::makeCarriers(*m_model, settings, discovery::conceptSetsOf(settings),
+                                       count);
+    }
+
     std::optional<model::Model> m_model;
     Settings m_settings;
 };

@@ -28,7 +28,7 @@ private Q_SLOTS:
     void anUntouchedVectorHasNone()
     {
         for (const Extent extent : {Extent::Whole, Extent::Glance}) {
-            const auto none = m_paired->measure({{network::kMid, vector(0)}}, extent);
+            const auto none = m_paired->measure({{network::kMid, vector(0)}}, extent).all;
             QCOMPARE(none.mean, 0.0);
             QCOMPARE(none.interval.low, 0.0);
             QCOMPARE(none.interval.high, 0.0);
@@ -37,10 +37,11 @@ private Q_SLOTS:
 
     void harmIsAboveZeroAndHelpBelow()
     {
-        QVERIFY(m_paired->measure({{network::kMid, vector(10)}}, Extent::Whole).interval.low > 0);
+        QVERIFY(m_paired->measure({{network::kMid, vector(10)}}, Extent::Whole).all.interval.low >
+                0);
         base::Context context;
         const at::Tensor warm = m_run->student->warmStart(network::kMid, 12, 5, context);
-        QVERIFY(m_paired->measure({{network::kMid, 0.5 * warm}}, Extent::Whole).mean < 0);
+        QVERIFY(m_paired->measure({{network::kMid, 0.5 * warm}}, Extent::Whole).all.mean < 0);
     }
 
     /// Over all pictures and timesteps, from passes made anew.
@@ -56,16 +57,37 @@ private Q_SLOTS:
             const at::Tensor target = m_run->student->target(examples);
             const network::UnetHalf half = m_run->student->encode(examples);
             const auto loss = [&](const std::map<network::Site, at::Tensor> &vectors) {
-                return (m_run->student->predict(half, vectors) - target)
+                return (m_run->student->predict(half, examples.shows, vectors) - target)
                     .square()
                     .mean()
                     .item<double>();
             };
             sum += loss(moved) - loss({});
         }
-        const double mean = m_paired->measure(moved, Extent::Whole).mean;
+        const double mean = m_paired->measure(moved, Extent::Whole).all.mean;
         QVERIFY2(std::abs(mean / (sum / strata) - 1) < 1e-3,
                  qPrintable(QString("%1 against %2").arg(mean).arg(sum / strata)));
+    }
+
+    /// A concept's loss is that of the pictures that show it.
+    void everyConceptHasItsOwn()
+    {
+        discovery::TrainingSet set = m_run->set;
+        set.shows = at::tensor({1, 0, 1, 1, 0, 1}).view({-1, 2}).to(at::kFloat);
+        const discovery::Student student(m_run->model, set, m_run->settings, m_run->ledger);
+        base::Context context;
+        const PairedLoss paired(student, 3, context);
+        const auto both =
+            paired.measure({{network::kMid, at::cat({vector(1), vector(0)})}}, Extent::Whole);
+        QCOMPARE(both.each.size(), size_t(2));
+        // The first concept's vector acts in pictures 0 and 1; the third shows only the other.
+        const auto alone = m_paired->measure({{network::kMid, vector(1)}}, Extent::Whole);
+        QCOMPARE(alone.each.size(), size_t(1));
+        QCOMPARE(alone.each[0].mean, alone.all.mean);
+        const double expected = both.each[0].mean * 2 / 3;
+        QVERIFY2(std::abs(both.all.mean - expected) < 1e-6 + 1e-3 * std::abs(expected),
+                 qPrintable(QString("%1 against %2").arg(both.all.mean).arg(expected)));
+        QVERIFY(both.each[1].mean != both.each[0].mean);
     }
 
     void aGlanceIsAThirdOfTheWork()

@@ -12,7 +12,8 @@ struct SmallRun {
     {
         discovery::Checkpoint checkpoint({}, "none");
         base::Context context;
-        set = discovery::drawTrainingSet(model, settings, 3, checkpoint, ledger, context);
+        set = discovery::drawTrainingSet(model, settings, discovery::conceptSetsOf(settings), 3,
+                                         checkpoint, ledger, context);
         student.emplace(model, set, settings, ledger);
     }
     SmallRun(const SmallRun &) = delete; // the student refers to the rest

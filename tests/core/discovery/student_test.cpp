@@ -26,8 +26,9 @@ private Q_SLOTS:
                                  examples.timesteps,
                                  m_run->set.baseContext.index_select(0, examples.rows),
                                  {}};
-        QVERIFY(at::allclose(m_run->student->predict(m_run->student->encode(examples), {}),
-                             m_run->model.unet(input), 1e-4, 1e-4));
+        QVERIFY(at::allclose(
+            m_run->student->predict(m_run->student->encode(examples), examples.shows, {}),
+            m_run->model.unet(input), 1e-4, 1e-4));
     }
 
     void distilledTargetsAreTheNetworksOwn()
@@ -45,12 +46,12 @@ private Q_SLOTS:
     /// What was answered while the pictures were drawn costs no pass.
     void recordedTargetsAreTaken()
     {
-        const Examples examples = m_run->student->drawExamples(4, 5);
+        const Examples examples = m_run->student->drawExamples(at::arange(3), 5);
         const double before = m_run->ledger.forwardPasses();
         QVERIFY(at::equal(m_run->student->target(examples), examples.prediction));
         QCOMPARE(m_run->ledger.forwardPasses(), before);
-        QVERIFY(at::equal(m_run->student->drawExamples(4, 5).noisy, examples.noisy));
-        QVERIFY(!at::equal(m_run->student->drawExamples(4, 6).noisy, examples.noisy));
+        QVERIFY(at::equal(m_run->student->drawExamples(at::arange(3), 5).noisy, examples.noisy));
+        QVERIFY(!at::equal(m_run->student->drawExamples(at::arange(3), 6).noisy, examples.noisy));
     }
 
     /// Without a trajectory: noise at timesteps of the whole schedule, the held-out ones evenly.
@@ -59,7 +60,7 @@ private Q_SLOTS:
         discovery::TrainingSet set = m_run->set;
         set.trajectory.reset();
         const discovery::Student student(m_run->model, set, m_run->settings, m_run->ledger);
-        const Examples examples = student.drawExamples(32, 5);
+        const Examples examples = student.drawExamples(at::arange(32).remainder(3), 5);
         QVERIFY(examples.noise.defined() && !examples.prediction.defined());
         QVERIFY(examples.timesteps.max().item<float>() > 800);
         QVERIFY(examples.timesteps.min().item<float>() < 200);
@@ -67,6 +68,45 @@ private Q_SLOTS:
         QCOMPARE(student.heldOut(0, 1).timesteps[0].item<float>(), 27.F); // 1000 / 36
         QCOMPARE(student.heldOut(17, 1).timesteps[2].item<float>(), 972.F);
         QCOMPARE(student.heldOut(3, 1).rows.size(0), set.size());
+    }
+
+    /// Of several concepts each row takes the sum of those it shows.
+    void rowsTakeTheVectorsOfTheirConcepts()
+    {
+        const c10::NoGradGuard noGrad;
+        const Examples examples = someExamples(); // two rows
+        const network::UnetHalf half = m_run->student->encode(examples);
+        const auto shape = m_run->model.unet.shape(network::kMid, 16, 16);
+        const at::Tensor first = at::full({1, shape[0], shape[1], shape[2]}, 0.5);
+        const at::Tensor second = at::full({1, shape[0], shape[1], shape[2]}, -2.0);
+        const auto predicted = [&](const at::Tensor &vector, const at::Tensor &shows) {
+            return m_run->student->predict(half, shows, {{network::kMid, vector}});
+        };
+        const at::Tensor mixed = predicted(at::cat({first, second}),
+                                           at::tensor({1, 0, 1, 1}).view({-1, 2}).to(at::kFloat));
+        const at::Tensor one = at::ones({2, 1});
+        QVERIFY(at::allclose(mixed[0], predicted(first, one)[0], 1e-4, 1e-4));
+        QVERIFY(at::allclose(mixed[1], predicted(first + second, one)[1], 1e-4, 1e-4));
+    }
+
+    /// Each concept's start comes from the pictures that show it.
+    void everyConceptHasItsStart()
+    {
+        discovery::TrainingSet set = m_run->set;
+        const discovery::Student alone(m_run->model, set, m_run->settings, m_run->ledger);
+        base::Context context;
+        const at::Tensor whole = alone.warmStart(network::kMid, 4, 9, context);
+        QCOMPARE(whole.size(0), int64_t(1));
+        discovery::TrainingSet two = m_run->set;
+        two.shows = at::tensor({1, 0, 1, 0, 1, 1}).view({-1, 2}).to(at::kFloat);
+        const discovery::Student student(m_run->model, two, m_run->settings, m_run->ledger);
+        const at::Tensor both = student.warmStart(network::kMid, 4, 9, context);
+        QCOMPARE(both.size(0), int64_t(2));
+        discovery::TrainingSet last = m_run->set.part(2, 1);
+        const discovery::Student only(m_run->model, last, m_run->settings, m_run->ledger);
+        // The second concept is seen in the last picture alone, which shows two of them.
+        QVERIFY(at::allclose(2 * both[1], only.warmStart(network::kMid, 4, 9 + 4, context)[0], 1e-4,
+                             1e-4));
     }
 
     void noiseTargetsAreTheNoise()
@@ -86,7 +126,8 @@ private Q_SLOTS:
         const network::UnetHalf half = m_run->student->encode(examples);
         const auto shape = m_run->model.unet.shape(network::kMid, 16, 16);
         const auto loss = [&](const at::Tensor &vector) {
-            return (m_run->student->predict(half, {{network::kMid, vector}}) - target)
+            return (m_run->student->predict(half, examples.shows, {{network::kMid, vector}}) -
+                    target)
                 .square()
                 .mean();
         };

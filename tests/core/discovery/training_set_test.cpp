@@ -69,8 +69,8 @@ private Q_SLOTS:
         Ledger ledger(m_run->model.unet);
         Checkpoint none({}, "none");
         base::Context context;
-        const auto set =
-            discovery::drawTrainingSet(m_run->model, settings, 2, none, ledger, context);
+        const auto set = discovery::drawTrainingSet(
+            m_run->model, settings, discovery::conceptSetsOf(settings), 2, none, ledger, context);
         QCOMPARE(ledger.forwardPasses(), evaluations);
         QCOMPARE(set.negativeContext.defined(), !negative.isEmpty());
         QCOMPARE(set.trajectory.has_value(), QTest::currentDataTag() == QByteArray("distilled"));
@@ -90,16 +90,18 @@ private Q_SLOTS:
                 if (progress.fraction >= 8. / 9)
                     throw std::runtime_error("killed");
             });
-            QVERIFY_EXCEPTION_THROWN(
-                discovery::drawTrainingSet(m_run->model, settings, 9, checkpoint, ledger, context),
-                std::runtime_error);
+            QVERIFY_EXCEPTION_THROWN(discovery::drawTrainingSet(m_run->model, settings,
+                                                                discovery::conceptSetsOf(settings),
+                                                                9, checkpoint, ledger, context),
+                                     std::runtime_error);
         }
         Checkpoint checkpoint(folder.path().toStdString(), "run", now);
         QCOMPARE(checkpoint.number("evaluations"), std::optional(80.));
         Ledger ledger(m_run->model.unet);
         base::Context context;
         const TrainingSet resumed =
-            discovery::drawTrainingSet(m_run->model, settings, 9, checkpoint, ledger, context);
+            discovery::drawTrainingSet(m_run->model, settings, discovery::conceptSetsOf(settings),
+                                       9, checkpoint, ledger, context);
         QVERIFY(at::equal(resumed.latents, whole.latents));
         QVERIFY(at::equal(resumed.trajectory->noisy, whole.trajectory->noisy));
         QVERIFY(at::equal(resumed.trajectory->prediction, whole.trajectory->prediction));
@@ -149,7 +151,9 @@ private:
         Ledger ledger(m_run->model.unet);
         Checkpoint none({}, "none");
         base::Context context;
-        return discovery::drawTrainingSet(m_run->model, settings, count, none, ledger, context);
+        return discovery::drawTrainingSet(m_run->model, settings,
+                                          discovery::conceptSetsOf(settings), count, none, ledger,
+                                          context);
     }
 
     std::optional<tests::SmallRun> m_run;

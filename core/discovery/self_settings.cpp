@@ -1,0 +1,93 @@
+#include "discovery/self_settings.h"
+
+#include "base/error.h"
+#include "discovery/concept_sets.h"
+
+#include <algorithm>
+
+namespace deviascope::discovery {
+
+using base::Error;
+using base::ErrorKind;
+using network::Site;
+
+namespace {
+
+constexpr int kFewestShown = 8;
+constexpr int kMostShown = 10000;
+
+const Site kUp0{Site::Part::Up, 0};
+
+/// Of the pictures shown, a quarter is held out. What is not named has no prompt to distil from.
+void fitToShown(Settings &settings)
+{
+    const auto count = static_cast<int>(settings.shown.size());
+    if (count < kFewestShown || count > kMostShown)
+        throw Error(ErrorKind::InvalidValue, "A concept is shown by 8 to 10000 pictures",
+                    std::to_string(count), "Give more that share only the concept.");
+    if (!settings.negative.empty())
+        throw Error(ErrorKind::InvalidValue,
+                    "Pictures that are shown have been drawn without a negative prompt",
+                    settings.negative, "Give one or the other.");
+    settings.pictures = count - std::min(kHeldOutPictures, count / 4);
+    settings.carriers = Carriers::None;
+    if (settings.concept_.empty())
+        settings.objective = Objective::Noise;
+    if (settings.batch == 0)
+        settings.batch = 16;
+}
+
+} // namespace
+
+Settings selfSettings(Settings settings, const model::Model &model)
+{
+    if (!settings.shown.empty())
+        fitToShown(settings);
+    const bool distilled = settings.objective == Objective::Distilled;
+    if (settings.sites.empty())
+        settings.sites = {network::kMid, kUp0};
+    if (settings.pictures == 0)
+        settings.pictures = 32;
+    const ConceptSets sets = conceptSetsOf(settings);
+    if (settings.steps == 0) // each set keeps its share of the examples
+        settings.steps = 50 * static_cast<int>(sets.sets.size());
+    if (settings.batch == 0)
+        settings.batch = distilled ? 16 : 8;
+    if (!settings.negative.empty()) {
+        settings.base = settings.concept_; // the paper's anti-vectors keep the positive prompt
+        settings.carriers = Carriers::None;
+    }
+    const auto refuse = [](const std::string &message, const std::string &value,
+                           const std::string &remedy) {
+        throw Error(ErrorKind::InvalidValue, message, value, remedy);
+    };
+    if (settings.concept_.empty() && settings.shown.empty())
+        refuse("There is no concept to discover", "concept", "Type one, such as \"a woman\".");
+    if (!settings.together.empty() && (!settings.shown.empty() || !settings.negative.empty()))
+        refuse("Concepts that are learned together are all named, and have no negative prompt",
+               settings.together.front(), "Learn the other one in a run of its own.");
+    const auto &concepts = sets.concepts;
+    if (std::find(concepts.begin(), concepts.end(), settings.base) != concepts.end() &&
+        settings.negative.empty())
+        refuse("Concept and base prompt are the same", settings.base,
+               "The base says what the concept is found from, such as \"a person\".");
+    if (settings.pictures < 1 || settings.pictures > 10000)
+        refuse("The number of pictures must be from 1 to 10000", std::to_string(settings.pictures),
+               "32 is the default.");
+    if (settings.steps < 1 || settings.steps > 100000)
+        refuse("The number of training steps must be from 1 to 100000",
+               std::to_string(settings.steps), "50 is the default.");
+    if (settings.batch < 1 || settings.batch > 1024)
+        refuse("The batch must be from 1 to 1024", std::to_string(settings.batch),
+               "16 is the default.");
+    const int64_t side = model.unet.config().sampleSize;
+    for (const Site &site : settings.sites)
+        (void)model.unet.shape(site, side, side); // throws for a site the model lacks
+    if (std::any_of(settings.sites.begin(), settings.sites.end(),
+                    [](const Site &site) { return site.part == Site::Part::Down; }))
+        refuse("Self-discovery learns at mid and at up sites", "down",
+               "Use mid, up_0 or mid+up_0.");
+    return settings;
+}
+
+} // namespace deviascope::discovery
