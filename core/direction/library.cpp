@@ -2,11 +2,12 @@
 
 #include "base/error.h"
 #include "base/paths.h"
+#include "base/slug.h"
+#include "base/word_search.h"
 #include "direction/direction_file.h"
+#include "direction/thumbnail.h"
 
 #include <algorithm>
-#include <cctype>
-#include <sstream>
 #include <system_error>
 
 namespace deviascope::direction {
@@ -17,12 +18,14 @@ namespace {
 
 constexpr const char *kEnding = ".safetensors";
 
-std::string lower(std::string text)
+void removeFile(const fs::path &file)
 {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-        return c < 0x80 ? static_cast<char>(std::tolower(c)) : static_cast<char>(c);
-    });
-    return text;
+    std::error_code code;
+    fs::remove(file, code);
+    if (code)
+        throw base::Error(base::ErrorKind::NotFound,
+                          "The direction's file could not be deleted: " + code.message(),
+                          file.string(), "Delete it by hand.");
 }
 
 } // namespace
@@ -72,12 +75,42 @@ bool matches(const Direction &direction, const std::string &search)
         direction.name + ' ' + direction.concept_ + ' ' + direction.base + ' ' + direction.method;
     for (const std::string &tag : direction.tags)
         all += ' ' + tag;
-    all = lower(all);
-    std::istringstream words(lower(search));
-    for (std::string word; words >> word;)
-        if (all.find(word) == std::string::npos)
-            return false;
-    return true;
+    return base::hasEveryWord(all, search);
+}
+
+fs::path keptFileOf(const std::string &id)
+{
+    const fs::path file = libraryFolder() / (id + kEnding);
+    std::error_code code;
+    if (id.find('/') == std::string::npos && fs::exists(file, code))
+        return file;
+    throw base::Error(base::ErrorKind::NotFound, "No direction of the library has this name", id,
+                      "`deviascope directions list` shows the library.");
+}
+
+void removeKept(const std::string &id)
+{
+    const fs::path file = keptFileOf(id);
+    removeFile(file);
+    removeThumbnail(file);
+}
+
+fs::path renameKept(const std::string &id, const std::string &name)
+{
+    const fs::path from = keptFileOf(id);
+    const fs::path to = from.parent_path() / (base::slug(name, "direction") + kEnding);
+    Direction direction = readDirection(from);
+    direction.name = name;
+    std::error_code code;
+    if (to != from && fs::exists(to, code))
+        throw base::Error(base::ErrorKind::InvalidValue, "The library has a direction of this name",
+                          to.string(), "Choose another name.");
+    writeDirection(to, direction);
+    if (to != from) {
+        moveThumbnail(from, to);
+        removeFile(from);
+    }
+    return to;
 }
 
 } // namespace deviascope::direction

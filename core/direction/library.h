@@ -30,4 +30,15 @@ std::filesystem::path directionFileOf(const std::string &text);
 /// whatever the case of ASCII letters.
 bool matches(const Direction &direction, const std::string &search);
 
+/// The file of a direction of the library, never another one's. Throws NotFound.
+std::filesystem::path keptFileOf(const std::string &id);
+
+/// Deletes a direction of the library and its thumbnail. Throws NotFound, also when the system
+/// does not let it go.
+void removeKept(const std::string &id);
+
+/// Gives a direction of the library, its file and its thumbnail another name; answers the new file.
+/// Throws NotFound, DamagedFile, InvalidValue when another direction has that name, DiskFull.
+std::filesystem::path renameKept(const std::string &id, const std::string &name);
+
 } // namespace deviascope::direction

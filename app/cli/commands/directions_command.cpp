@@ -4,10 +4,12 @@
 #include "base/slug.h"
 #include "cli/picture_output.h"
 #include "cli/table.h"
+#include "cli/thumbnails.h"
 #include "direction/diffusers_export.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
 #include "direction/official_format.h"
+#include "direction/thumbnail.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -72,6 +74,8 @@ std::string DirectionsCommand::examples() const
            "both.safetensors\n"
            "  deviascope directions orthogonalise woman.safetensors dark.safetensors\n"
            "  deviascope directions cosine woman.safetensors man.safetensors\n"
+           "  deviascope directions thumbnails\n"
+           "  deviascope directions rename a-woman \"woman, from roles\"\n"
            "  deviascope --model ~/models/sd15 directions import unet.pth\n";
 }
 
@@ -105,6 +109,17 @@ void DirectionsCommand::addOptions(CLI::App &app)
         verb(app, "tag", "Gives files tags of your own", &DirectionsCommand::tag), "Files", 1);
     tagging->add_option("--add", m_addTags, "Tags to add");
     tagging->add_option("--remove", m_removeTags, "Tags to remove");
+    verb(app, "thumbnails", "Draws the small pictures of the library that are missing or stale",
+         &DirectionsCommand::thumbnails)
+        ->add_option("names", m_names, "Only these directions of the library");
+    verb(app, "remove", "Deletes directions of the library, with their thumbnails",
+         &DirectionsCommand::remove)
+        ->add_option("names", m_names, "Their names in the library")
+        ->required();
+    CLI::App *renaming =
+        verb(app, "rename", "Renames a direction of the library", &DirectionsCommand::rename);
+    renaming->add_option("from", m_from, "Its name in the library")->required();
+    renaming->add_option("to", m_name, "The new name")->required();
     result(files(verb(app, "add", "The sum", &DirectionsCommand::add), kFiles, 1));
     result(
         files(verb(app, "subtract", "The first without the others", &DirectionsCommand::subtract),
@@ -183,6 +198,9 @@ DirectionsCommand::Answer DirectionsCommand::list(CommandContext &)
         json value = describe(each);
         value["id"] = item.id;
         value["file"] = item.file.string();
+        value["thumbnail"] = nullptr;
+        if (direction::readThumbnail(item.file, each, "")) // which model's, it says itself
+            value["thumbnail"] = direction::thumbnailFileOf(item.file).string();
         all.push_back(std::move(value));
         table.add({item.id, each.concept_, each.base, each.method,
                    fmt::format("{}", fmt::join(sitesOf(each), "+")),
@@ -238,6 +256,28 @@ DirectionsCommand::Answer DirectionsCommand::tag(CommandContext &context)
         text += fmt::format("{}: {}\n", file.string(), fmt::join(tags, ", "));
     }
     return {{{"files", all}}, text};
+}
+
+DirectionsCommand::Answer DirectionsCommand::thumbnails(CommandContext &context)
+{
+    const json answer = makeThumbnails(context, m_names);
+    return {answer, thumbnailTable(answer)};
+}
+
+DirectionsCommand::Answer DirectionsCommand::remove(CommandContext &)
+{
+    for (const std::string &name : m_names)
+        direction::keptFileOf(name); // all or none
+    for (const std::string &name : m_names)
+        direction::removeKept(name);
+    return {{{"removed", m_names}}, fmt::format("removed: {}\n", fmt::join(m_names, ", "))};
+}
+
+DirectionsCommand::Answer DirectionsCommand::rename(CommandContext &)
+{
+    const fs::path file = direction::renameKept(m_from, m_name);
+    return {{{"id", file.stem().string()}, {"name", m_name}, {"file", file.string()}},
+            fmt::format("{} is now {}: {}\n", m_from, m_name, file.string())};
 }
 
 DirectionsCommand::Answer DirectionsCommand::combine(CommandContext &context,

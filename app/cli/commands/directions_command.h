@@ -34,6 +34,9 @@ private:
     Answer list(CommandContext &context);
     Answer show(CommandContext &context);
     Answer tag(CommandContext &context);
+    Answer thumbnails(CommandContext &context);
+    Answer remove(CommandContext &context);
+    Answer rename(CommandContext &context);
     Answer add(CommandContext &context);
     Answer subtract(CommandContext &context);
     Answer scale(CommandContext &context);
@@ -50,9 +53,9 @@ private:
     Answer saved(const direction::Direction &direction) const;
 
     Verb m_verb = nullptr;
-    std::vector<std::string> m_files, m_addTags, m_removeTags;
+    std::vector<std::string> m_files, m_names, m_addTags, m_removeTags;
     std::vector<DirectionWish> m_wishes;
-    std::string m_search, m_out, m_name, m_folder;
+    std::string m_search, m_out, m_name, m_folder, m_from;
     bool m_diffusers = false;
     double m_factor = 1;
 };

@@ -5,6 +5,7 @@
 #include "base/slug.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
+#include "cli/thumbnails.h"
 #include "direction/direction_file.h"
 #include "direction/energy.h"
 #include "direction/library.h"
@@ -103,6 +104,9 @@ int DiscoverCommand::run(CommandContext &context)
     for (size_t i = 0; i < findings.size(); ++i)
         files.push_back(
             saveFinding(findings[i], m_out.empty() ? "" : numbered(i, findings.size())).string());
+    if (m_out.empty())
+        for (size_t i = 0; i < findings.size(); ++i)
+            keepThumbnail(context, files[i].get<std::string>(), findings[i].direction);
     const discovery::Finding &first = findings.front();
     if (context.json()) {
         json result = toJson(first);

@@ -73,6 +73,56 @@ private Q_SLOTS:
         QCOMPARE(ask({"show", "north"}).at("directions")[0].at("tags"), json({"cold"}));
     }
 
+    void thumbnailsAreMadeAndNamed()
+    {
+        const std::string tiny = DEVIASCOPE_TEST_DATA "/golden/tiny-sd1";
+        const auto sites = call({"--model", tiny, "info", "--json"}).object().at("sites");
+        direction::Direction push = along("push", 0, 0);
+        push.tensors[network::kMid] = at::full({1, sites.at("mid")[0].get<int64_t>(), 1, 1}, 5.0F);
+        write("push", push);
+        push.provenance["model"] = {{"hash", "another"}};
+        write("foreign", push);
+        const auto stateOf = [&](const json &answer, const std::string &id) {
+            for (const json &row : answer.at("thumbnails"))
+                if (row.at("id") == id)
+                    return row.at("state").get<std::string>();
+            return std::string();
+        };
+        const json made = ask({"thumbnails", "--model", tiny});
+        QCOMPARE(stateOf(made, "push"), std::string("made"));
+        QCOMPARE(stateOf(made, "foreign"), std::string("left out"));
+        QCOMPARE(stateOf(made, "east"), std::string("left out")); // of another shape
+        QVERIFY(made.at("evaluations").get<int>() > 0);
+        const json again = ask({"thumbnails", "--model", tiny});
+        QCOMPARE(stateOf(again, "push"), std::string("kept"));
+        QCOMPARE(again.at("evaluations").get<int>(), 0);
+        QCOMPARE(stateOf(ask({"thumbnails", "foreign", "--model", tiny}), "foreign"),
+                 std::string("made"));
+
+        ask({"tag", "push", "--add", "strong"}); // changes no picture
+        const auto thumbnailOf = [](const json &list, const std::string &id) {
+            for (const json &row : list.at("directions"))
+                if (row.at("id") == id)
+                    return row.at("thumbnail");
+            return json("not listed");
+        };
+        const json list = ask({"list"});
+        QVERIFY(thumbnailOf(list, "east").is_null());
+        const auto strip = QString::fromStdString(thumbnailOf(list, "push").get<std::string>());
+        const QImage image(strip);
+        QCOMPARE(image.width(), 3 * image.height());
+
+        QCOMPARE(ask({"rename", "push", "a shove"}).at("id").get<std::string>(),
+                 std::string("a-shove"));
+        QVERIFY(!QFile::exists(strip));
+        QVERIFY(thumbnailOf(ask({"list"}), "a-shove").is_string());
+        QCOMPARE(call({"directions", "remove", "foreign", "nobody"}).status, 2); // all or none
+        ask({"remove", "a-shove", "foreign"});
+        QCOMPARE(ask({"list"}).at("directions").size(), size_t(3));
+        QVERIFY(QDir(QString::fromStdString((direction::libraryFolder() / "thumbnails").string()))
+                    .isEmpty());
+    }
+
     void algebra_data()
     {
         QTest::addColumn<QStringList>("words");

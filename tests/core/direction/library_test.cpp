@@ -28,6 +28,23 @@ Direction woman()
     return made;
 }
 
+/// An empty library of the test's own.
+class Home {
+public:
+    Home()
+    {
+        qputenv("XDG_DATA_HOME", m_folder.path().toUtf8());
+        std::filesystem::create_directories(direction::libraryFolder());
+    }
+    ~Home() { m_before.isNull() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", m_before); }
+    Home(const Home &) = delete;
+    Home &operator=(const Home &) = delete;
+
+private:
+    const QTemporaryDir m_folder;
+    const QByteArray m_before = qgetenv("XDG_DATA_HOME");
+};
+
 } // namespace
 
 class LibraryTest : public QObject {
@@ -64,10 +81,7 @@ private Q_SLOTS:
 
     void namesAreFilesElseOfTheLibrary()
     {
-        const QTemporaryDir home;
-        const QByteArray before = qgetenv("XDG_DATA_HOME");
-        qputenv("XDG_DATA_HOME", home.path().toUtf8());
-        std::filesystem::create_directories(direction::libraryFolder());
+        const Home home;
         const auto kept = direction::libraryFolder() / "woman.safetensors";
         direction::writeDirection(kept, woman());
         QCOMPARE(direction::directionFileOf("woman"), kept);
@@ -76,7 +90,47 @@ private Q_SLOTS:
             const auto error = errorOf([&] { direction::directionFileOf(wrong); });
             QVERIFY(error && error->kind() == base::ErrorKind::NotFound);
         }
-        before.isNull() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", before);
+    }
+
+    /// The thumbnail goes where its direction goes.
+    void directionsAreRenamedAndRemoved()
+    {
+        const Home home;
+        const auto folder = direction::libraryFolder();
+        direction::writeDirection(folder / "one.safetensors", woman());
+        direction::writeDirection(folder / "taken.safetensors", woman());
+        std::filesystem::create_directories(folder / "thumbnails");
+        std::ofstream(folder / "thumbnails/one.png") << "a picture";
+
+        const auto renamed = direction::renameKept("one", "Another Woman");
+        QCOMPARE(renamed, folder / "another-woman.safetensors");
+        QCOMPARE(direction::readDirection(renamed).name, std::string("Another Woman"));
+        QCOMPARE(direction::readDirection(renamed).tags, woman().tags);
+        QVERIFY(!std::filesystem::exists(folder / "one.safetensors"));
+        QVERIFY(!std::filesystem::exists(folder / "thumbnails/one.png"));
+        QVERIFY(std::filesystem::exists(folder / "thumbnails/another-woman.png"));
+        const auto taken = errorOf([] { direction::renameKept("another-woman", "taken"); });
+        QVERIFY(taken && taken->kind() == base::ErrorKind::InvalidValue);
+        QVERIFY(std::filesystem::exists(renamed));
+
+        direction::removeKept("another-woman");
+        QVERIFY(!std::filesystem::exists(renamed));
+        QVERIFY(!std::filesystem::exists(folder / "thumbnails/another-woman.png"));
+        QCOMPARE(direction::readLibrary(folder).size(), size_t(1));
+    }
+
+    /// A file of that name in the working folder, or elsewhere, is not the library's.
+    void onlyTheLibrarysOwnAreRemoved()
+    {
+        const Home home;
+        const QTemporaryDir elsewhere;
+        const auto other = inside(elsewhere, "other.safetensors");
+        direction::writeDirection(other, woman());
+        for (const std::string &wrong : {other.string(), std::string("other"), std::string("..")}) {
+            const auto error = errorOf([&] { direction::removeKept(wrong); });
+            QVERIFY(error && error->kind() == base::ErrorKind::NotFound);
+        }
+        QVERIFY(std::filesystem::exists(other));
     }
 };
 
