@@ -18,9 +18,10 @@ using base::ErrorKind;
 namespace {
 
 constexpr int kMostClusters = 20;
-constexpr int kWords = 3;        ///< that name a cluster, or stand nearest to a prompt
-constexpr int kDecodedWords = 8; ///< that name a direction
-constexpr double kRecording = 0.9;
+constexpr int kWords = 3;          ///< that name a cluster, or stand nearest to a prompt
+constexpr int kDecodedWords = 8;   ///< that name a direction
+constexpr double kMeasuring = 0.1; ///< of the time
+constexpr double kPrompts = 0.6;   ///< where pictures are recorded too
 constexpr std::uint64_t kSeed = 1;
 constexpr size_t kLeastShares = 4;
 
@@ -86,6 +87,20 @@ at::Tensor likePrototype(const direction::Direction &direction, int64_t steps, i
         v = at::adaptive_avg_pool2d(v, {side, places / side});
     }
     return v.flatten().repeat({steps});
+}
+
+/// [n, r]: pictures among the bank's prompts.
+at::Tensor placesOf(const std::vector<ShownPicture> &pictures, const WhitenedBank &bank,
+                    PromptRecorder &recorder, base::Context &context)
+{
+    std::vector<at::Tensor> places;
+    const auto all = static_cast<double>(pictures.size());
+    for (size_t i = 0; i < pictures.size(); ++i) {
+        base::Context part =
+            context.part(static_cast<double>(i) / all, static_cast<double>(i + 1) / all);
+        places.push_back(intoBank(bank, recorder.recordPicture(pictures[i].picture, part)));
+    }
+    return at::stack(places);
 }
 
 void layOut(PromptMap &map, const WhitenedBank &bank, const MapPlan &plan,
@@ -164,17 +179,19 @@ PromptMap mapPrompts(const MapPlan &plan, PromptRecorder &recorder, base::Contex
     const auto prompts = promptsFor(plan, defaults);
     for (const direction::Direction &direction : plan.directions)
         requireMid(direction);
+    requireCheckable(plan.pictures, plan.bank);
 
+    const double recordedPart = plan.pictures.empty() ? 1 - kMeasuring : kPrompts;
     const auto total = static_cast<double>(prompts.size());
     for (size_t i = 0; i < prompts.size(); ++i) {
-        base::Context part = context.part(kRecording * static_cast<double>(i) / total,
-                                          kRecording * static_cast<double>(i + 1) / total);
+        base::Context part = context.part(recordedPart * static_cast<double>(i) / total,
+                                          recordedPart * static_cast<double>(i + 1) / total);
         recorder.record(prompts[i], part);
     }
     PromptMap map;
     map.recorded = recorder.recorded();
     map.stored = static_cast<int>(prompts.size()) - map.recorded;
-    base::Context measuring = context.part(kRecording, 1, "measuring");
+    base::Context measuring = context.part(recordedPart, recordedPart + kMeasuring, "measuring");
     int reads = 0;
     int64_t features = 0;
     const WhitenedBank bank = whiten(prompts, [&](size_t i) {
@@ -196,6 +213,11 @@ PromptMap mapPrompts(const MapPlan &plan, PromptRecorder &recorder, base::Contex
         map.axes.push_back(measured(bank, plan, axis));
     for (const DefaultPlan &each : defaults)
         map.defaults.push_back(testDefault(bank, each));
+    if (!plan.pictures.empty()) {
+        base::Context showing = context.part(recordedPart + kMeasuring, 1, "recording");
+        map.pictures = checkPictures(bank, rows, plan.pictures,
+                                     placesOf(plan.pictures, bank, recorder, showing), kSeed);
+    }
     for (const direction::Direction &direction : plan.directions)
         map.decoded.push_back(
             {direction.name,

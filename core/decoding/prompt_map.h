@@ -1,5 +1,6 @@
 #pragma once
 
+#include "decoding/picture_check.h"
 #include "decoding/prompt_axis.h"
 #include "decoding/prompt_recorder.h"
 #include "decoding/reliability.h"
@@ -31,7 +32,10 @@ struct MapPlan {
     std::map<std::string, std::vector<std::string>> descriptors;
     std::vector<std::string> roles;               ///< of the bank: prompts that can be described
     std::vector<direction::Direction> directions; ///< to be named
-    int clusters = 0;                             ///< 0: as many as separate best, at most 20
+    /// To be laid beside the prompts, at least three; captions are prompts of the bank. None: no
+    /// check.
+    std::vector<ShownPicture> pictures = {};
+    int clusters = 0; ///< 0: as many as separate best, at most 20
 };
 
 struct MapPoint {
@@ -61,6 +65,7 @@ struct PromptMap {
     std::vector<MapAxisResult> axes;
     std::vector<DefaultTest> defaults;
     std::vector<std::pair<std::string, Decoded>> decoded; ///< by the direction's name
+    std::optional<PictureCheck> pictures;                 ///< where some were shown
     SplitHalf reliability;
     double explained = 0; ///< share of the prototypes' variance on the map's basis
     double onMap = 0;     ///< share of the whitened variance that x and y show
@@ -71,7 +76,7 @@ struct PromptMap {
 
 /// Records what is not on disk yet and measures. Blocks and polls; a stop throws Cancelled, and
 /// the same call goes on from there. Throws as PromptRecorder and whiten, and InvalidValue for a
-/// direction without a tensor at `mid`.
+/// direction without a tensor at `mid`, and as checkPictures.
 PromptMap mapPrompts(const MapPlan &plan, PromptRecorder &recorder, base::Context &context);
 
 } // namespace deviascope::decoding

@@ -79,6 +79,49 @@ json defaultsOf(const PromptMap &map)
     return rows;
 }
 
+json toJson(const PicturePlace &place)
+{
+    const bool captioned = !place.caption.empty();
+    return {{"picture", place.name},
+            {"caption", captioned ? json(place.caption) : json()},
+            {"cosine", place.cosine ? json(*place.cosine) : json()},
+            {"rank", captioned ? json(place.rank) : json()},
+            {"nearest", toJson(place.nearest)},
+            {"chance", place.chance},
+            {"margin", place.margin},
+            {"named", place.margin > 0}};
+}
+
+json toJson(const RankShare &share)
+{
+    return {{"count", share.count},
+            {"n", share.n},
+            {"share", static_cast<double>(share.count) / share.n},
+            {"low", share.interval.low},
+            {"high", share.interval.high},
+            {"shuffled", share.shuffled},
+            {"shuffled_q95", share.shuffledQ95}};
+}
+
+/// Nothing where no picture has a caption.
+json summaryOf(const PictureCheck &check, size_t prompts)
+{
+    if (check.captioned == 0)
+        return nullptr;
+    json cosine = {{"mean", check.cosine}, {"low", nullptr}, {"high", nullptr}};
+    if (check.cosineInterval) {
+        cosine["low"] = check.cosineInterval->low;
+        cosine["high"] = check.cosineInterval->high;
+    }
+    cosine["shuffled"] = check.shuffledCosine;
+    return {{"pictures", check.captioned},
+            {"captions", check.captions},
+            {"prompts", prompts},
+            {"first", toJson(check.first)},
+            {"first_five", toJson(check.firstFive)},
+            {"cosine", cosine}};
+}
+
 } // namespace
 
 json toJson(const PromptMap &map)
@@ -104,11 +147,19 @@ json toJson(const PromptMap &map)
                            {"chance", each.chance},
                            {"margin", each.margin},
                            {"named", each.margin > 0}});
+    json pictures = json::array(), pictureCheck;
+    if (map.pictures) {
+        for (const PicturePlace &place : map.pictures->places)
+            pictures.push_back(toJson(place));
+        pictureCheck = summaryOf(*map.pictures, map.points.size());
+    }
     return {{"points", points},
             {"clusters", clusters},
             {"axes", axes},
             {"defaults", defaultsOf(map)},
             {"decoded", decoded},
+            {"pictures", pictures},
+            {"picture_check", pictureCheck},
             {"reliability", reliabilityOf(map)},
             {"explained", map.explained},
             {"on_map", map.onMap},

@@ -6,8 +6,8 @@
 
 namespace deviascope::decoding {
 
-/// `points`, `clusters`, `axes`, `defaults`, `decoded`, `reliability`, `explained`, `on_map`,
-/// `evaluations`, `recorded`, `stored`, `seconds`.
+/// `points`, `clusters`, `axes`, `defaults`, `decoded`, `pictures`, `picture_check`, `reliability`,
+/// `explained`, `on_map`, `evaluations`, `recorded`, `stored`, `seconds`.
 nlohmann::json toJson(const PromptMap &map);
 
 } // namespace deviascope::decoding

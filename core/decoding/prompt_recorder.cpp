@@ -5,6 +5,7 @@
 #include "format/safetensors.h"
 #include "sampling/activation_record.h"
 #include "sampling/noise.h"
+#include "sampling/start_picture.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
@@ -117,6 +118,22 @@ at::Tensor PromptRecorder::draw(const std::string &prompt, base::Context &contex
     return m_settings.steps == 1 ? firstStep(prompt, context) : trajectory(prompt, context);
 }
 
+/// The first half of a network call: [N, F].
+at::Tensor PromptRecorder::encoded(const at::Tensor &sample, size_t call, const at::Tensor &states)
+{
+    const at::TensorOptions numbers =
+        at::TensorOptions().dtype(at::kFloat).device(m_model.compute.device);
+    const int64_t rows = sample.size(0);
+    network::UnetInput input;
+    input.sample = sample;
+    input.timesteps = at::full({rows}, m_timesteps[call], numbers);
+    input.context = states.expand({rows, -1, -1});
+    if (const int64_t width = m_model.unet.config().guidanceWidth)
+        input.guidanceFeatures = network::guidanceFeatures(at::zeros({rows}, numbers), width);
+    m_evaluations += m_model.unet.encoderShare() * static_cast<double>(rows);
+    return places(m_model.unet.encode(input).h);
+}
+
 at::Tensor PromptRecorder::firstStep(const std::string &prompt, base::Context &context)
 {
     const at::NoGradGuard noGrad;
@@ -133,22 +150,45 @@ at::Tensor PromptRecorder::firstStep(const std::string &prompt, base::Context &c
         const size_t count = std::min<size_t>(kMicroBatch, m_seeds.size() - first);
         const auto rows = static_cast<int64_t>(count);
         sampling::SeededNoise noise(std::span<const std::uint64_t>(m_seeds).subspan(first, count));
-        network::UnetInput input;
-        input.sample = scheduler->scaleInput(
+        const at::Tensor sample = scheduler->scaleInput(
             (noise.next({rows, m_model.unet.config().inChannels, side, side}) *
              scheduler->initialNoiseScale())
                 .to(device),
             0);
-        input.timesteps = at::full({rows}, m_timesteps.front(),
-                                   at::TensorOptions().dtype(at::kFloat).device(device));
-        input.context = states.expand({rows, -1, -1});
-        if (const int64_t width = m_model.unet.config().guidanceWidth)
-            input.guidanceFeatures = network::guidanceFeatures(
-                at::zeros({rows}, at::TensorOptions().dtype(at::kFloat).device(device)), width);
-        parts.push_back(places(m_model.unet.encode(input).h));
-        m_evaluations += m_model.unet.encoderShare() * static_cast<double>(rows);
+        parts.push_back(encoded(sample, 0, states));
     }
     return at::cat(parts).unsqueeze(1);
+}
+
+at::Tensor PromptRecorder::recordPicture(const base::Picture &picture, base::Context &context)
+{
+    const at::NoGradGuard noGrad;
+    const int side = static_cast<int>(m_model.pictureSize());
+    const auto scheduler = makeScheduler(m_model, trajectorySettings(m_model, m_settings.steps));
+    const at::Tensor states = m_model.text.encode({""});
+    const at::Tensor x0 = sampling::encodePicture(m_model, picture, side, side);
+    at::Tensor sum; // [T, F]
+    for (size_t first = 0; first < m_seeds.size(); first += kMicroBatch) {
+        const size_t count = std::min<size_t>(kMicroBatch, m_seeds.size() - first);
+        sampling::SeededNoise source(std::span<const std::uint64_t>(m_seeds).subspan(first, count));
+        const auto rows = static_cast<int64_t>(count);
+        const at::Tensor noise =
+            source.next({rows, x0.size(1), x0.size(2), x0.size(3)}).to(x0.device());
+        std::vector<at::Tensor> steps;
+        for (size_t call = 0; call < m_timesteps.size(); ++call) {
+            base::Progress progress;
+            progress.stage = "recording";
+            progress.fraction = static_cast<double>(first * m_timesteps.size() + call * count) /
+                                static_cast<double>(m_seeds.size() * m_timesteps.size());
+            context.poll(progress);
+            const at::Tensor sample = scheduler->scaleInput(
+                scheduler->noised(call, x0.expand({rows, -1, -1, -1}), noise), call);
+            steps.push_back(encoded(sample, call, states).sum(0));
+        }
+        const at::Tensor part = at::stack(steps);
+        sum = sum.defined() ? sum + part : part;
+    }
+    return (sum / static_cast<double>(m_seeds.size())).flatten();
 }
 
 at::Tensor PromptRecorder::trajectory(const std::string &prompt, base::Context &context)

@@ -35,6 +35,12 @@ public:
     /// polls; a stop throws Cancelled.
     at::Tensor record(const std::string &prompt, base::Context &context);
 
+    /// What the network makes of a picture, over the same seeds and steps: its latents under the
+    /// seeds' noise at each timestep, with the empty prompt. The mean over seeds, laid out like a
+    /// prototype: [steps · F] float32 on the CPU. Not kept on disk. Blocks and polls; a stop throws
+    /// Cancelled.
+    at::Tensor recordPicture(const base::Picture &picture, base::Context &context);
+
     std::int64_t evaluations() const; ///< of the U-Net, for what was not on disk
     int recorded() const { return m_recorded; }
     const std::vector<double> &timesteps() const { return m_timesteps; }
@@ -42,6 +48,7 @@ public:
 private:
     std::filesystem::path fileOf(const std::string &prompt) const;
     at::Tensor draw(const std::string &prompt, base::Context &context);
+    at::Tensor encoded(const at::Tensor &input, size_t call, const at::Tensor &states);
     at::Tensor firstStep(const std::string &prompt, base::Context &context);
     at::Tensor trajectory(const std::string &prompt, base::Context &context);
 

@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "cli/parsers.h"
 #include "cli/responsible_output.h"
+#include "cli/shown_pictures.h"
 #include "cli/table.h"
 #include "decoding/prompt_map_chart.h"
 #include "decoding/prompt_map_report.h"
@@ -108,6 +109,8 @@ std::string tablesOf(const PromptMap &map)
         text += defaultTable(map);
     if (!map.decoded.empty())
         text += decodedTable(map);
+    if (map.pictures)
+        text += pictureTable(*map.pictures, map.points.size());
     return text;
 }
 
@@ -117,7 +120,9 @@ std::string MapCommand::examples() const
 {
     return "  deviascope map --out map\n"
            "  deviascope map prompts.txt --axis \"a man|a woman\" --clusters 6\n"
-           "  deviascope map --decode found.safetensors --seeds 64\n";
+           "  deviascope map --decode found.safetensors --seeds 64\n"
+           "  deviascope map --pictures drawn/ --steps 4\n"
+           "  deviascope map --pictures photos/ --captions captions.tsv\n";
 }
 
 void MapCommand::addOptions(CLI::App &app)
@@ -140,6 +145,15 @@ void MapCommand::addOptions(CLI::App &app)
                    "The JSON of an audit: its shares stand beside the axes' scores (default: the "
                    "model's own counts)");
     app.add_option("--decode", m_decode, "A direction that is to be named; repeatable");
+    app.add_option("--pictures", m_pictures,
+                   "A folder of pictures: which prompts they lie nearest to, and whether those are "
+                   "their captions (--steps 4 sees more of them than 1). Captions are the prompts "
+                   "that pictures of ours carry, or file "
+                   "names such as a-doctor-7.png");
+    app.add_option(
+        "--captions", m_captions,
+        "With --pictures: a file with lines \"picture.png<TAB>caption\"; captions become "
+        "prompts of the map");
     app.add_option("--clusters", m_clusters, "How many (default: as many as separate best)")
         ->check(CLI::Range(2, 1000));
     app.add_option("--seeds", m_record.seeds, "Shared seeds per prompt")->capture_default_str();
@@ -195,6 +209,16 @@ decoding::MapPlan MapCommand::plan(const model::Model &model) const
 {
     decoding::MapPlan plan;
     plan.bank = bank(model);
+    if (!m_pictures.empty()) {
+        plan.pictures = readShownPictures(m_pictures, m_captions, plan.bank);
+        if (plan.pictures.empty())
+            throw Error(ErrorKind::InvalidValue, "The folder holds no pictures", m_pictures,
+                        "PNG, JPEG, WebP and BMP files are read.");
+        plan.bank = withCaptions(plan.bank, plan.pictures);
+    } else if (!m_captions.empty()) {
+        throw Error(ErrorKind::InvalidValue, "Captions belong to pictures", m_captions,
+                    "Name their folder by --pictures.");
+    }
     plan.base = m_base;
     plan.clusters = m_clusters;
     if (m_templates == "all" && !model.knowledge.templates.empty())

@@ -24,7 +24,8 @@ private:
                                            const std::vector<std::string> &prompts,
                                            const std::string &label) const;
 
-    std::string m_file, m_base = "a person", m_templates = "all", m_shares, m_out, m_descriptors;
+    std::string m_file, m_pictures, m_captions, m_base = "a person", m_templates = "all", m_shares,
+                                                m_out, m_descriptors;
     std::vector<std::string> m_axes, m_decode;
     decoding::RecordSettings m_record;
     int m_clusters = 0;

@@ -5,6 +5,7 @@
 
 #include <ATen/ATen.h>
 
+#include <QImage>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -103,6 +104,51 @@ private Q_SLOTS:
         QCOMPARE(call(line).object().at("recorded").get<int>(), 0);
     }
 
+    /// Captions come from the file, from what a picture carries, and from its name.
+    void mapPlacesPictures()
+    {
+        writeContent(QString::fromStdString(path("roles.txt")), "a doctor\na bride\na judge\n");
+        const std::string folder = path("drawn");
+        QCOMPARE(
+            call({"generate", "a groom", "--seed", "1", "--steps", "4", "--out", folder, "--json"})
+                .status,
+            0);
+        for (const QString name : {"a-bride-12.png", "first.png", "photo.png"}) {
+            QImage image(64, 64, QImage::Format_RGB888);
+            image.fill(QColor(20 * name.size(), 100, 200));
+            QVERIFY(image.save(QString::fromStdString(folder) + "/" + name));
+        }
+        writeContent(QString::fromStdString(path("captions.tsv")), "first.png\ta yoga teacher\n");
+        const std::vector<std::string> line = {"map",           path("roles.txt"),
+                                               "--pictures",    folder,
+                                               "--captions",    path("captions.tsv"),
+                                               "--seeds",       "4",
+                                               "--axis",        "a man|a woman",
+                                               "--descriptors", "none",
+                                               "--templates",   "none",
+                                               "--json"};
+        const Outcome outcome = call(line);
+        QVERIFY2(outcome.status == 0, outcome.out.c_str());
+        const json object = outcome.object();
+        QCOMPARE(object.at("points").size(), size_t(5)); // and the captions
+        std::map<std::string, json> captions;
+        for (const json &row : object.at("pictures")) {
+            captions[row.at("picture")] = row.at("caption");
+            QCOMPARE(row.at("nearest").size(), size_t(3));
+        }
+        QCOMPARE(captions.size(), size_t(4));
+        QCOMPARE(captions["a-bride-12.png"], json("a bride"));
+        QCOMPARE(captions["a-groom-1.png"], json("a groom"));
+        QCOMPARE(captions["first.png"], json("a yoga teacher"));
+        QVERIFY(captions["photo.png"].is_null());
+        const json check = object.at("picture_check");
+        QCOMPARE(check.at("pictures").get<int>(), 3);
+        QCOMPARE(check.at("first_five").at("count").get<int>(), 3); // of five prompts
+        auto people = line;
+        people.pop_back();
+        QVERIFY(call(people).out.find("with shuffled captions") != std::string::npos);
+    }
+
     void whatCannotBeIsRefused_data()
     {
         QTest::addColumn<QStringList>("line");
@@ -118,6 +164,8 @@ private Q_SLOTS:
         QTest::newRow("no such attribute") << QStringList{"map", "--descriptors", "hats"};
         QTest::newRow("names for words")
             << QStringList{"map", "--decode", file("words.safetensors")};
+        QTest::newRow("no such folder") << QStringList{"map", "--pictures", file("missing")};
+        QTest::newRow("captions of nothing") << QStringList{"map", "--captions", file("x.tsv")};
         QTest::newRow("nothing to judge") << QStringList{"evaluate"};
     }
     void whatCannotBeIsRefused()

@@ -29,6 +29,31 @@ private Q_SLOTS:
         QVERIFY(!json.at("decoded")[0].at("named").get<bool>());
     }
 
+    void picturesStandBesideTheirCaptions()
+    {
+        auto map = tests::smallMap();
+        QVERIFY(decoding::toJson(map).at("pictures").empty());
+        QVERIFY(decoding::toJson(map).at("picture_check").is_null());
+        decoding::PictureCheck check;
+        check.places = {{"1.png", "a judge", {{"a judge", 0.6}}, 0.5, 0.1, 0.6, 1},
+                        {"2.png", "", {{"a judge", 0.2}}, 0.5, -0.3, {}, 0}};
+        map.pictures = check;
+        QVERIFY(decoding::toJson(map).at("picture_check").is_null()); // no summary of no captions
+        map.pictures->captioned = map.pictures->captions = 1;
+        map.pictures->first = {1, 1, {0.2, 1}, 0.5, 1};
+        map.pictures->firstFive = {1, 1, {0.2, 1}, 1, 1};
+        map.pictures->cosine = 0.6;
+        const auto json = decoding::toJson(map);
+        QCOMPARE(json.at("pictures")[0].at("rank").get<int>(), 1);
+        QVERIFY(json.at("pictures")[1].at("rank").is_null());
+        QVERIFY(!json.at("pictures")[1].at("named").get<bool>());
+        const auto &summary = json.at("picture_check");
+        QCOMPARE(summary.at("prompts").get<int>(), 2);
+        QCOMPARE(summary.at("first").at("low").get<double>(), 0.2);
+        QCOMPARE(summary.at("first").at("shuffled").get<double>(), 0.5);
+        QVERIFY(summary.at("cosine").at("low").is_null()); // one picture has no interval
+    }
+
     void withoutSharesThereIsNoCorrelation()
     {
         auto map = tests::smallMap();

@@ -65,6 +65,26 @@ private Q_SLOTS:
         QVERIFY(at::allclose(first, doctor.select(1, 0), 1e-2, 1e-2)); // stored as halves
     }
 
+    /// A picture is seen through the seeds' noise, at every step of the recording; pictures differ
+    /// more where there is less noise, and the same one does not.
+    void picturesAreRecordedAtTheSameSteps()
+    {
+        const QTemporaryDir folder;
+        PromptRecorder recorder(m_model, {4, 2, 0}, path(folder));
+        base::Context context;
+        base::Picture black{128, 128, std::vector<std::uint8_t>(128 * 128 * 3, 0)};
+        const base::Picture white{64, 64, std::vector<std::uint8_t>(64 * 64 * 3, 255)};
+        const at::Tensor first = recorder.recordPicture(black, context);
+        QCOMPARE(first.sizes(), at::IntArrayRef({2 * 192 * 16}));
+        QVERIFY(recorder.evaluations() > 0 && recorder.evaluations() < 2 * 4);
+        QCOMPARE(recorder.recorded(), 0); // not on disk
+        QVERIFY(at::equal(first, recorder.recordPicture(black, context)));
+        const at::Tensor apart =
+            (recorder.recordPicture(white, context) - first).view({2, -1}).norm(2, 1);
+        QVERIFY(apart[0].item<double>() > 0);
+        QVERIFY(apart[1].item<double>() > 2 * apart[0].item<double>());
+    }
+
     void impossibleSettingsAreRefused()
     {
         const QTemporaryDir folder;

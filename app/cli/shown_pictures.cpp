@@ -1,0 +1,139 @@
+#include "cli/shown_pictures.h"
+
+#include "base/error.h"
+#include "base/slug.h"
+#include "cli/table.h"
+#include "format/picture_file.h"
+#include "format/picture_recipe.h"
+#include "format/text_lines.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace deviascope::cli {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::ErrorKind;
+
+namespace {
+
+std::string trimmed(const std::string &text)
+{
+    const size_t first = text.find_first_not_of(" \t");
+    return first == std::string::npos
+               ? std::string()
+               : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::map<std::string, std::string> readCaptions(const fs::path &file)
+{
+    std::map<std::string, std::string> captions;
+    for (const std::string &line : format::readLines(file)) {
+        const size_t tab = line.find('\t');
+        const std::string caption = tab == std::string::npos ? "" : trimmed(line.substr(tab));
+        if (caption.empty())
+            throw Error(ErrorKind::InvalidValue, "A line of the captions holds no caption", line,
+                        "Write picture.png, a tab, and the caption.");
+        captions[trimmed(line.substr(0, tab))] = caption;
+    }
+    return captions;
+}
+
+std::string promptIn(const fs::path &picture)
+{
+    try {
+        const auto recipe = format::readRecipe(picture);
+        return recipe ? recipe->prompt : "";
+    } catch (const Error &) { // no PNG
+        return "";
+    }
+}
+
+/// "a-doctor-7" -> "a-doctor"
+std::string withoutNumber(const std::string &stem)
+{
+    const size_t end = stem.find_last_not_of("0123456789");
+    const bool numbered = end != std::string::npos && end + 1 < stem.size() && stem[end] == '-';
+    return numbered ? stem.substr(0, end) : stem;
+}
+
+} // namespace
+
+std::vector<decoding::ShownPicture> readShownPictures(const fs::path &folder,
+                                                      const fs::path &captions,
+                                                      const std::vector<std::string> &bank)
+{
+    std::map<std::string, std::string> told, spelled;
+    if (!captions.empty())
+        told = readCaptions(captions);
+    for (const std::string &prompt : bank)
+        spelled[base::slug(prompt, "picture")] = prompt;
+    std::vector<decoding::ShownPicture> pictures;
+    bool used = captions.empty();
+    for (const fs::path &file : format::listPictures(folder)) {
+        decoding::ShownPicture picture{file.filename().string(), format::readPicture(file), {}};
+        const std::string stem = base::slug(file.stem().string(), "picture");
+        if (const auto line = told.find(picture.name); line != told.end()) {
+            picture.caption = line->second;
+            used = true;
+        } else if (const std::string prompt = promptIn(file); !prompt.empty()) {
+            picture.caption = prompt;
+        } else if (const auto name = spelled.find(withoutNumber(stem)); name != spelled.end()) {
+            picture.caption = name->second;
+        }
+        pictures.push_back(std::move(picture));
+    }
+    if (!used)
+        throw Error(ErrorKind::InvalidValue, "The captions name none of the pictures",
+                    captions.string(),
+                    "Each line begins with the file's name, without its folder.");
+    return pictures;
+}
+
+std::vector<std::string> withCaptions(std::vector<std::string> bank,
+                                      const std::vector<decoding::ShownPicture> &pictures)
+{
+    std::set<std::string> known(bank.begin(), bank.end());
+    for (const auto &picture : pictures)
+        if (!picture.caption.empty() && known.insert(picture.caption).second)
+            bank.push_back(picture.caption);
+    return bank;
+}
+
+std::string pictureTable(const decoding::PictureCheck &check, size_t prompts)
+{
+    Table table({"picture", "lies nearest to", "cosine", "by chance below", "its caption", "cosine",
+                 "rank"});
+    for (const auto &place : check.places)
+        table.add({place.name, place.margin > 0 ? place.nearest.front().prompt : "no prompt",
+                   shortNumber(place.nearest.front().cosine), shortNumber(place.chance),
+                   place.caption.empty() ? "-" : place.caption,
+                   place.cosine ? shortNumber(*place.cosine) : "-",
+                   place.cosine ? std::to_string(place.rank) : "-"});
+    std::string text = "\nPictures among the prompts\n" + table.text();
+    if (check.captioned == 0)
+        return text + "No picture has a caption, so nothing says whether they lie right.\n";
+    const auto line = [](const char *what, const decoding::RankShare &share) {
+        const double part = static_cast<double>(share.count) / share.n;
+        return fmt::format("{}: {} (with shuffled captions {:.1f} %, in 95 % of shuffles at most "
+                           "{:.1f} %)\n",
+                           what, shareText(part, share.interval.low, share.interval.high),
+                           100 * share.shuffled, 100 * share.shuffledQ95);
+    };
+    text += fmt::format("Of {} pictures with {} captions, among {} prompts:\n", check.captioned,
+                        check.captions, prompts);
+    text += line("the own caption is the nearest prompt", check.first);
+    text += line("it is among the first five", check.firstFive);
+    const std::string range = check.cosineInterval
+                                  ? fmt::format(" [{:+.2f}, {:+.2f}]", check.cosineInterval->low,
+                                                check.cosineInterval->high)
+                                  : "";
+    return text + fmt::format("mean cosine with the own caption: {:+.2f}{} (shuffled {:+.2f})\n",
+                              check.cosine, range, check.shuffledCosine);
+}
+
+} // namespace deviascope::cli

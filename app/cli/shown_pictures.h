@@ -1,0 +1,26 @@
+#pragma once
+
+#include "decoding/picture_check.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace deviascope::cli {
+
+/// The pictures of a folder with their captions: from the file `captions` (lines
+/// "picture.png<TAB>caption"; empty: none), else the prompt that a picture of ours carries, else
+/// the prompt of `bank` that its file's name spells ("a-doctor-7.png"). Throws NotFound,
+/// DamagedFile, InvalidValue for a line without a tab or a file that names none of the pictures.
+std::vector<decoding::ShownPicture> readShownPictures(const std::filesystem::path &folder,
+                                                      const std::filesystem::path &captions,
+                                                      const std::vector<std::string> &bank);
+
+/// `bank`, then the captions that it lacks.
+std::vector<std::string> withCaptions(std::vector<std::string> bank,
+                                      const std::vector<decoding::ShownPicture> &pictures);
+
+/// For people: each picture with what it lies nearest to, and how often that is its caption.
+std::string pictureTable(const decoding::PictureCheck &check, size_t prompts);
+
+} // namespace deviascope::cli
