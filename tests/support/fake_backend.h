@@ -24,6 +24,7 @@ public:
     int size = 64;                         ///< pixels of a picture's side
     bool usable = true;                    ///< what discover finds
     std::function<void()> atEachPoll;      ///< on the worker's thread
+    std::map<std::string, std::vector<base::Picture>> thumbnails; ///< that an opening finds
 
     engine::Opened open(const std::filesystem::path &folder, base::Context &context) override
     {
@@ -67,6 +68,7 @@ public:
                         "ddim"}};
         for (const auto &[id, direction] : m_directions)
             opened.directions.push_back(direction);
+        opened.thumbnails = thumbnails;
         return opened;
     }
 

@@ -4,6 +4,7 @@
 #include "base/slug.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
+#include "direction/thumbnail.h"
 
 #include <system_error>
 
@@ -40,6 +41,7 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
     summary.conceptText = direction.concept_;
     summary.baseText = direction.base;
     summary.method = direction.method;
+    summary.tags = direction.tags;
     summary.suggestedScale = direction.suggestedScale;
     summary.branch =
         direction.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional;
@@ -104,6 +106,20 @@ std::vector<DirectionSummary> DirectionLibrary::summaries() const
     return summaries;
 }
 
+std::map<std::string, std::vector<base::Picture>> DirectionLibrary::thumbnails() const
+{
+    std::map<std::string, std::vector<base::Picture>> all;
+    for (const auto &[id, direction] : m_directions)
+        if (auto kept = direction::readThumbnail(fileOf(id), direction, m_model.hash))
+            all[id] = std::move(kept->pictures);
+    return all;
+}
+
+void DirectionLibrary::makeThumbnail(const std::string &id, base::Context &context) const
+{
+    direction::makeThumbnail(fileOf(id), direction(id), m_model, context);
+}
+
 DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
 {
     const std::string id = base::slug(direction.name, "direction") + "-from-" +
@@ -137,6 +153,7 @@ void DirectionLibrary::remove(const std::string &id)
         throw base::Error(base::ErrorKind::NotFound,
                           "The direction's file could not be deleted: " + code.message(),
                           fileOf(id).string(), "Delete it by hand.");
+    direction::removeThumbnail(fileOf(id));
 }
 
 } // namespace deviascope::engine

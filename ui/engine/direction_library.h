@@ -23,6 +23,12 @@ public:
     std::vector<DirectionSummary> summaries() const;
     const std::vector<std::string> &damaged() const { return m_damaged; }
 
+    /// The thumbnails that are kept and up to date, by id; read from disk at each call.
+    std::map<std::string, std::vector<base::Picture>> thumbnails() const;
+    /// Draws and keeps the thumbnail of a direction. Blocks and polls; throws as `direction` and
+    /// direction::makeThumbnail.
+    void makeThumbnail(const std::string &id, base::Context &context) const;
+
     /// Writes the file; an older direction of the same concept, base and model gives way.
     DirectionSummary add(const direction::Direction &direction);
 
@@ -30,7 +36,7 @@ public:
     /// it does not fit the model.
     DirectionSummary import(const std::filesystem::path &file);
 
-    /// Deletes the file. An unknown id is no error.
+    /// Deletes the file and its thumbnail. An unknown id is no error.
     void remove(const std::string &id);
 
 private:

@@ -84,6 +84,7 @@ struct DirectionSummary {
     std::string conceptText;
     std::string baseText;
     std::string method;                   ///< "self"
+    std::vector<std::string> tags = {};   ///< the user's own words
     std::optional<double> suggestedScale; ///< none: no usable scale was found
     bool usable = true; ///< false: the held-out paired loss does not exclude 0, or no scale works
     std::optional<double> pairedLoss;
@@ -96,6 +97,8 @@ struct Opened {
     ModelSummary model;
     std::vector<DirectionSummary> directions;
     std::vector<std::string> damaged; ///< names of direction files that could not be read
+    /// Kept thumbnails by direction: the base prompt at -s, 0, +s, s the suggested scale or 1.
+    std::map<std::string, std::vector<base::Picture>> thumbnails = {};
 };
 
 struct Drawn {

@@ -215,7 +215,7 @@ Opened TorchBackend::open(const std::filesystem::path &folder, base::Context &co
         m_options.directions);
     m_loaded = std::move(fresh);
     Opened opened{summaryOf(m_loaded->model), m_loaded->library.summaries(),
-                  m_loaded->library.damaged()};
+                  m_loaded->library.damaged(), m_loaded->library.thumbnails()};
     opened.model.isTeaching = folder.empty();
     return opened;
 }
@@ -289,7 +289,23 @@ Found TorchBackend::discover(const Discover &request, base::Context &context)
     found.stoppedEarly = finding.stoppedEarly;
     found.seconds = finding.seconds + finding.scaleSeconds;
     found.evaluations = double(finding.evaluations + finding.scaleEvaluations);
+    keepThumbnails(found, context);
     return found;
+}
+
+/// For the next start. What goes wrong here hurts no discovery: strips are drawn anyway.
+void TorchBackend::keepThumbnails(const Found &found, base::Context &context) const
+{
+    std::vector<std::string> ids = {found.direction.id};
+    for (const DirectionSummary &other : found.others)
+        ids.push_back(other.id);
+    try {
+        for (const std::string &id : ids)
+            if (!context.stopRequested())
+                m_loaded->library.makeThumbnail(id, context);
+    } catch (const base::Error &) {
+    } catch (const base::Cancelled &) {
+    }
 }
 
 void TorchBackend::removeDirection(const std::string &id)

@@ -38,6 +38,7 @@ private:
     struct Loaded;
 
     const Loaded &loaded() const; ///< throws base::Error when no model is open
+    void keepThumbnails(const Found &found, base::Context &context) const;
 
     const Options m_options;
     std::unique_ptr<Loaded> m_loaded;

@@ -76,6 +76,8 @@ void Explorer::onOpened(const engine::Opened &opened)
     m_library.clear();
     for (const engine::DirectionSummary &summary : opened.directions)
         m_library[summary.id] = {summary, {}};
+    for (const auto &[id, pictures] : opened.thumbnails)
+        m_library.at(id).thumbnail = pictures;
 
     ExploreState fresh;
     fresh.settings = defaultSettings();

@@ -24,6 +24,8 @@ namespace deviascope::ui {
 struct DirectionEntry {
     engine::DirectionSummary summary;
     std::vector<base::Picture> strip; ///< at -1, 0, +1; empty until drawn
+    /// The kept one of its base prompt, shown until then; empty: none.
+    std::vector<base::Picture> thumbnail = {};
 };
 
 /// What the Explore view is about, without a widget: the model, the user's settings and sliders,

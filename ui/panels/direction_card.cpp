@@ -106,9 +106,6 @@ QWidget *DirectionCard::makeStrip()
         auto *cell = new PictureCell;
         cell->setFixedSize(kStripSide, kStripSide);
         cell->setFocusPolicy(Qt::NoFocus);
-        cell->setCaption(tr("The first seed with this slider at %1").arg(captions[i]));
-        cell->setToolTip(
-            tr("The first seed with this slider at %1. Click to go there.").arg(captions[i]));
         connect(cell, &PictureCell::opened, this,
                 [this, i] { m_explorer.setScale(m_direction, double(i) - 1, Hand::Resting); });
         m_strip[i] = cell;
@@ -249,9 +246,21 @@ void DirectionCard::showState()
 void DirectionCard::showStrip()
 {
     const DirectionEntry *entry = m_explorer.direction(m_direction);
+    const bool drawn = entry && !entry->strip.empty();
+    const std::vector<base::Picture> none;
+    const auto &shown = !entry ? none : drawn ? entry->strip : entry->thumbnail;
+    const bool kept = !drawn && !shown.empty();
+    const double reach = kept ? entry->summary.suggestedScale.value_or(1) : 1;
     for (std::size_t i = 0; i < m_strip.size(); ++i) {
-        const bool there = entry && i < entry->strip.size();
-        m_strip[i]->show(there ? entry->strip[i] : base::Picture{}, Freshness::Current, false);
+        m_strip[i]->show(i < shown.size() ? shown[i] : base::Picture{},
+                         kept ? Freshness::Stale : Freshness::Current, false);
+        const QString at = locale().toString(reach * (double(i) - 1), 'g', 3);
+        m_strip[i]->setCaption(kept ? tr("Kept from earlier: “%1” with this slider at %2")
+                                          .arg(QString::fromStdString(entry->summary.baseText), at)
+                                    : tr("The first seed with this slider at %1").arg(at));
+        m_strip[i]->setToolTip(
+            tr("%1. Click to put the slider at %2.")
+                .arg(m_strip[i]->accessibleName(), locale().toString(double(i) - 1, 'g', 3)));
     }
 }
 

@@ -1,6 +1,8 @@
 #include "panels/directions_panel.h"
 
+#include "explore/direction_search.h"
 #include "explore/explorer.h"
+#include "panels/card_search.h"
 #include "panels/concept_panel.h"
 #include "panels/direction_card.h"
 #include "theme/role.h"
@@ -45,6 +47,8 @@ DirectionsPanel::DirectionsPanel(Explorer &explorer, QWidget *parent)
     m_steps = makeSteps();
     m_list->addWidget(m_steps);
     m_list->addWidget(m_heading);
+    m_search = new CardSearch;
+    m_list->addWidget(m_search);
     m_list->addStretch(1);
     m_scroll = new QScrollArea;
     m_scroll->setWidget(content);
@@ -58,6 +62,7 @@ DirectionsPanel::DirectionsPanel(Explorer &explorer, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_scroll);
 
+    connect(m_search, &CardSearch::changed, this, &DirectionsPanel::showMatching);
     connect(m_reset, &QPushButton::clicked, &m_explorer, &Explorer::resetSliders);
     connect(&m_explorer, &Explorer::cardsChanged, this, &DirectionsPanel::showCards);
     connect(&m_explorer, &Explorer::slidersChanged, this, &DirectionsPanel::showStates);
@@ -112,7 +117,7 @@ void DirectionsPanel::showCards()
         card->deleteLater();
     }
     m_cards.clear();
-    int at = m_list->indexOf(m_heading) + 1;
+    int at = m_list->indexOf(m_search) + 1;
     for (const CardState &state : m_explorer.state().cards) {
         auto *card = new DirectionCard(m_explorer, state.slider.direction);
         m_cards.push_back(card);
@@ -120,6 +125,7 @@ void DirectionsPanel::showCards()
     }
     m_heading->setVisible(!m_cards.empty());
     m_steps->setVisible(m_cards.empty());
+    showMatching();
     showStates();
 }
 
@@ -127,9 +133,23 @@ void DirectionsPanel::showNewest()
 {
     if (m_cards.empty())
         return;
+    m_search->clear(); // what was just found is to be seen
     m_scroll->widget()->layout()->activate();
     QCoreApplication::sendPostedEvents(m_scroll->widget(), QEvent::LayoutRequest);
     m_scroll->ensureWidgetVisible(m_cards.front(), 0, 8);
+}
+
+void DirectionsPanel::showMatching()
+{
+    const std::string search = m_search->text();
+    int matching = 0;
+    for (DirectionCard *card : m_cards) {
+        const DirectionEntry *entry = m_explorer.direction(card->direction());
+        const bool match = !entry || matches(entry->summary, search);
+        card->setVisible(match);
+        matching += match;
+    }
+    m_search->setCount(matching, int(m_cards.size()));
 }
 
 void DirectionsPanel::showStates()

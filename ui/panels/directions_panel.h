@@ -11,6 +11,7 @@ class QVBoxLayout;
 
 namespace deviascope::ui {
 
+class CardSearch;
 class ConceptPanel;
 class DirectionCard;
 class Explorer;
@@ -27,13 +28,15 @@ private:
     QWidget *makeSteps();
     void showCards();
     void showStates();
-    void showNewest(); ///< scrolls to the card that was just found
+    void showMatching(); ///< hides the cards that the search does not mean
+    void showNewest();   ///< scrolls to the card that was just found
 
     Explorer &m_explorer;
     ConceptPanel *m_concepts = nullptr;
     QWidget *m_steps = nullptr; ///< what to do, while there is no direction yet
     QWidget *m_heading = nullptr;
     QPushButton *m_reset = nullptr;
+    CardSearch *m_search = nullptr;
     QVBoxLayout *m_list = nullptr;
     QScrollArea *m_scroll = nullptr;
     std::vector<DirectionCard *> m_cards;
