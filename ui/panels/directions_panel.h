@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+#include <string>
 #include <vector>
 
 class QLabel;
@@ -27,7 +28,8 @@ private:
     QWidget *makeSteps();
     void showCards();
     void showStates();
-    void showNewest(); ///< scrolls to the card that was just found
+    void showFacts(const std::string &direction); ///< empty: of all
+    void showNewest();                            ///< scrolls to the card that was just found
 
     Explorer &m_explorer;
     ConceptPanel *m_concepts = nullptr;
@@ -36,6 +38,7 @@ private:
     QPushButton *m_reset = nullptr;
     QVBoxLayout *m_list = nullptr;
     QScrollArea *m_scroll = nullptr;
+    bool m_discovering = false;
     std::vector<DirectionCard *> m_cards;
 };
 
