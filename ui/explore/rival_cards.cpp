@@ -117,7 +117,7 @@ void RivalCards::measureHeld(const std::string &direction)
 {
     const Summaries library = m_library();
     const auto known = library.find(direction);
-    if (known != library.end() && !known->second.response && m_hasScorer &&
+    if (known != library.end() && known->second.usable && !known->second.response && m_hasScorer &&
         !known->second.conceptText.empty())
         m_flow.measure(direction);
 }

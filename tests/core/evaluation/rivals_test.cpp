@@ -64,9 +64,9 @@ private Q_SLOTS:
         auto random = evaluation::randomLike(m_text, 5);
         random.suggestedScale = 1;
         base::Context context;
-        const auto rivals = evaluation::compareRivals(*m_model, random, m_text, true, 10, context);
+        const auto rivals = evaluation::compareRivals(*m_model, random, m_text, true, 8, context);
         const auto &rivalry = rivals.rivalry;
-        QVERIFY(rivalry.pictures() >= 4);
+        QVERIFY(rivalry.pictures() >= 3);
         QVERIFY(rivalry.text.turned.count > rivalry.learned.turned.count);
         QVERIFY(rivalry.newPrompts);
         QCOMPARE(rivalry.holder(), evaluation::Holder::Text);
