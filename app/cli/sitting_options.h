@@ -20,6 +20,12 @@ public:
     evaluation::Sitting sitting(const model::Model &model,
                                 const direction::Direction *example) const;
 
+    /// The user named prompts or roles to judge by.
+    bool namesPrompts() const { return !m_prompts.empty() || !m_roles.empty(); }
+    const std::string &conceptText() const { return m_concept; } ///< empty: the direction's own
+    const std::string &baseText() const { return m_base; }
+    int images() const { return m_images; }
+
 private:
     std::vector<std::string> judgedPrompts(const model::Model &model) const;
 

@@ -35,7 +35,7 @@ public:
         if (!model.knowledge.roles.empty())
             for (const std::string &role : model.knowledge.roles)
                 m_roleTexts.push_back(model::withArticle(role));
-        const auto roles = judgedRoles(settings);
+        const auto roles = judgedRoles(model, settings);
         for (size_t i = 0; i < kRoles * kSeedsPerRole; ++i) {
             const std::string prompt =
                 roles.empty() ? settings.base : model::withArticle(roles[i % roles.size()]);
@@ -71,26 +71,6 @@ private:
         bool shown = false; ///< the concept is perceived
         bool named = false; ///< the role is
     };
-
-    /// The roles that the model suggests, since users look at these first, then others evenly over
-    /// its list.
-    std::vector<std::string> judgedRoles(const Settings &settings) const
-    {
-        const model::Knowledge &knowledge = m_model.knowledge;
-        if (knowledge.roles.empty())
-            return {};
-        auto eligible = eligibleRoles(m_model, settings.without, settings.seed);
-        std::sort(eligible.begin(), eligible.end());
-        std::vector<std::string> roles;
-        for (const std::string &prompt : knowledge.suggestedPrompts)
-            if (const auto role = knowledge.roleOf(prompt);
-                role && std::erase(eligible, *role) > 0 && roles.size() < kRoles)
-                roles.push_back(*role);
-        const size_t missing = std::min(kRoles - roles.size(), eligible.size());
-        for (size_t i = 0; i < missing; ++i)
-            roles.push_back(eligible[(2 * i + 1) * eligible.size() / (2 * missing)]);
-        return roles;
-    }
 
     std::vector<Judged> judge(double scale, base::Context &context)
     {
@@ -135,6 +115,24 @@ bool keepsEnough(const ScaleTrial &trial)
 }
 
 } // namespace
+
+std::vector<std::string> judgedRoles(const model::Model &model, const Settings &settings)
+{
+    const model::Knowledge &knowledge = model.knowledge;
+    if (knowledge.roles.empty())
+        return {};
+    auto eligible = eligibleRoles(model, settings.without, settings.seed);
+    std::sort(eligible.begin(), eligible.end());
+    std::vector<std::string> roles;
+    for (const std::string &prompt : knowledge.suggestedPrompts)
+        if (const auto role = knowledge.roleOf(prompt);
+            role && std::erase(eligible, *role) > 0 && roles.size() < kRoles)
+            roles.push_back(*role);
+    const size_t missing = std::min(kRoles - roles.size(), eligible.size());
+    for (size_t i = 0; i < missing; ++i)
+        roles.push_back(eligible[(2 * i + 1) * eligible.size() / (2 * missing)]);
+    return roles;
+}
 
 SuggestedScale suggestScale(const model::Model &model, const scorer::Scorer &scorer,
                             const direction::Direction &direction, const Settings &settings,

@@ -6,6 +6,7 @@
 #include "scorer/scorer.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace deviascope::discovery {
@@ -35,6 +36,10 @@ struct SuggestedScale {
 SuggestedScale suggestScale(const model::Model &model, const scorer::Scorer &scorer,
                             const direction::Direction &direction, const Settings &settings,
                             base::Context &context);
+
+/// Roles by which the search judges (two pictures each; none where the model has no roles): those
+/// that the model suggests, since users look at these first, then others evenly over its list.
+std::vector<std::string> judgedRoles(const model::Model &model, const Settings &settings);
 
 /// The rule alone, on whatever trials there are. Exposed for tests.
 std::optional<double> chooseScale(const std::vector<ScaleTrial> &trials);

@@ -1,6 +1,7 @@
 #include "evaluation/comparison.h"
 
 #include "base/error.h"
+#include "evaluation/rivals.h"
 
 #include <ATen/ATen.h>
 
@@ -16,14 +17,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::uint64_t kControlSeed = 77;
-
-Seen seenAt(Perceiver &perceiver, const direction::Direction &direction, double scale,
-            base::Context &context)
-{
-    direction::Application application;
-    application.scale = scale;
-    return perceiver.look(direction::interventionsOf(direction, application), context);
-}
 
 ComparisonRow judged(Perceiver &perceiver, const Seen &before, const Candidate &candidate,
                      const std::vector<double> &factors, base::Context &context)

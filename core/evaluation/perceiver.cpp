@@ -1,7 +1,6 @@
 #include "evaluation/perceiver.h"
 
 #include "base/error.h"
-#include "statistics/share.h"
 
 #include <algorithm>
 
@@ -19,26 +18,6 @@ std::vector<model::Attribute> othersOf(const model::Knowledge &knowledge, const 
 }
 
 } // namespace
-
-std::optional<double> Counted::share() const
-{
-    return n > 0 ? std::optional(static_cast<double>(count) / n) : std::nullopt;
-}
-
-base::Interval Counted::interval() const
-{
-    return n > 0 ? statistics::wilson(count, n) : base::Interval{0, 1};
-}
-
-nlohmann::json toJson(const Counted &counted)
-{
-    const auto share = counted.share();
-    return {{"count", counted.count},
-            {"n", counted.n},
-            {"share", share ? nlohmann::json(*share) : nlohmann::json()},
-            {"low", counted.interval().low},
-            {"high", counted.interval().high}};
-}
 
 Perceiver::Perceiver(const model::Model &model, const Sitting &sitting)
     : m_model(model),

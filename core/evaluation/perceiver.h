@@ -1,13 +1,11 @@
 #pragma once
 
 #include "base/context.h"
-#include "base/interval.h"
+#include "evaluation/counted.h"
 #include "model/model.h"
 #include "sampling/sampler.h"
 #include "scorer/concept_question.h"
 #include "scorer/judge.h"
-
-#include <nlohmann/json.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -16,15 +14,6 @@
 #include <vector>
 
 namespace deviascope::evaluation {
-
-/// A count of pictures with its share and interval (Wilson, 95 %).
-struct Counted {
-    int count = 0, n = 0;
-    std::optional<double> share() const;
-    base::Interval interval() const; ///< 0..1 when n is 0
-};
-/// `count`, `n`, `share`, `low`, `high`.
-nlohmann::json toJson(const Counted &counted);
 
 /// The pictures by which a concept's direction is judged: each prompt with every seed.
 struct Sitting {

@@ -69,10 +69,30 @@ private Q_SLOTS:
         QVERIFY(found->direction.usable);
         QVERIFY(found->direction.suggestedScale.has_value());
         QVERIFY(found->direction.pairedLoss.has_value());
-        QCOMPARE(child<QDoubleSpinBox>("scale")->value(), *found->direction.suggestedScale);
         QVERIFY(std::filesystem::exists(m_folder.path().toStdString() + "/directions/" +
                                         found->direction.id + ".safetensors"));
         qInfo("discovered in %.1f s", found->seconds);
+    }
+
+    /// Both are compared on new pictures; the card holds the better one and says so.
+    void theBetterOfTheRivalsIsHeld()
+    {
+        keepPicture("comparing");
+        QTRY_VERIFY_WITH_TIMEOUT(!explorer().rivals().isBusy(), kDiscoveryPatience);
+        QCOMPARE(explorer().state().cards.size(), std::size_t(1));
+        const CardState &card = explorer().state().cards.front();
+        const auto &held = explorer().direction(card.slider.direction)->summary;
+        QVERIFY(held.rivalry.has_value());
+        QVERIFY(held.rivalry->pictures() > 0);
+        QCOMPARE(held.method == "text", held.rivalry->holder() == evaluation::Holder::Text);
+        QVERIFY(!child<QLabel>("holderReason")->text().isEmpty());
+        qInfo("%s", qPrintable(child<QLabel>("holderReason")->text()));
+        QCOMPARE(child<QDoubleSpinBox>("scale")->value(), *held.suggestedScale);
+        QVERIFY(held.response.has_value());
+        QVERIFY(held.response->rises());
+        QVERIFY(child<ScaleSlider>("slider")->isEven());
+        qInfo("compared in %.1f s, measured in %.1f s", held.rivalry->seconds,
+              held.response->seconds);
     }
 
     void theSliderTurnsMenIntoWomen()
@@ -186,6 +206,8 @@ private:
     {
         engine::TorchBackend::Options options;
         options.directions = m_folder.path().toStdString() + "/directions";
+        options.comparedPictures = 24;
+        options.measuredPictures = 12;
         /// Forwards to the store that outlives the window.
         class Shared final : public StateStore {
         public:

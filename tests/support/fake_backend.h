@@ -25,6 +25,8 @@ public:
     bool usable = true;                    ///< what discover finds
     std::function<void()> atEachPoll;      ///< on the worker's thread
     std::map<std::string, std::vector<base::Picture>> thumbnails; ///< that an opening finds
+    int learnedOnly = 9, textOnly = 4; ///< of 52 pictures, what only one of two rivals turned
+    int countedSteps = 20;             ///< polls of a comparison or measurement
 
     engine::Opened open(const std::filesystem::path &folder, base::Context &context) override
     {
@@ -158,6 +160,66 @@ public:
         return found;
     }
 
+    engine::DirectionSummary steerByText(const engine::SteerByText &request) override
+    {
+        if (request.conceptText == request.baseText)
+            throw base::Error(base::ErrorKind::InvalidValue, "Concept and base are the same",
+                              request.conceptText, "");
+        engine::DirectionSummary text;
+        text.id = text.name = request.conceptText + " (text)";
+        text.conceptText = request.conceptText;
+        text.baseText = request.baseText;
+        text.method = "text";
+        return m_directions.try_emplace(text.id, text).first->second;
+    }
+
+    engine::Compared compareRivals(const engine::CompareRivals &request,
+                                   base::Context &context) override
+    {
+        count(context, "comparing");
+        engine::Compared compared{m_directions.at(request.learned), m_directions.at(request.text)};
+        evaluation::Rivalry rivalry;
+        rivalry.learnedUsable = compared.learned.usable;
+        if (rivalry.learnedUsable) {
+            rivalry.both = 32;
+            rivalry.learnedOnly = learnedOnly;
+            rivalry.textOnly = textOnly;
+            rivalry.neither = 52 - rivalry.both - learnedOnly - textOnly;
+            rivalry.learned = {
+                1.25, {32 + learnedOnly, 52}, {33 + learnedOnly, 52}, {1, 12}, {58, 60}};
+            rivalry.text = {.75, {32 + textOnly, 52}, {36 + textOnly, 52}, {0, 12}, {56, 60}};
+            rivalry.prompts = {"a farmer", "a vampire"};
+            rivalry.seeds = {1, 2};
+            rivalry.newPrompts = true;
+        }
+        compared.text.suggestedScale = .75;
+        compared.learned.rivalry = compared.text.rivalry = rivalry;
+        compared.learned.rival = request.text;
+        compared.text.rival = request.learned;
+        m_directions[request.learned] = compared.learned;
+        m_directions[request.text] = compared.text;
+        return compared;
+    }
+
+    engine::DirectionSummary measureResponse(const engine::MeasureResponse &request,
+                                             base::Context &context) override
+    {
+        count(context, "measuring");
+        engine::DirectionSummary &direction = m_directions.at(request.direction);
+        evaluation::SliderResponse response;
+        response.points = {{-1.25, {1, 36}, {36, 36}, 0}, {-.625, {3, 36}, {36, 36}, 0},
+                           {0, {9, 36}, {36, 36}, 0},     {.625, {27, 36}, {35, 36}, 0},
+                           {1.25, {33, 36}, {35, 36}, 0}, {1.875, {36, 36}, {34, 36}, 0}};
+        // Spelt out: the thread sanitizer's test does not link what fits it.
+        for (evaluation::ResponsePoint &point : response.points)
+            point.fitted = double(point.shown.count) / point.shown.n;
+        response.low = -1.25;
+        response.high = 1.875;
+        response.suggested = {1.25, {24, 27}, {25, 27}, {1, 9}, {35, 36}};
+        direction.response = response;
+        return direction;
+    }
+
     void removeDirection(const std::string &id) override { m_directions.erase(id); }
 
     engine::DirectionSummary importDirection(const std::filesystem::path &file) override
@@ -234,6 +296,14 @@ private:
     {
         if (stepTime.count() > 0)
             std::this_thread::sleep_for(stepTime);
+    }
+
+    void count(base::Context &context, const char *stage)
+    {
+        for (int step = 0; step < countedSteps; ++step) {
+            const double done = double(step) / countedSteps;
+            pollAndWait(context, {done, stage, (1 - done) * countedSteps * seconds(), {}, {}});
+        }
     }
 
     void pollAndWait(base::Context &context, const base::Progress &progress) const

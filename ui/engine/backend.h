@@ -38,6 +38,16 @@ public:
     /// that is nothing.
     virtual Found discover(const Discover &request, base::Context &context) = 0;
 
+    /// The text direction of a concept, made and saved unless it is in the library already.
+    virtual DirectionSummary steerByText(const SteerByText &request) = 0;
+
+    /// Compares two directions of the library and saves the result with both.
+    virtual Compared compareRivals(const CompareRivals &request, base::Context &context) = 0;
+
+    /// Measures a slider of the library and saves the result with its direction.
+    virtual DirectionSummary measureResponse(const MeasureResponse &request,
+                                             base::Context &context) = 0;
+
     /// Deletes a direction and its file. An unknown id is no error.
     virtual void removeDirection(const std::string &id) = 0;
 

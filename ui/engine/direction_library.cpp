@@ -33,7 +33,8 @@ std::optional<T> valueIn(const json &object, const char *key)
 
 } // namespace
 
-DirectionSummary summaryOf(const std::string &id, const direction::Direction &direction)
+DirectionSummary summaryOf(const std::string &id, const direction::Direction &direction,
+                           const std::string &modelHash)
 {
     DirectionSummary summary;
     summary.id = id;
@@ -52,10 +53,24 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
         valueIn<std::vector<double>>(direction.provenance, "paired_loss_interval");
     if (interval && interval->size() == 2)
         summary.pairedLossInterval = base::Interval{interval->at(0), interval->at(1)};
-    const bool proven = !summary.pairedLossInterval || summary.pairedLossInterval->high < 0;
-    const bool scaleMissing =
-        direction.provenance.contains("scale_trials") && !direction.suggestedScale;
-    summary.usable = proven && !scaleMissing;
+    // Pictures decide where they were looked at: they are a stronger test than a loss.
+    summary.usable = direction.provenance.contains("scale_trials")
+                         ? direction.suggestedScale.has_value()
+                         : !summary.pairedLossInterval || summary.pairedLossInterval->high < 0;
+    if (const auto found = direction.provenance.find("rivals");
+        found != direction.provenance.end()) {
+        auto rivalry = evaluation::rivalryFromJson(*found);
+        if (rivalry && rivalry->model == modelHash) {
+            summary.rivalry = std::move(rivalry);
+            summary.rival = valueIn<std::string>(*found, "other").value_or("");
+        }
+    }
+    if (const auto found = direction.provenance.find("response");
+        found != direction.provenance.end()) {
+        auto response = evaluation::responseFromJson(*found);
+        if (response && response->model == modelHash)
+            summary.response = std::move(response);
+    }
     return summary;
 }
 
@@ -72,6 +87,7 @@ DirectionLibrary::DirectionLibrary(fs::path folder, const model::Model &model)
         try {
             check(*item.direction);
             m_directions[item.id] = std::move(*item.direction);
+            m_revisions[item.id] = 1;
         } catch (const base::Error &) {
             // Of another model: nothing that concerns this window.
         }
@@ -102,7 +118,7 @@ std::vector<DirectionSummary> DirectionLibrary::summaries() const
 {
     std::vector<DirectionSummary> summaries;
     for (const auto &[id, direction] : m_directions)
-        summaries.push_back(summaryOf(id, direction));
+        summaries.push_back(summaryOf(id, direction, m_model.hash));
     return summaries;
 }
 
@@ -120,14 +136,39 @@ void DirectionLibrary::makeThumbnail(const std::string &id, base::Context &conte
     direction::makeThumbnail(fileOf(id), direction(id), m_model, context);
 }
 
-DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
+std::string DirectionLibrary::idOf(const direction::Direction &direction) const
 {
-    const std::string id = base::slug(direction.name, "direction") + "-from-" +
-                           base::slug(direction.base, "base") + "-" +
-                           m_model.hash.substr(0, kHashDigits);
+    return base::slug(direction.name, "direction") + "-from-" + base::slug(direction.base, "base") +
+           "-" + m_model.hash.substr(0, kHashDigits);
+}
+
+std::uint64_t DirectionLibrary::revision(const std::string &id) const
+{
+    const auto found = m_revisions.find(id);
+    return contains(id) && found != m_revisions.end() ? found->second : 0;
+}
+
+DirectionSummary DirectionLibrary::summary(const std::string &id) const
+{
+    return summaryOf(id, direction(id), m_model.hash);
+}
+
+DirectionSummary DirectionLibrary::update(const std::string &id,
+                                          const direction::Direction &direction)
+{
+    (void)this->direction(id);
     direction::writeDirection(fileOf(id), direction);
     m_directions[id] = direction;
-    return summaryOf(id, direction);
+    return summary(id);
+}
+
+DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
+{
+    const std::string id = idOf(direction);
+    direction::writeDirection(fileOf(id), direction);
+    m_directions[id] = direction;
+    ++m_revisions[id]; // kept when a direction is removed, so that the number never comes again
+    return summary(id);
 }
 
 DirectionSummary DirectionLibrary::import(const fs::path &file)
@@ -140,7 +181,8 @@ DirectionSummary DirectionLibrary::import(const fs::path &file)
         id = plain + "-" + std::to_string(number);
     direction::writeDirection(fileOf(id), direction);
     m_directions[id] = std::move(direction);
-    return summaryOf(id, m_directions[id]);
+    ++m_revisions[id];
+    return summary(id);
 }
 
 void DirectionLibrary::remove(const std::string &id)

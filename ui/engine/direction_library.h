@@ -4,6 +4,7 @@
 #include "engine/results.h"
 #include "model/model.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -28,6 +29,17 @@ public:
     /// Draws and keeps the thumbnail of a direction. Blocks and polls; throws as `direction` and
     /// direction::makeThumbnail.
     void makeThumbnail(const std::string &id, base::Context &context) const;
+    bool contains(const std::string &id) const { return m_directions.contains(id); }
+    /// The id that `add` gives.
+    std::string idOf(const direction::Direction &direction) const;
+    /// Grows when the direction of an id is replaced: what was read before may be another's. 0 for
+    /// an unknown id.
+    std::uint64_t revision(const std::string &id) const;
+    /// Throws base::Error (NotFound) for an unknown id.
+    DirectionSummary summary(const std::string &id) const;
+
+    /// Writes more of what is known of a direction that is there. Throws as `direction`.
+    DirectionSummary update(const std::string &id, const direction::Direction &direction);
 
     /// Writes the file; an older direction of the same concept, base and model gives way.
     DirectionSummary add(const direction::Direction &direction);
@@ -46,10 +58,13 @@ private:
     std::filesystem::path m_folder;
     const model::Model &m_model; // outlives us
     std::map<std::string, direction::Direction> m_directions;
+    std::map<std::string, std::uint64_t> m_revisions;
     std::vector<std::string> m_damaged; ///< file names
 };
 
-/// What the window shows of a direction.
-DirectionSummary summaryOf(const std::string &id, const direction::Direction &direction);
+/// What the window shows of a direction. What was counted on another model than `modelHash` is
+/// left out.
+DirectionSummary summaryOf(const std::string &id, const direction::Direction &direction,
+                           const std::string &modelHash);
 
 } // namespace deviascope::engine

@@ -123,6 +123,9 @@ JobKind kindOf(const Request &request)
                                  [](const Draft &) { return JobKind::Draft; },
                                  [](const Tally &) { return JobKind::Tally; },
                                  [](const Discover &) { return JobKind::Discover; },
+                                 [](const SteerByText &) { return JobKind::Steer; },
+                                 [](const CompareRivals &) { return JobKind::Compare; },
+                                 [](const MeasureResponse &) { return JobKind::Measure; },
                                  [](const SliderStrip &) { return JobKind::Strip; },
                                  [](const RemoveDirection &) { return JobKind::Library; },
                                  [](const ImportDirection &) { return JobKind::Library; }},
@@ -157,6 +160,13 @@ Result perform(Backend &backend, const Request &request, Reporter &reporter, bas
                 return {};
             },
             [&](const Discover &discover) -> Result { return backend.discover(discover, context); },
+            [&](const SteerByText &steer) -> Result { return backend.steerByText(steer); },
+            [&](const CompareRivals &compare) -> Result {
+                return backend.compareRivals(compare, context);
+            },
+            [&](const MeasureResponse &measure) -> Result {
+                return backend.measureResponse(measure, context);
+            },
             [&](const SliderStrip &strip) { return drawStrip(backend, strip, context); },
             [&](const RemoveDirection &remove) -> Result {
                 backend.removeDirection(remove.direction);

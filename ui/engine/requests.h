@@ -87,6 +87,26 @@ struct Discover {
     DrawSettings preview;             ///< what the same-seed preview draws (few seeds)
 };
 
+/// Makes a concept's slider at once, from the prompts' text states alone; the one that the library
+/// has already is answered as it is. More urgent than what counts or learns.
+struct SteerByText {
+    std::string conceptText;
+    std::string baseText;
+};
+
+/// Compares a learned direction with text steering on held-out pictures, and keeps the result in
+/// both files. Without a scorer it only notes that nothing can be counted.
+struct CompareRivals {
+    std::string learned; ///< ids
+    std::string text;
+};
+
+/// Measures how the share of pictures that show the concept answers to a slider, and keeps that in
+/// the direction's file. The least urgent of all.
+struct MeasureResponse {
+    std::string direction;
+};
+
 /// Small pictures of one seed with one slider at -1, 0 and +1.
 struct SliderStrip {
     std::string direction;
@@ -103,7 +123,7 @@ struct ImportDirection {
     std::filesystem::path file;
 };
 
-using Request = std::variant<OpenModel, Draw, Draft, Tally, Discover, SliderStrip, RemoveDirection,
-                             ImportDirection>;
+using Request = std::variant<OpenModel, Draw, Draft, Tally, Discover, SteerByText, CompareRivals,
+                             MeasureResponse, SliderStrip, RemoveDirection, ImportDirection>;
 
 } // namespace deviascope::engine

@@ -5,6 +5,8 @@
 #include "base/context.h"
 #include "base/interval.h"
 #include "base/picture.h"
+#include "evaluation/rivalry.h"
+#include "evaluation/slider_response.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -91,6 +93,9 @@ struct DirectionSummary {
     std::optional<base::Interval> pairedLossInterval;
     Branch branch = Branch::Conditional; ///< what a new slider edits
     std::vector<std::string> knownWords; ///< when not usable: words that the model knows
+    std::string rival = {};              ///< the id that `rivalry` is about beside this one
+    std::optional<evaluation::Rivalry> rivalry = {};         ///< with its rival, on this model
+    std::optional<evaluation::SliderResponse> response = {}; ///< of its slider, on this model
 };
 
 struct Opened {
@@ -123,6 +128,12 @@ struct Found {
     double evaluations = 0; ///< U-Net evaluations
 };
 
+/// Both directions with their rivalry.
+struct Compared {
+    DirectionSummary learned;
+    DirectionSummary text;
+};
+
 struct Strip {
     std::string direction;
     std::vector<base::Picture> pictures; ///< at -1, 0, +1
@@ -132,14 +143,15 @@ struct Removed {
     std::string direction;
 };
 
-using Result = std::variant<std::monostate, Opened, Drawn, Found, Strip, Removed, DirectionSummary>;
+using Result =
+    std::variant<std::monostate, Opened, Drawn, Found, Compared, Strip, Removed, DirectionSummary>;
 
 /// Any number that names a job; 0 names none.
 using JobId = std::uint64_t;
 
 enum class JobState { Queued, Running, Done, Stopped, Failed };
 
-enum class JobKind { Open, Draw, Draft, Tally, Discover, Strip, Library };
+enum class JobKind { Open, Draw, Draft, Tally, Discover, Steer, Compare, Measure, Strip, Library };
 
 /// What a failed job has to say. From base::Error.
 struct Failure {

@@ -5,6 +5,8 @@
 #include "base/device.h"
 #include "base/error.h"
 #include "discovery/method.h"
+#include "evaluation/measure_response.h"
+#include "evaluation/rivals.h"
 #include "model/model.h"
 #include "sampling/sampler.h"
 #include "scorer/scorer.h"
@@ -17,6 +19,8 @@
 namespace deviascope::engine {
 
 namespace {
+
+constexpr double kMeasuredReach = 3; ///< as far as sliders go
 
 std::string shownDevice(const at::Device &device)
 {
@@ -306,6 +310,61 @@ void TorchBackend::keepThumbnails(const Found &found, base::Context &context) co
     } catch (const base::Error &) {
     } catch (const base::Cancelled &) {
     }
+}
+
+DirectionSummary TorchBackend::steerByText(const SteerByText &request)
+{
+    loaded();
+    Discover discover;
+    discover.conceptText = request.conceptText;
+    discover.baseText = request.baseText;
+    discover.method = "text";
+    discover.suggestScale = false; // two passes of the text tower, no picture
+    base::Context quiet;
+    const auto findings = discovery::methodNamed(discover.method)
+                              .discover(m_loaded->model, settingsOf(discover), quiet);
+    const direction::Direction &direction = findings.at(0).direction;
+    const std::string id = m_loaded->library.idOf(direction);
+    return m_loaded->library.contains(id) ? m_loaded->library.summary(id)
+                                          : m_loaded->library.add(direction);
+}
+
+Compared TorchBackend::compareRivals(const CompareRivals &request, base::Context &context)
+{
+    loaded();
+    DirectionLibrary &library = m_loaded->library;
+    const bool usable = library.summary(request.learned).usable;
+    const auto before =
+        std::pair(library.revision(request.learned), library.revision(request.text));
+    auto rivals = evaluation::compareRivals(m_loaded->model, library.direction(request.learned),
+                                            library.direction(request.text), usable,
+                                            m_options.comparedPictures, context);
+    // A more urgent job may have removed or replaced them meanwhile.
+    if (before != std::pair(library.revision(request.learned), library.revision(request.text)))
+        throw base::Cancelled();
+    rivals.learned.provenance["rivals"]["other"] = request.text;
+    rivals.text.provenance["rivals"]["other"] = request.learned;
+    return {library.update(request.learned, rivals.learned),
+            library.update(request.text, rivals.text)};
+}
+
+DirectionSummary TorchBackend::measureResponse(const MeasureResponse &request,
+                                               base::Context &context)
+{
+    loaded();
+    DirectionLibrary &library = m_loaded->library;
+    const std::uint64_t before = library.revision(request.direction);
+    direction::Direction direction = library.direction(request.direction);
+    const auto heldOut = evaluation::heldOutSitting(
+        m_loaded->model, direction, evaluation::Judged::Response, m_options.measuredPictures);
+    const auto response =
+        evaluation::measureResponse(m_loaded->model, direction, heldOut, kMeasuredReach, context);
+    if (before != library.revision(request.direction))
+        throw base::Cancelled();
+    if (!direction.provenance.is_object())
+        direction.provenance = nlohmann::json::object();
+    direction.provenance["response"] = evaluation::toJson(response);
+    return library.update(request.direction, direction);
 }
 
 void TorchBackend::removeDirection(const std::string &id)

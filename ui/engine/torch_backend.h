@@ -17,7 +17,9 @@ public:
         std::filesystem::path checkpoints; ///< where a killed discovery goes on from; empty: none
         std::string device = "auto";       ///< as on the command line
         std::string dtype = "auto";
-        int threads = 0; ///< 0: one per core
+        int threads = 0;           ///< 0: one per core
+        int comparedPictures = 64; ///< by which a learned direction and text steering are compared
+        int measuredPictures = 36; ///< by which a slider's response is measured
     };
 
     explicit TorchBackend(Options options);
@@ -31,6 +33,10 @@ public:
     std::vector<Labels> label(std::span<const base::Picture> pictures,
                               base::Context &context) override;
     Found discover(const Discover &request, base::Context &context) override;
+    DirectionSummary steerByText(const SteerByText &request) override;
+    Compared compareRivals(const CompareRivals &request, base::Context &context) override;
+    DirectionSummary measureResponse(const MeasureResponse &request,
+                                     base::Context &context) override;
     void removeDirection(const std::string &id) override;
     DirectionSummary importDirection(const std::filesystem::path &file) override;
 

@@ -21,6 +21,7 @@ Priority priorityOf(const Request &request)
     case JobKind::Draft:
         return Priority::Drag;
     case JobKind::Draw:
+    case JobKind::Steer:
     case JobKind::Strip:
     case JobKind::Library:
         return Priority::Draw;
@@ -28,6 +29,9 @@ Priority priorityOf(const Request &request)
         return Priority::Statistics;
     case JobKind::Discover:
         return Priority::Discovery;
+    case JobKind::Compare:
+    case JobKind::Measure:
+        break;
     }
     return Priority::Audit;
 }

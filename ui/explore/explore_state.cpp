@@ -47,6 +47,8 @@ CardState cardFromJson(const json &object)
     read(object, "from", card.slider.windowFrom);
     read(object, "to", card.slider.windowTo);
     read(object, "on", card.on);
+    read(object, "rival", card.rival);
+    read(object, "even", card.even);
     card.slider.branch = both ? engine::Branch::Both : engine::Branch::Conditional;
     return card;
 }
@@ -135,7 +137,9 @@ std::string toJson(const ExploreState &state)
                          {"both", card.slider.branch == engine::Branch::Both},
                          {"from", card.slider.windowFrom},
                          {"to", card.slider.windowTo},
-                         {"on", card.on}});
+                         {"on", card.on},
+                         {"rival", card.rival},
+                         {"even", card.even}});
     const engine::DrawSettings &settings = state.settings;
     const json object = {{"settings",
                           {{"prompt", settings.prompt},

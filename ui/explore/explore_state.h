@@ -15,6 +15,8 @@ inline constexpr double kSliderReach = 3;
 struct CardState {
     engine::SliderValue slider;
     bool on = true;
+    std::string rival = {}; ///< the other direction to the same concept that it may hold; or empty
+    bool even = true;       ///< equal steps of the slider change the share equally, where known
     bool operator==(const CardState &) const = default;
 };
 

@@ -21,7 +21,8 @@ Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
       m_store(store),
       m_pictures(engine),
       m_tally(engine),
-      m_discovery(engine)
+      m_discovery(engine),
+      m_rivals(engine, m_state.cards, [this] { return summaries(); })
 {
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(kSaveMilliseconds);
@@ -33,6 +34,10 @@ Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
         orderStrips();
     });
     connect(&m_discovery, &DiscoveryFlow::found, this, &Explorer::onFound);
+    connect(&m_rivals, &RivalCards::known, this, &Explorer::onKnown);
+    connect(&m_rivals, &RivalCards::cardsChanged, this, &Explorer::showCards);
+    connect(&m_rivals, &RivalCards::workChanged, this, &Explorer::directionChanged);
+    connect(&m_rivals, &RivalCards::failed, this, &Explorer::libraryFailed);
 }
 
 Explorer::~Explorer()
@@ -72,6 +77,7 @@ void Explorer::onOpened(const engine::Opened &opened)
     m_model = opened.model;
     m_pictures.forget();
     m_tally.forget();
+    m_rivals.setModel(*m_model);
     m_stripJobs.clear();
     m_library.clear();
     for (const engine::DirectionSummary &summary : opened.directions)
@@ -90,16 +96,7 @@ void Explorer::onOpened(const engine::Opened &opened)
     const auto &samplers = m_model->samplers;
     if (std::find(samplers.begin(), samplers.end(), state.settings.sampler) == samplers.end())
         state.settings.sampler = m_model->sampler;
-    // A card needs its direction's file; a direction without a card gets one at 0.
-    std::erase_if(state.cards,
-                  [this](const CardState &card) { return !direction(card.slider.direction); });
-    for (const auto &[id, entry] : m_library) {
-        const bool has =
-            std::any_of(state.cards.begin(), state.cards.end(),
-                        [&id = id](const CardState &card) { return card.slider.direction == id; });
-        if (!has)
-            state.cards.push_back({{id, 0}, true});
-    }
+    arrangeCards(state.cards, summaries());
     if (!direction(state.solo))
         state.solo.clear();
     m_state = state;
@@ -224,6 +221,7 @@ void Explorer::setScale(const std::string &direction, double scale, Hand hand)
         return;
     if (moved->slider.scale != scale) {
         moved->slider.scale = scale;
+        m_rivals.noteMove();
         moved->on = true; // who drags a slider wants to see it act
         if (!m_state.solo.empty() && m_state.solo != direction)
             m_state.solo.clear();
@@ -265,8 +263,15 @@ void Explorer::resetSliders()
 
 void Explorer::removeDirection(const std::string &direction)
 {
-    m_libraryJobs.push_back(m_engine.submit(engine::RemoveDirection{direction}));
-    dropCard(direction);
+    const CardState *removed = card(direction);
+    const std::string rival = removed ? removed->rival : std::string();
+    m_rivals.stop(direction);
+    for (const std::string &id : {direction, rival}) {
+        if (id.empty())
+            continue;
+        m_libraryJobs.push_back(m_engine.submit(engine::RemoveDirection{id}));
+        dropCard(id);
+    }
     apply(Hand::Resting);
     // The file is gone: undo must not bring the card back.
     m_history = History<ExploreState>(m_state);
@@ -305,27 +310,58 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
     request.method = method;
     request.preview = m_state.settings;
     request.preview.seeds.resize(std::min<std::size_t>(request.preview.seeds.size(), 4));
+    const bool learns = !conceptText.empty() && method != "text";
+    if (learns && !m_discovery.isRunning())
+        m_rivals.steer(conceptText, baseText); // a slider at once
     m_discovery.start(request);
+}
+
+Summaries Explorer::summaries() const
+{
+    Summaries summaries;
+    for (const auto &[id, entry] : m_library)
+        summaries[id] = entry.summary;
+    return summaries;
+}
+
+void Explorer::showCards()
+{
+    if (!card(m_state.solo))
+        m_state.solo.clear();
+    Q_EMIT cardsChanged();
+    apply(Hand::Resting);
+    commit();
+}
+
+void Explorer::onKnown(const engine::DirectionSummary &summary)
+{
+    // A text direction is new at first; any other was removed when it is not there.
+    const auto entry = m_library.find(summary.id);
+    if (entry != m_library.end())
+        entry->second.summary = summary;
+    else if (summary.method == "text")
+        m_library[summary.id] = {summary, {}};
+    Q_EMIT directionChanged(QString::fromStdString(summary.id));
 }
 
 void Explorer::onFound(const engine::Found &found)
 {
     for (auto other = found.others.rbegin(); other != found.others.rend(); ++other)
         addCard(*other); // each on top: the first found comes last
-    addCard(found.direction);
+    const engine::DirectionSummary &learned = found.direction;
+    m_library[learned.id] = {learned, {}};
+    if (m_rivals.pair(learned))
+        return;
+    addCard(learned);
+    m_rivals.measureHeld(learned.id);
 }
 
 void Explorer::addCard(const engine::DirectionSummary &summary)
 {
     m_library[summary.id] = {summary, {}};
-    const double scale = summary.usable ? summary.suggestedScale.value_or(0) : 0;
-    if (CardState *old = card(summary.id))
-        m_state.cards.erase(m_state.cards.begin() + (old - m_state.cards.data()));
-    m_state.cards.insert(m_state.cards.begin(), {{summary.id, scale, summary.branch}, true});
-    m_state.solo.clear();
-    Q_EMIT cardsChanged();
-    apply(Hand::Resting);
-    commit();
+    placeCard(m_state.cards, summary);
+    m_state.solo.clear(); // a new one is to be seen
+    showCards();
 }
 
 void Explorer::setAttribute(const std::string &attribute)
@@ -357,16 +393,16 @@ void Explorer::redo()
 
 void Explorer::restore(const ExploreState &state)
 {
-    const bool cards = state.cards.size() != m_state.cards.size();
+    const auto old = m_state.cards;
     if (state.settings != m_state.settings)
         forgetStrips();
     m_state = state;
-    // Cards whose direction came later stay, at 0.
-    std::erase_if(m_state.cards,
-                  [this](const CardState &card) { return !direction(card.slider.direction); });
-    for (const auto &[id, entry] : m_library)
-        if (!card(id))
-            m_state.cards.push_back({{id, 0}, true});
+    arrangeCards(m_state.cards, summaries()); // cards whose direction came later stay, at 0
+    const bool cards =
+        !std::equal(old.begin(), old.end(), m_state.cards.begin(), m_state.cards.end(),
+                    [](const CardState &a, const CardState &b) {
+                        return a.slider.direction == b.slider.direction && a.rival == b.rival;
+                    });
     m_tally.setTarget(m_state.tallyTarget);
     Q_EMIT settingsChanged();
     if (cards)

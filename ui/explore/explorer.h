@@ -5,6 +5,7 @@
 #include "explore/explore_state.h"
 #include "explore/history.h"
 #include "explore/picture_flow.h"
+#include "explore/rival_cards.h"
 #include "explore/tally_flow.h"
 #include "state/state_store.h"
 
@@ -52,7 +53,7 @@ public:
     void stopDrawing();
 
     void setScale(const std::string &direction, double scale, Hand hand);
-    void setCard(const CardState &card);        ///< branch, window, on or off
+    void setCard(const CardState &card);        ///< branch, window, on or off, even steps
     void setSolo(const std::string &direction); ///< empty: all are heard
     void resetSliders();
     void use(const ExploreState &state); ///< all of it at once, as one step of undo
@@ -73,6 +74,7 @@ public:
     PictureFlow &pictures() { return m_pictures; }
     TallyFlow &tally() { return m_tally; }
     DiscoveryFlow &discovery() { return m_discovery; }
+    RivalCards &rivals() { return m_rivals; }
 
 Q_SIGNALS:
     void modelChanged();
@@ -81,7 +83,8 @@ Q_SIGNALS:
     void cardsChanged(); ///< cards came, went or were reordered
     void slidersChanged();
     void stripChanged(const QString &direction);
-    void statisticsChanged(); ///< attribute or target
+    void directionChanged(const QString &direction); ///< what is known of it
+    void statisticsChanged();                        ///< attribute or target
     void historyChanged();
     void saved();
     void saveFailed(const QString &message);
@@ -91,7 +94,10 @@ private:
     void onJobUpdated(const engine::JobUpdate &update);
     void onOpened(const engine::Opened &opened);
     void onFound(const engine::Found &found);
+    void onKnown(const engine::DirectionSummary &summary);
     void addCard(const engine::DirectionSummary &summary);
+    void showCards(); ///< they came, went or hold something else
+    Summaries summaries() const;
     void dropCard(const std::string &direction);
     void restore(const ExploreState &state);
     void forgetStrips();
@@ -111,6 +117,7 @@ private:
     PictureFlow m_pictures;
     TallyFlow m_tally;
     DiscoveryFlow m_discovery;
+    RivalCards m_rivals; // of the cards in m_state
     QTimer m_saveSoon;
     engine::JobId m_openJob = 0;
     std::map<engine::JobId, std::string> m_stripJobs;

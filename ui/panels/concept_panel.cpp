@@ -181,7 +181,7 @@ QWidget *ConceptPanel::makeProgress()
     m_keep->setToolTip(tr("End now with the best direction so far"));
     m_cancel = new QPushButton(tr("Cancel"));
     m_cancel->setObjectName(QStringLiteral("cancelDiscovery"));
-    m_cancel->setToolTip(tr("End now and keep nothing"));
+    m_cancel->setToolTip(tr("End now and keep nothing of what was learned; text steering stays"));
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_keep, 1);
@@ -330,6 +330,14 @@ void ConceptPanel::showResult()
         m_note->say(Note::Kind::Good,
                     tr("%n sliders more, at 0. Drag each and see what it does to the pictures.", "",
                        int(found->others.size()) + 1));
+        return;
+    }
+    const auto work = m_explorer.rivals().work(direction.id);
+    if (direction.usable && work && work->kind == engine::JobKind::Compare) {
+        m_note->say(Note::Kind::Good,
+                    tr("“%1” is learned. It is now compared with text steering on new pictures; "
+                       "the better one stays on the card.")
+                        .arg(name));
         return;
     }
     if (direction.usable && direction.suggestedScale) {

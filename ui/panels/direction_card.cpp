@@ -1,5 +1,7 @@
 #include "panels/direction_card.h"
 
+#include "panels/card_status.h"
+#include "panels/response_box.h"
 #include "theme/role.h"
 #include "widgets/icon_button.h"
 #include "widgets/note.h"
@@ -37,16 +39,20 @@ DirectionCard::DirectionCard(Explorer &explorer, const std::string &direction, Q
     layout->addLayout(makeHeader());
     layout->addWidget(makeStrip());
     layout->addLayout(makeSlider());
+    m_status = new CardStatus(m_explorer, m_direction);
+    layout->addWidget(m_status);
     m_more = makeMore();
     layout->addWidget(m_more);
     const DirectionEntry *entry = m_explorer.direction(m_direction);
-    if (entry && !entry->summary.usable) {
+    m_usable = !entry || entry->summary.usable;
+    if (!m_usable) {
         auto *note = new Note;
         layout->addWidget(note);
         note->say(Note::Kind::Warning,
                   tr("No usable direction was found here: the slider may do nothing, or spoil the "
                      "picture."));
     }
+    setFocusProxy(m_slider);
     showState();
     showStrip();
 }
@@ -54,7 +60,11 @@ DirectionCard::DirectionCard(Explorer &explorer, const std::string &direction, Q
 QLayout *DirectionCard::makeHeader()
 {
     const DirectionEntry *entry = m_explorer.direction(m_direction);
-    const QString name = QString::fromStdString(entry ? entry->summary.name : m_direction);
+    // That it is text steering stands below.
+    const bool isText = entry && entry->summary.method == "text";
+    const QString name = QString::fromStdString(!entry   ? m_direction
+                                                : isText ? entry->summary.conceptText
+                                                         : entry->summary.name);
     m_name = new QLabel(name);
     setRole(m_name, "title");
     m_name->setWordWrap(true);
@@ -68,9 +78,11 @@ QLayout *DirectionCard::makeHeader()
                             tr("Hear only this one: all other sliders are silent"));
     m_solo->setCheckable(true);
     auto *more = new IconButton(QStringLiteral("more"), tr("More settings of %1").arg(name),
-                                tr("More: what the slider edits, and when"));
-    auto *remove = new IconButton(QStringLiteral("trash"), tr("Remove %1").arg(name),
-                                  tr("Remove this direction and delete its file"));
+                                tr("More: what was counted, what the slider edits, and when"));
+    auto *remove =
+        new IconButton(QStringLiteral("trash"), tr("Remove %1").arg(name),
+                       tr("Remove this card and delete its files, that of the direction which it "
+                          "could hold instead too"));
     remove->setObjectName(QStringLiteral("removeDirection"));
     auto *layout = new QHBoxLayout;
     layout->setSpacing(2);
@@ -128,14 +140,6 @@ QLayout *DirectionCard::makeSlider()
     const QString name = m_name->text();
     m_slider = new ScaleSlider(name);
     m_slider->setObjectName(QStringLiteral("slider"));
-    const DirectionEntry *entry = m_explorer.direction(m_direction);
-    const auto suggested = entry ? entry->summary.suggestedScale : std::nullopt;
-    m_slider->setSuggested(suggested);
-    m_slider->setToolTip(suggested
-                             ? tr("How strongly the direction acts. The mark shows the suggested "
-                                  "strength, %1. Double click: 0.")
-                                   .arg(locale().toString(*suggested, 'f', 2))
-                             : tr("How strongly the direction acts. Double click: 0."));
     m_spin = new QDoubleSpinBox;
     m_spin->setObjectName(QStringLiteral("scale"));
     m_spin->setRange(-100, 100); // beyond the slider's reach, for those who want to see it break
@@ -189,17 +193,32 @@ QWidget *DirectionCard::makeMore()
         setRole(caption, "muted");
         return caption;
     };
-    grid->addWidget(label(tr("Edits")), 0, 0);
-    grid->addWidget(m_branch, 0, 1, 1, 3);
-    grid->addWidget(label(tr("Time")), 1, 0);
-    grid->addWidget(m_from, 1, 1);
-    grid->addWidget(label(tr("to")), 1, 2);
-    grid->addWidget(m_to, 1, 3);
+    m_response = new ResponseBox(m_explorer, m_direction);
+    grid->addWidget(m_response, 0, 0, 1, 4);
+    grid->addWidget(label(tr("Edits")), 1, 0);
+    grid->addWidget(m_branch, 1, 1, 1, 3);
+    grid->addWidget(label(tr("Time")), 2, 0);
+    grid->addWidget(m_from, 2, 1);
+    grid->addWidget(label(tr("to")), 2, 2);
+    grid->addWidget(m_to, 2, 3);
     more->hide();
+    connect(m_response, &ResponseBox::evenChanged, this, &DirectionCard::changeCard);
     connect(m_branch, &QComboBox::activated, this, &DirectionCard::changeCard);
     connect(m_from, &QSpinBox::valueChanged, this, &DirectionCard::changeCard);
     connect(m_to, &QSpinBox::valueChanged, this, &DirectionCard::changeCard);
     return more;
+}
+
+bool DirectionCard::isCurrent() const
+{
+    const DirectionEntry *entry = m_explorer.direction(m_direction);
+    return entry && entry->summary.usable == m_usable;
+}
+
+bool DirectionCard::hasRival(const std::string &direction) const
+{
+    const CardState *card = state();
+    return card && card->rival == direction;
 }
 
 const CardState *DirectionCard::state() const
@@ -218,6 +237,7 @@ void DirectionCard::changeCard()
         return;
     CardState card = *old;
     card.on = m_on->isChecked();
+    card.even = m_response->isEven();
     card.slider.branch = engine::Branch(m_branch->currentData().toInt());
     card.slider.windowFrom = m_from->value();
     card.slider.windowTo = m_to->value();
@@ -241,6 +261,42 @@ void DirectionCard::showState()
     m_branch->setCurrentIndex(m_branch->findData(int(card->slider.branch)));
     m_from->setValue(card->slider.windowFrom);
     m_to->setValue(card->slider.windowTo);
+    showFacts();
+}
+
+void DirectionCard::showFacts()
+{
+    m_status->refresh();
+    m_response->refresh();
+    showTrack();
+}
+
+void DirectionCard::showTrack()
+{
+    const CardState *card = state();
+    const DirectionEntry *entry = m_explorer.direction(m_direction);
+    if (!card || !entry)
+        return;
+    const auto &response = entry->summary.response;
+    m_slider->setSuggested(entry->summary.suggestedScale);
+    m_slider->setEven(card->even && response ? evaluation::EvenScale::of(*response, kSliderReach)
+                                             : std::nullopt);
+    m_slider->setToolTip(sliderTip());
+}
+
+QString DirectionCard::sliderTip() const
+{
+    const DirectionEntry *entry = m_explorer.direction(m_direction);
+    QStringList sentences = {tr("How strongly the direction acts.")};
+    if (entry && entry->summary.suggestedScale)
+        sentences << tr("The mark shows the suggested strength, %1.")
+                         .arg(locale().toString(*entry->summary.suggestedScale, 'f', 2));
+    if (m_slider->isEven())
+        sentences << tr("Along the stronger part of the track equal steps change the share of "
+                        "pictures that show the concept equally; the numbers below, and the box, "
+                        "are the scale itself.");
+    sentences << tr("Double click: 0.");
+    return sentences.join(QLatin1Char(' '));
 }
 
 void DirectionCard::showStrip()

@@ -7,7 +7,7 @@
 #include "panels/direction_card.h"
 #include "theme/role.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -18,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace deviascope::ui {
 
@@ -75,6 +76,13 @@ DirectionsPanel::DirectionsPanel(Explorer &explorer, QWidget *parent)
         for (DirectionCard *card : m_cards)
             card->showStrip();
     });
+    connect(&m_explorer, &Explorer::directionChanged, this,
+            [this](const QString &direction) { showFacts(direction.toStdString()); });
+    connect(&m_explorer.discovery(), &DiscoveryFlow::changed, this, [this] {
+        if (m_discovering != m_explorer.discovery().isRunning())
+            showFacts({}); // what is there for now
+        m_discovering = m_explorer.discovery().isRunning();
+    });
     connect(&m_explorer.discovery(), &DiscoveryFlow::found, this, &DirectionsPanel::showNewest,
             Qt::QueuedConnection);
     showCards();
@@ -112,16 +120,33 @@ QWidget *DirectionsPanel::makeSteps()
 
 void DirectionsPanel::showCards()
 {
-    for (DirectionCard *card : m_cards) {
-        card->hide();
-        card->deleteLater();
-    }
+    // A card that stays is not made anew: a hand may be on it.
+    std::vector<DirectionCard *> old = std::move(m_cards);
     m_cards.clear();
     int at = m_list->indexOf(m_search) + 1;
     for (const CardState &state : m_explorer.state().cards) {
-        auto *card = new DirectionCard(m_explorer, state.slider.direction);
+        const auto kept = std::find_if(old.begin(), old.end(), [&](const DirectionCard *card) {
+            return card && card->direction() == state.slider.direction && card->isCurrent();
+        });
+        DirectionCard *card =
+            kept == old.end() ? new DirectionCard(m_explorer, state.slider.direction) : *kept;
+        if (kept != old.end())
+            *kept = nullptr;
         m_cards.push_back(card);
+        m_list->removeWidget(card);
         m_list->insertWidget(at++, card);
+        card->showStrip();
+    }
+    for (DirectionCard *card : old) {
+        if (!card)
+            continue;
+        // The keyboard stays on a card that holds another direction now.
+        if (card->isAncestorOf(QApplication::focusWidget()))
+            for (DirectionCard *other : m_cards)
+                if (other->hasRival(card->direction()))
+                    other->setFocus();
+        card->hide();
+        card->deleteLater();
     }
     m_heading->setVisible(!m_cards.empty());
     m_steps->setVisible(m_cards.empty());
@@ -150,6 +175,13 @@ void DirectionsPanel::showMatching()
         matching += match;
     }
     m_search->setCount(matching, int(m_cards.size()));
+}
+
+void DirectionsPanel::showFacts(const std::string &direction)
+{
+    for (DirectionCard *card : m_cards)
+        if (direction.empty() || card->direction() == direction)
+            card->showFacts();
 }
 
 void DirectionsPanel::showStates()

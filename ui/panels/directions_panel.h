@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+#include <string>
 #include <vector>
 
 class QLabel;
@@ -28,8 +29,10 @@ private:
     QWidget *makeSteps();
     void showCards();
     void showStates();
-    void showMatching(); ///< hides the cards that the search does not mean
-    void showNewest();   ///< scrolls to the card that was just found
+    void showMatching();                          ///< hides the cards that the search does not mean
+    void showNewest();                            ///< scrolls to the card that was just found
+    void showFacts(const std::string &direction); ///< empty: of all
+    void showNewest();                            ///< scrolls to the card that was just found
 
     Explorer &m_explorer;
     ConceptPanel *m_concepts = nullptr;
@@ -39,6 +42,7 @@ private:
     CardSearch *m_search = nullptr;
     QVBoxLayout *m_list = nullptr;
     QScrollArea *m_scroll = nullptr;
+    bool m_discovering = false;
     std::vector<DirectionCard *> m_cards;
 };
 

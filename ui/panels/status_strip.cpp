@@ -98,6 +98,12 @@ QString StatusStrip::describe(const Activity &activity) const
     case engine::JobKind::Discover:
         return tr("Discovering “%1”")
             .arg(QString::fromStdString(m_explorer.discovery().request().conceptText));
+    case engine::JobKind::Steer:
+        return tr("Making a slider");
+    case engine::JobKind::Compare:
+        return tr("Comparing with text steering");
+    case engine::JobKind::Measure:
+        return tr("Measuring a slider");
     case engine::JobKind::Strip:
         return tr("Drawing small pictures");
     case engine::JobKind::Library:

@@ -1,14 +1,21 @@
 #pragma once
 
+#include "evaluation/even_scale.h"
+
 #include <QWidget>
 
 #include <optional>
 
+class QPainter;
+
 namespace deviascope::ui {
 
-/// A direction's slider from -3 to 3, with 0 in the middle and a mark at the suggested scale. A
-/// double click puts it back to 0. Keys: arrows .05, page keys .5, Home and End the ends, 0 zero.
-/// A value beyond the range (typed elsewhere) shows at the end.
+/// A direction's slider from -3 to 3, with a mark at the suggested scale. A double click puts it
+/// back to 0. Plain, 0 is in the middle and the keys go by scale: arrows .05, page keys .5. Made
+/// even, equal distances are equal changes of what the pictures show, the ticks of the scale stand
+/// where they then belong, the usable range is drawn stronger, and the keys take as large a part of
+/// the track as before. Home and End: the ends; 0: zero. The value is always the scale; one beyond
+/// the range (typed elsewhere) shows at the end.
 class ScaleSlider final : public QWidget {
     Q_OBJECT
 public:
@@ -17,6 +24,9 @@ public:
     double value() const { return m_value; }
     void setValue(double value); ///< emits nothing
     void setSuggested(std::optional<double> scale);
+    /// Nothing: a plain track. Waits for the end of a drag.
+    void setEven(std::optional<evaluation::EvenScale> even);
+    bool isEven() const { return m_even.has_value(); }
 
     QSize sizeHint() const override { return {160, 34}; }
     QSize minimumSizeHint() const override { return {90, 34}; }
@@ -35,13 +45,20 @@ protected:
     void wheelEvent(QWheelEvent *event) override;
 
 private:
+    double shareOf(double value) const;    ///< of the track, 0..1
+    double scaleAt(double share) const;    ///< rounded as a hand needs it
     double positionOf(double value) const; ///< pixels from the left
     double valueAt(double position) const;
+    void paintTicks(QPainter &painter);
+    void stepBy(double share);
+    void endDrag();
     void moveTo(double value);
     void restAt(double value);
 
     double m_value = 0;
     std::optional<double> m_suggested;
+    std::optional<evaluation::EvenScale> m_even;
+    std::optional<std::optional<evaluation::EvenScale>> m_nextEven; ///< set while the hand drags
     bool m_dragging = false;
 };
 

@@ -4,12 +4,14 @@
 #include "base/paths.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
+#include "cli/response_output.h"
 #include "cli/responsible_output.h"
 #include "cli/table.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
 #include "discovery/method.h"
 #include "evaluation/agreement.h"
+#include "evaluation/measure_response.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,16 +22,11 @@ namespace deviascope::cli {
 
 using base::Error;
 using base::ErrorKind;
-using evaluation::Counted;
 using nlohmann::json;
 
 namespace {
 
-std::string countedText(const Counted &counted)
-{
-    const auto share = counted.share();
-    return share ? shareText(*share, counted.interval().low, counted.interval().high) : "-";
-}
+constexpr double kMeasuredReach = 3; ///< as far as the studio's sliders go
 
 std::string comparisonTable(const evaluation::Comparison &comparison)
 {
@@ -82,7 +79,8 @@ std::string EvaluateCommand::examples() const
 {
     return "  deviascope evaluate woman.safetensors other.safetensors\n"
            "  deviascope evaluate --concept \"a woman\" --methods self,prompts,supervised\n"
-           "  deviascope evaluate --concept \"a woman\" --methods self --agreement --out table\n";
+           "  deviascope evaluate --concept \"a woman\" --methods self --agreement --out table\n"
+           "  deviascope evaluate woman.safetensors --response --save\n";
 }
 
 void EvaluateCommand::addOptions(CLI::App &app)
@@ -92,6 +90,11 @@ void EvaluateCommand::addOptions(CLI::App &app)
                    "Discover the concept by these methods and judge the results: self,prompts,…");
     app.add_flag("--agreement", m_agreement,
                  "Discover by each of --methods a second time, with another seed, and compare");
+    app.add_flag("--response", m_response,
+                 "Measure instead how the share that shows the concept answers to the files' "
+                 "sliders, by pictures that no other stage used");
+    app.add_flag("--save", m_save, "Keep what --response measured in the files")
+        ->needs("--response");
     m_sitting.addTo(app, 40);
     app.add_option("--out", m_out, "Folder for evaluate.json, evaluate.txt and directions");
 }
@@ -142,11 +145,55 @@ void EvaluateCommand::addMethods(CommandContext &context, evaluation::Comparison
     }
 }
 
+int EvaluateCommand::runResponse(CommandContext &context) const
+{
+    const model::Model &model = context.model();
+    if (m_files.empty())
+        throw Error(ErrorKind::InvalidValue, "There is no slider to measure", "--response",
+                    "Name a direction's file.");
+    json rows = json::array();
+    std::string tables;
+    for (const std::string &text : m_files) {
+        const DirectionWish wish = parseDirection(text);
+        const auto file = direction::directionFileOf(wish.file);
+        const direction::Direction stored = direction::readDirection(file);
+        direction::checkFits(stored, model.unet, model.text.tokenizer().length(),
+                             model.text.tower().config().width);
+        direction::Direction judged = stored;
+        if (wish.scale)
+            judged.suggestedScale = wish.scale;
+        if (!m_sitting.conceptText().empty()) {
+            judged.concept_ = m_sitting.conceptText();
+            judged.base = m_sitting.baseText();
+        }
+        const auto heldOut =
+            m_sitting.namesPrompts()
+                ? evaluation::HeldOut{m_sitting.sitting(model, &judged), false}
+                : evaluation::heldOutSitting(model, judged, evaluation::Judged::Response,
+                                             m_sitting.images());
+        const auto response =
+            evaluation::measureResponse(model, judged, heldOut, kMeasuredReach, context.context());
+        rows.push_back(responseRow(judged, response));
+        tables += (tables.empty() ? "" : "\n") + responseTable(judged, response);
+        if (m_save) {
+            direction::Direction kept = stored;
+            if (!kept.provenance.is_object())
+                kept.provenance = json::object();
+            kept.provenance["response"] = evaluation::toJson(response);
+            direction::writeDirection(file, kept);
+        }
+    }
+    showReport(context, {{"rows", rows}}, tables, m_out, name());
+    return 0;
+}
+
 int EvaluateCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
     if (!m_out.empty())
         makeFolder(m_out);
+    if (m_response)
+        return runResponse(context);
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     makeFolder(context.context().checkpointFolder);
     evaluation::ComparisonPlan plan;

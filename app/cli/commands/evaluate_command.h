@@ -16,6 +16,7 @@ public:
     int run(CommandContext &context) override;
 
 private:
+    int runResponse(CommandContext &context) const;
     void addFiles(CommandContext &context, evaluation::ComparisonPlan &plan) const;
     void addMethods(CommandContext &context, evaluation::ComparisonPlan &plan,
                     const std::vector<std::string> &methods, std::uint64_t seed) const;
@@ -23,7 +24,7 @@ private:
     std::vector<std::string> m_files;
     std::string m_methods, m_out;
     SittingOptions m_sitting;
-    bool m_agreement = false;
+    bool m_agreement = false, m_response = false, m_save = false;
 };
 
 } // namespace deviascope::cli

@@ -55,6 +55,30 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(QString::fromStdString(path("evaluate/evaluate.txt"))));
     }
 
+    /// The table of a slider, kept in its file when that is asked for.
+    void evaluateMeasuresASlider()
+    {
+        const std::string file = path("words.safetensors");
+        Outcome outcome = call({"evaluate", file + "@1", "--response", "--images", "4", "--save",
+                                "--dtype", "fp32", "--json"});
+        QCOMPARE(outcome.status, 0);
+        const json rows = outcome.object().at("rows");
+        QCOMPARE(rows.size(), size_t(1));
+        QCOMPARE(rows[0].at("name").get<std::string>(), std::string("anything"));
+        QVERIFY(rows[0].at("points").size() >= 2);
+        for (const json &point : rows[0].at("points")) {
+            QCOMPARE(point.at("shown").at("n").get<int>(), 4);
+            QVERIFY(point.contains("kept") && point.contains("position"));
+        }
+        const auto kept = direction::readDirection(file);
+        QCOMPARE(kept.provenance.at("response").at("points").size(), rows[0].at("points").size());
+        QVERIFY(!kept.suggestedScale.has_value()); // the file's own settings stay
+        outcome = call({"evaluate", "--response"});
+        QCOMPARE(outcome.status, 2);
+        outcome = call({"evaluate", file, "--save"});
+        QCOMPARE(outcome.status, 2);
+    }
+
     void profileSaysWhenAndWhere()
     {
         const std::vector<std::string> line = {"profile",  path("anything.safetensors") + "@1",

@@ -167,6 +167,39 @@ private Q_SLOTS:
         QCOMPARE(record.endings(), (std::vector<JobId>{drag, draw, statistics}));
     }
 
+    void textSteeringIsMadeInsideADiscovery()
+    {
+        Record record;
+        Worker worker(backendWithSteps(std::chrono::milliseconds(1)), record.listener());
+        const JobId discovery = worker.submit(longDiscovery());
+        QVERIFY(record.waitForState(discovery, JobState::Running));
+        const JobId steer = worker.submit(SteerByText{"a woman", "a person"});
+        QVERIFY(record.waitForEnd(steer));
+        QCOMPARE(record.endings(), (std::vector<JobId>{steer}));
+        QCOMPARE(std::get<DirectionSummary>(record.last(steer).result).method, std::string("text"));
+    }
+
+    void countingSlidersGivesWayToADiscovery()
+    {
+        Record record;
+        auto backend = backendWithSteps(std::chrono::milliseconds(1));
+        backend->countedSteps = 1000000;
+        Worker worker(std::move(backend), record.listener());
+        const JobId measure = worker.submit(MeasureResponse{"a woman"});
+        const JobId compare = worker.submit(CompareRivals{"a woman", "a woman (text)"});
+        QVERIFY(record.waitForState(measure, JobState::Running));
+        Discover discover = longDiscovery();
+        discover.steps = 5;
+        const JobId discovery = worker.submit(discover);
+        QVERIFY(record.waitForEnd(discovery));
+        QCOMPARE(record.endings(), (std::vector<JobId>{discovery})); // both others still wait
+        worker.requestStop(measure);
+        QVERIFY(record.waitForEnd(measure));
+        QCOMPARE(record.last(measure).state, JobState::Stopped);
+        worker.requestStop(compare);
+        QVERIFY(record.waitForEnd(compare));
+    }
+
     void aNewerDraftReplacesAWaitingOne()
     {
         Record record;

@@ -1,0 +1,91 @@
+#include "evaluation/held_out.h"
+
+#include "discovery/carriers.h"
+#include "discovery/suggested_scale.h"
+
+#include <algorithm>
+#include <set>
+
+namespace deviascope::evaluation {
+
+using nlohmann::json;
+
+namespace {
+
+// Away from every other use: discovery takes 100000 to 600000, calibration 600000, maps 700000.
+constexpr std::uint64_t kFirstRivalSeed = 800000;
+constexpr std::uint64_t kFirstResponseSeed = 900000;
+constexpr int kHeldOutPictures = 12; ///< that self-discovery draws beside those it learns from
+constexpr int kDefaultPictures = 32;
+constexpr size_t kFewestRoles = 4;
+constexpr size_t kMostRoles = 16;
+
+std::vector<std::string> freshRoles(const std::vector<std::string> &roles,
+                                    const std::set<std::string> &used)
+{
+    std::vector<std::string> fresh;
+    std::copy_if(roles.begin(), roles.end(), std::back_inserter(fresh),
+                 [&](const std::string &role) { return !used.contains(role); });
+    return fresh;
+}
+
+} // namespace
+
+discovery::Settings settingsThatMade(const direction::Direction &direction)
+{
+    discovery::Settings settings;
+    settings.concept_ = direction.concept_;
+    settings.base = direction.base;
+    settings.pictures = kDefaultPictures;
+    try {
+        const json &stored = direction.provenance.at("settings");
+        settings.seed = stored.value("seed", settings.seed);
+        settings.without = stored.value("without", settings.without);
+        const int pictures = stored.value("pictures", 0);
+        if (pictures > 0)
+            settings.pictures = pictures;
+    } catch (const json::exception &) {
+        // A file of another program: its own prompts are not known.
+    }
+    return settings;
+}
+
+HeldOut heldOutSitting(const model::Model &model, const direction::Direction &direction, Judged use,
+                       int pictures)
+{
+    const discovery::Settings settings = settingsThatMade(direction);
+    HeldOut heldOut;
+    Sitting &sitting = heldOut.sitting;
+    sitting.concept_ = direction.concept_;
+    sitting.base = direction.base;
+    sitting.settings = sampling::Settings::of(model);
+    if (!model.knowledge.roles.empty()) {
+        const auto roles = discovery::eligibleRoles(model, settings.without, settings.seed);
+        const auto searched = discovery::judgedRoles(model, settings);
+        std::set<std::string> used(searched.begin(), searched.end());
+        auto fresh = freshRoles(roles, used);
+        // The roles that carried the concept: as many of the list as there were pictures, but for
+        // every fourth, which was of the base prompt.
+        const int drawn = settings.pictures + kHeldOutPictures;
+        const size_t carried =
+            std::min(roles.size(), static_cast<size_t>(std::max(0, drawn - (drawn + 3) / 4)));
+        used.insert(roles.begin(), roles.begin() + static_cast<std::ptrdiff_t>(carried));
+        const auto unseen = freshRoles(roles, used);
+        heldOut.newPrompts = unseen.size() >= kFewestRoles;
+        if (heldOut.newPrompts)
+            fresh = unseen;
+        fresh.resize(std::min({fresh.size(), kMostRoles, static_cast<size_t>(pictures)}));
+        for (const std::string &role : fresh)
+            sitting.prompts.push_back(model::withArticle(role));
+    }
+    if (sitting.prompts.empty())
+        sitting.prompts.push_back(direction.base);
+    const std::uint64_t first =
+        (use == Judged::Rivals ? kFirstRivalSeed : kFirstResponseSeed) + settings.seed * 1000;
+    const size_t each = std::max<size_t>(1, static_cast<size_t>(pictures) / sitting.prompts.size());
+    for (size_t i = 0; i < each; ++i)
+        sitting.seeds.push_back(first + i);
+    return heldOut;
+}
+
+} // namespace deviascope::evaluation

@@ -1,0 +1,148 @@
+#include "evaluation/rivals.h"
+
+#include "base/error.h"
+#include "discovery/scale_search.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+
+namespace deviascope::evaluation {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr double kSearched = 0.35; ///< of the time, for the scale of text steering
+constexpr double kScaleOfText = 1; ///< the concept's own text states
+
+/// The role is where it was, or was never named.
+bool roleStays(const Seen &before, const Seen &after, size_t picture)
+{
+    return before.named.empty() || !before.named[picture] || after.named[picture];
+}
+
+bool succeeds(const Seen &before, const Seen &after, size_t picture)
+{
+    return after.shown[picture] && roleStays(before, after, picture);
+}
+
+/// A search for a scale that nobody has made yet.
+void searchMissingScale(const model::Model &model, const direction::Direction &like,
+                        direction::Direction &direction, base::Context &context)
+{
+    if (direction.suggestedScale || direction.provenance.contains("scale_trials"))
+        return;
+    const discovery::Settings settings =
+        settingsThatMade(like); // the same roles and seeds for both
+    discovery::Finding finding;
+    finding.direction = std::move(direction);
+    discovery::searchScale(model, settings, finding, context);
+    direction = std::move(finding.direction);
+    if (finding.stoppedEarly)
+        throw base::Cancelled();
+}
+
+} // namespace
+
+Seen seenAt(Perceiver &perceiver, const direction::Direction &direction, double scale,
+            base::Context &context)
+{
+    direction::Application application;
+    application.scale = scale;
+    return perceiver.look(direction::interventionsOf(direction, application), context);
+}
+
+Contender contenderOf(const Seen &before, const Seen &after, double scale)
+{
+    Contender contender;
+    contender.scale = scale;
+    for (size_t i = 0; i < before.shown.size(); ++i) {
+        if (before.shown[i]) {
+            ++contender.wrongWay.n;
+            contender.wrongWay.count += !after.shown[i];
+        } else {
+            ++contender.success.n;
+            ++contender.turned.n;
+            contender.success.count += succeeds(before, after, i);
+            contender.turned.count += after.shown[i];
+        }
+        if (!before.named.empty() && before.named[i]) {
+            ++contender.kept.n;
+            contender.kept.count += after.named[i];
+        }
+    }
+    return contender;
+}
+
+Rivalry rivalryOf(const Seen &before, const Seen &learned, const Seen &text, double learnedScale,
+                  double textScale)
+{
+    Rivalry rivalry;
+    rivalry.learned = contenderOf(before, learned, learnedScale);
+    rivalry.text = contenderOf(before, text, textScale);
+    for (size_t i = 0; i < before.shown.size(); ++i) {
+        if (before.shown[i])
+            continue;
+        const bool first = succeeds(before, learned, i), second = succeeds(before, text, i);
+        ++(first    ? second ? rivalry.both : rivalry.learnedOnly
+           : second ? rivalry.textOnly
+                    : rivalry.neither);
+    }
+    return rivalry;
+}
+
+Rivals compareRivals(const model::Model &model, direction::Direction learned,
+                     direction::Direction text, bool learnedUsable, int pictures,
+                     base::Context &context)
+{
+    if (pictures < 1)
+        throw base::Error(base::ErrorKind::InvalidValue, "There are no pictures to judge by",
+                          std::to_string(pictures), "Ask for at least one picture.");
+    const auto start = std::chrono::steady_clock::now();
+    Rivals rivals;
+    if (model.scorer) {
+        base::Context search = context.part(0, kSearched, "scale");
+        searchMissingScale(model, learned, text, search);
+        if (learnedUsable)
+            searchMissingScale(model, learned, learned, search);
+        learnedUsable = learnedUsable && learned.suggestedScale;
+    }
+    if (model.scorer && learnedUsable) {
+        const HeldOut heldOut = heldOutSitting(model, learned, Judged::Rivals, pictures);
+        Perceiver perceiver(model, heldOut.sitting);
+        const auto part = [&](int which) {
+            const double share = (1 - kSearched) / 3;
+            return context.part(kSearched + share * which, kSearched + share * (which + 1),
+                                "comparing");
+        };
+        base::Context first = part(0), second = part(1), third = part(2);
+        const double learnedScale = *learned.suggestedScale;
+        const double textScale = text.suggestedScale.value_or(kScaleOfText);
+        const Seen before = perceiver.look({}, first);
+        const Seen byLearned = seenAt(perceiver, learned, learnedScale, second);
+        const Seen byText = seenAt(perceiver, text, textScale, third);
+        rivals.rivalry = rivalryOf(before, byLearned, byText, learnedScale, textScale);
+        rivals.rivalry.prompts = heldOut.sitting.prompts;
+        rivals.rivalry.seeds = heldOut.sitting.seeds;
+        rivals.rivalry.newPrompts = heldOut.newPrompts;
+        rivals.rivalry.evaluations = perceiver.evaluations();
+    }
+    rivals.rivalry.hasScorer = model.scorer.has_value();
+    rivals.rivalry.learnedUsable = learnedUsable;
+    rivals.rivalry.textUsable = !model.scorer || text.suggestedScale;
+    rivals.rivalry.model = model.hash;
+    rivals.rivalry.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const json record = toJson(rivals.rivalry);
+    for (direction::Direction *each : {&learned, &text}) {
+        if (!each->provenance.is_object())
+            each->provenance = json::object();
+        each->provenance["rivals"] = record;
+    }
+    rivals.learned = std::move(learned);
+    rivals.text = std::move(text);
+    return rivals;
+}
+
+} // namespace deviascope::evaluation

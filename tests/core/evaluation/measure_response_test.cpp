@@ -1,0 +1,76 @@
+#include "evaluation/measure_response.h"
+
+#include "core/support.h"
+#include "discovery/method.h"
+#include "support/registry.h"
+
+#include <QtTest>
+
+using namespace deviascope;
+using evaluation::Side;
+
+class MeasureResponseTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void scalesGoByHalvesOfTheSuggested()
+    {
+        QCOMPARE(evaluation::responseScales(1., 3), (std::vector<double>{.5, 1, 1.5, 2, 2.5}));
+        QCOMPARE(evaluation::responseScales(3., 3), (std::vector<double>{1.5, 3}));
+        QCOMPARE(evaluation::responseScales({}, 3), (std::vector<double>{.75, 1.5, 2.25, 3}));
+        QCOMPARE(evaluation::responseScales(-1., 2), (std::vector<double>{.5, 1, 1.5, 2}));
+    }
+
+    void aSideEndsWhereNothingIsLeft()
+    {
+        using Shown = std::vector<bool>;
+        int unchanged = 0;
+        const auto point = [](int shown, int kept) {
+            return evaluation::ResponsePoint{1, {shown, 3}, {kept, 40}, 0};
+        };
+        const Shown none(3, false), one = {true, false, false}, all(3, true);
+        QVERIFY(evaluation::goesOn(Side::Positive, none, point(1, 40), one, unchanged));
+        QVERIFY(!evaluation::goesOn(Side::Positive, one, point(2, 20), one, unchanged)); // lost
+        QVERIFY(!evaluation::goesOn(Side::Positive, one, point(3, 40), all, unchanged));
+        QVERIFY(evaluation::goesOn(Side::Negative, one, point(3, 40), all, unchanged));
+        QVERIFY(!evaluation::goesOn(Side::Negative, one, point(0, 40), none, unchanged));
+        unchanged = 0;
+        QVERIFY(evaluation::goesOn(Side::Positive, one, point(1, 40), one, unchanged));  // once
+        QVERIFY(!evaluation::goesOn(Side::Positive, one, point(1, 40), one, unchanged)); // twice
+    }
+
+    /// Text steering to "a woman": more of it shows it more often, less of it less often.
+    void aConceptAnswersToItsSlider()
+    {
+        const auto model =
+            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
+        discovery::Settings settings;
+        settings.concept_ = "a woman";
+        settings.searchScale = false;
+        base::Context context;
+        auto direction =
+            discovery::methodNamed("text").discover(model, settings, context).at(0).direction;
+        direction.suggestedScale = 1;
+        auto heldOut =
+            evaluation::heldOutSitting(model, direction, evaluation::Judged::Response, 6);
+        const auto response = evaluation::measureResponse(model, direction, heldOut, 1, context);
+        QVERIFY(response.rises());
+        QVERIFY(response.high > 0);
+        QVERIFY(response.points.back().shown.count > response.points.front().shown.count);
+        QVERIFY(response.suggested.has_value());
+        QCOMPARE(response.suggested->scale, 1.);
+        QCOMPARE(response.steps, 10);
+        QVERIFY(response.evaluations > 0);
+
+        std::stop_source stop;
+        stop.request_stop();
+        base::Context stopped(stop.get_token());
+        QVERIFY_EXCEPTION_THROWN(evaluation::measureResponse(model, direction, heldOut, 1, stopped),
+                                 base::Cancelled);
+        heldOut.sitting.concept_.clear();
+        QVERIFY(tests::errorOf(
+            [&] { evaluation::measureResponse(model, direction, heldOut, 1, context); }));
+    }
+};
+
+DEVIASCOPE_TEST(MeasureResponseTest, "evaluation/measure_response")
+#include "measure_response_test.moc"
