@@ -3,6 +3,7 @@
 #include "engine/backend.h"
 
 #include "base/error.h"
+#include "support/fake_responsible.h"
 
 #include <algorithm>
 #include <atomic>
@@ -65,6 +66,17 @@ public:
                         4,
                         20,
                         "ddim"}};
+        model.hash = "fake";
+        model.flagged = "a scary costume";
+        model.unwantedWords = {"scary"};
+        model.values = {{"any-gender", "gender", {"a man", "a woman"}, false, {}, {}, true},
+                        {"not-unwanted",
+                         "costume",
+                         {"a scary costume", "a friendly costume"},
+                         true,
+                         "a scary costume",
+                         "a costume",
+                         true}};
         for (const auto &[id, direction] : m_directions)
             opened.directions.push_back(direction);
         return opened;
@@ -122,6 +134,7 @@ public:
         found.direction.conceptText = request.conceptText;
         found.direction.baseText = request.baseText;
         found.direction.method = request.method;
+        found.direction.modelHash = "fake";
         for (int step = 0; step < request.steps; ++step) {
             const double done = double(step) / request.steps;
             base::Progress progress{
@@ -154,6 +167,19 @@ public:
             found.direction.knownWords = {"a woman", "a man", "an old person"};
         m_directions[found.direction.id] = found.direction;
         return found;
+    }
+
+    engine::ResponsibleResult responsible(const engine::Responsible &request,
+                                          const engine::ResponsibleListener &listener,
+                                          base::Context &context) override
+    {
+        const auto draw = [this, &request](std::uint64_t seed, double scale) {
+            return face(request.settings, seed, {{"a woman", scale}}, 1);
+        };
+        const auto step = [this, &context](double done, const std::string &stage) {
+            pollAndWait(context, {done, stage, {}, {}, {}});
+        };
+        return fakeResponsible(request, listener, m_directions, draw, step);
     }
 
     void removeDirection(const std::string &id) override { m_directions.erase(id); }

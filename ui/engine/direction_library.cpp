@@ -45,6 +45,12 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
         direction.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional;
     if (!direction.provenance.is_object())
         return summary;
+    if (const auto settings = valueIn<json>(direction.provenance, "settings");
+        settings && settings->is_object())
+        summary.negative = valueIn<std::string>(*settings, "negative").value_or(std::string());
+    if (const auto model = valueIn<json>(direction.provenance, "model");
+        model && model->is_object())
+        summary.modelHash = valueIn<std::string>(*model, "hash").value_or(std::string());
     summary.pairedLoss = valueIn<double>(direction.provenance, "paired_loss");
     const auto interval =
         valueIn<std::vector<double>>(direction.provenance, "paired_loss_interval");
@@ -102,6 +108,22 @@ std::vector<DirectionSummary> DirectionLibrary::summaries() const
     for (const auto &[id, direction] : m_directions)
         summaries.push_back(summaryOf(id, direction));
     return summaries;
+}
+
+std::vector<const direction::Direction *> DirectionLibrary::all() const
+{
+    std::vector<const direction::Direction *> all;
+    for (const auto &[id, direction] : m_directions)
+        all.push_back(&direction);
+    return all;
+}
+
+std::string DirectionLibrary::idOf(const direction::Direction *direction) const
+{
+    for (const auto &[id, each] : m_directions)
+        if (&each == direction)
+            return id;
+    return {};
 }
 
 DirectionSummary DirectionLibrary::add(const direction::Direction &direction)

@@ -21,6 +21,8 @@ public:
     /// Throws base::Error (NotFound) for an unknown id.
     const direction::Direction &direction(const std::string &id) const;
     std::vector<DirectionSummary> summaries() const;
+    std::vector<const direction::Direction *> all() const;         ///< valid until the next change
+    std::string idOf(const direction::Direction *direction) const; ///< of one that `all` gave
     const std::vector<std::string> &damaged() const { return m_damaged; }
 
     /// Writes the file; an older direction of the same concept, base and model gives way.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/requests.h"
+#include "engine/responsible_result.h"
 
 #include "base/context.h"
 #include "base/interval.h"
@@ -73,8 +74,11 @@ struct ModelSummary {
     std::vector<std::string> roles;
     std::vector<std::string> prompts; ///< suggestions
     std::vector<ConceptSuggestion> concepts;
-    std::vector<KnownShares> known;         ///< of the teaching model; else empty
-    std::vector<MethodChoice> methods = {}; ///< the default one first
+    std::vector<KnownShares> known;              ///< of the teaching model; else empty
+    std::vector<MethodChoice> methods = {};      ///< the default one first
+    std::string flagged = {};                    ///< what it draws and is unwanted; or empty
+    std::vector<std::string> unwantedWords = {}; ///< that a prompt may refuse
+    std::vector<ValueChoice> values = {};        ///< that a prompt may ask for
 };
 
 /// A direction of the library.
@@ -90,6 +94,8 @@ struct DirectionSummary {
     std::optional<base::Interval> pairedLossInterval;
     Branch branch = Branch::Conditional; ///< what a new slider edits
     std::vector<std::string> knownWords; ///< when not usable: words that the model knows
+    std::string negative = {};           ///< of an anti-vector: what the concept's pictures avoid
+    std::string modelHash = {};          ///< of the model that it was learned on
 };
 
 struct Opened {
@@ -129,14 +135,15 @@ struct Removed {
     std::string direction;
 };
 
-using Result = std::variant<std::monostate, Opened, Drawn, Found, Strip, Removed, DirectionSummary>;
+using Result = std::variant<std::monostate, Opened, Drawn, Found, Strip, Removed, DirectionSummary,
+                            ResponsibleResult>;
 
 /// Any number that names a job; 0 names none.
 using JobId = std::uint64_t;
 
 enum class JobState { Queued, Running, Done, Stopped, Failed };
 
-enum class JobKind { Open, Draw, Draft, Tally, Discover, Strip, Library };
+enum class JobKind { Open, Draw, Draft, Tally, Discover, Strip, Library, Responsible };
 
 /// What a failed job has to say. From base::Error.
 struct Failure {
@@ -154,11 +161,13 @@ struct JobUpdate {
     double fraction = 0;
     std::string stage;
     std::optional<double> secondsLeft;
-    std::vector<base::Picture> preview;  ///< empty: nothing new
-    std::vector<base::CurvePoint> curve; ///< points since the last update
-    std::vector<Labelled> labelled;      ///< pictures counted since the last update
-    Result result;                       ///< when Done; a Stopped discovery may have one
-    std::optional<Failure> failure;      ///< when Failed
+    std::vector<base::Picture> preview;         ///< empty: nothing new
+    std::vector<base::CurvePoint> curve;        ///< points since the last update
+    std::vector<Labelled> labelled;             ///< pictures counted since the last update
+    std::vector<ShownPicture> shown;            ///< of a Responsible job, since the last update
+    std::vector<DirectionSummary> learned = {}; ///< by it, since the last update
+    Result result;                              ///< when Done; a Stopped discovery may have one
+    std::optional<Failure> failure;             ///< when Failed
 
     bool ended() const
     {

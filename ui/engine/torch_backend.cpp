@@ -1,6 +1,7 @@
 #include "engine/torch_backend.h"
 
 #include "engine/direction_library.h"
+#include "engine/responsible_jobs.h"
 
 #include "base/device.h"
 #include "base/error.h"
@@ -98,6 +99,7 @@ ModelSummary summaryOf(const model::Model &model)
     for (const model::ConceptPair &pair : knowledge.suggestedConcepts)
         summary.concepts.push_back({pair.concept_, pair.base});
     summary.known = knownShares(knowledge);
+    addValues(summary, knowledge);
     return summary;
 }
 
@@ -290,6 +292,16 @@ Found TorchBackend::discover(const Discover &request, base::Context &context)
     found.seconds = finding.seconds + finding.scaleSeconds;
     found.evaluations = double(finding.evaluations + finding.scaleEvaluations);
     return found;
+}
+
+ResponsibleResult TorchBackend::responsible(const Responsible &request,
+                                            const ResponsibleListener &listener,
+                                            base::Context &context)
+{
+    const Loaded &now = loaded();
+    return runResponsible({now.model, m_loaded->library, samplingOf(request.settings, now.model),
+                           m_options.runs, m_options.checkpoints},
+                          request, listener, context);
 }
 
 void TorchBackend::removeDirection(const std::string &id)

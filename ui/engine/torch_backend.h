@@ -15,7 +15,8 @@ public:
     struct Options {
         std::filesystem::path directions;  ///< folder of direction files; made when missing
         std::filesystem::path checkpoints; ///< where a killed discovery goes on from; empty: none
-        std::string device = "auto";       ///< as on the command line
+        std::filesystem::path runs;  ///< where a stopped Responsible goes on from; empty: none
+        std::string device = "auto"; ///< as on the command line
         std::string dtype = "auto";
         int threads = 0; ///< 0: one per core
     };
@@ -31,6 +32,8 @@ public:
     std::vector<Labels> label(std::span<const base::Picture> pictures,
                               base::Context &context) override;
     Found discover(const Discover &request, base::Context &context) override;
+    ResponsibleResult responsible(const Responsible &request, const ResponsibleListener &listener,
+                                  base::Context &context) override;
     void removeDirection(const std::string &id) override;
     DirectionSummary importDirection(const std::filesystem::path &file) override;
 

@@ -27,6 +27,7 @@ Priority priorityOf(const Request &request)
     case JobKind::Tally:
         return Priority::Statistics;
     case JobKind::Discover:
+    case JobKind::Responsible:
         return Priority::Discovery;
     }
     return Priority::Audit;

@@ -21,7 +21,8 @@ Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
       m_store(store),
       m_pictures(engine),
       m_tally(engine),
-      m_discovery(engine)
+      m_discovery(engine),
+      m_responsible(engine)
 {
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(kSaveMilliseconds);
@@ -33,6 +34,7 @@ Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
         orderStrips();
     });
     connect(&m_discovery, &DiscoveryFlow::found, this, &Explorer::onFound);
+    connect(&m_responsible, &ResponsibleFlow::learned, this, &Explorer::addCard);
 }
 
 Explorer::~Explorer()
@@ -55,6 +57,14 @@ const DirectionEntry *Explorer::direction(const std::string &id) const
     return found == m_library.end() ? nullptr : &found->second;
 }
 
+std::vector<engine::DirectionSummary> Explorer::directions() const
+{
+    std::vector<engine::DirectionSummary> all;
+    for (const auto &[id, entry] : m_library)
+        all.push_back(entry.summary);
+    return all;
+}
+
 engine::DrawSettings Explorer::defaultSettings() const
 {
     engine::DrawSettings settings;
@@ -72,6 +82,7 @@ void Explorer::onOpened(const engine::Opened &opened)
     m_model = opened.model;
     m_pictures.forget();
     m_tally.forget();
+    m_responsible.forget();
     m_stripJobs.clear();
     m_library.clear();
     for (const engine::DirectionSummary &summary : opened.directions)

@@ -5,6 +5,7 @@
 #include "explore/explore_state.h"
 #include "explore/history.h"
 #include "explore/picture_flow.h"
+#include "explore/responsible_flow.h"
 #include "explore/tally_flow.h"
 #include "state/state_store.h"
 
@@ -42,6 +43,7 @@ public:
 
     const ExploreState &state() const { return m_state; }
     const DirectionEntry *direction(const std::string &id) const; ///< null: not in the library
+    std::vector<engine::DirectionSummary> directions() const;     ///< the whole library
 
     void setSettings(const engine::DrawSettings &settings); ///< draws them
     void setSeedsLocked(bool locked);
@@ -71,6 +73,7 @@ public:
     PictureFlow &pictures() { return m_pictures; }
     TallyFlow &tally() { return m_tally; }
     DiscoveryFlow &discovery() { return m_discovery; }
+    ResponsibleFlow &responsible() { return m_responsible; }
 
 Q_SIGNALS:
     void modelChanged();
@@ -109,6 +112,7 @@ private:
     PictureFlow m_pictures;
     TallyFlow m_tally;
     DiscoveryFlow m_discovery;
+    ResponsibleFlow m_responsible;
     QTimer m_saveSoon;
     engine::JobId m_openJob = 0;
     std::map<engine::JobId, std::string> m_stripJobs;
