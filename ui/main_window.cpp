@@ -8,6 +8,7 @@
 #include "panels/help_dialog.h"
 #include "panels/picture_viewer.h"
 #include "panels/prompt_panel.h"
+#include "panels/responsible_dialog.h"
 #include "panels/status_strip.h"
 #include "theme/theme.h"
 
@@ -98,6 +99,13 @@ void MainWindow::addKeys()
             m_explorer->stopDrawing();
     });
     key(Qt::CTRL | Qt::Key_D, [this] { m_view->directions().concepts().focusConcept(); });
+    const auto responsible = [this](engine::Use use) {
+        if (m_explorer->model() && !m_explorer->model()->attributes.empty())
+            m_view->responsible().present(use);
+    };
+    key(Qt::CTRL | Qt::SHIFT | Qt::Key_F, [responsible] { responsible(engine::Use::Fair); });
+    key(Qt::CTRL | Qt::SHIFT | Qt::Key_U, [responsible] { responsible(engine::Use::Safe); });
+    key(Qt::CTRL | Qt::SHIFT | Qt::Key_A, [responsible] { responsible(engine::Use::AsAsked); });
     key(Qt::CTRL | Qt::Key_0, [this] { m_explorer->resetSliders(); });
     key(QKeySequence::Undo, [this] { m_explorer->undo(); });
     key(QKeySequence::Redo, [this] { m_explorer->redo(); });

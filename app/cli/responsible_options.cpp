@@ -7,7 +7,6 @@
 #include "cli/run_journal.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
-#include "discovery/method.h"
 
 #include <nlohmann/json.hpp>
 
@@ -28,15 +27,6 @@ std::pair<std::string, std::string> sidesOf(const std::string &text)
         throw base::Error(base::ErrorKind::InvalidValue, "This names no class and direction", text,
                           "Write it as 'a woman=woman.safetensors'.");
     return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
-/// Where a class starts from, as the model suggests.
-std::string baseOf(const model::Knowledge &knowledge, const std::string &label)
-{
-    for (const model::ConceptPair &pair : knowledge.suggestedConcepts)
-        if (pair.concept_ == label)
-            return pair.base;
-    return label.find("costume") != std::string::npos ? "a costume" : "a person";
 }
 
 } // namespace
@@ -101,32 +91,7 @@ format::Journal ResponsibleOptions::journal(const model::Model &model,
                                             const responsible::FairPlan &plan,
                                             const std::string &command) const
 {
-    json key = {{"law", responsible::lawName(plan.law)},
-                {"seeds", plan.seeds},
-                {"sampler", plan.settings.sampler},
-                {"steps", plan.settings.steps},
-                {"guidance", plan.settings.guidance},
-                {"calibration",
-                 {plan.calibration.pictures, plan.calibration.goal, plan.calibration.keep,
-                  plan.calibration.most, plan.calibration.grid}},
-                {"scale", plan.scale ? json(*plan.scale) : json()},
-                {"margin", plan.uncertainMargin}};
-    for (const auto &subject : plan.subjects)
-        key["prompts"][subject.name] = subject.prompts;
-    for (const auto &each : plan.attributes) {
-        json directions = json::array();
-        for (const auto &direction : each.directions) {
-            json provenance = direction.provenance;
-            if (provenance.is_object())
-                provenance.erase("calibration"); // --save puts it there: a result, no cause
-            directions.push_back({direction.name, direction.norm(), provenance.dump()});
-        }
-        key["attributes"].push_back(
-            {each.attribute.name, each.attribute.classes, each.target, directions});
-    }
-    for (const auto &each : plan.watched)
-        key["watched"].push_back({each.name, each.classes});
-    return runJournal(model, command, m_out, std::move(key));
+    return runJournal(model, command, m_out, responsible::keyOf(plan));
 }
 
 std::optional<direction::Direction> ResponsibleOptions::given(const std::string &label)
@@ -142,69 +107,37 @@ std::optional<direction::Direction> ResponsibleOptions::given(const std::string 
     return {};
 }
 
-direction::Direction ResponsibleOptions::directionTo(CommandContext &context,
-                                                     const std::string &label,
-                                                     const std::vector<std::string> &without)
+responsible::FairAttribute ResponsibleOptions::attribute(CommandContext &context,
+                                                         const responsible::ValueAction &action,
+                                                         const std::vector<std::string> &without)
 {
-    if (auto direction = given(label))
-        return std::move(*direction);
-    discovery::Settings settings;
-    settings.concept_ = label;
-    settings.base = baseOf(context.model().knowledge, label);
-    settings.without = without;
-    return find(context, settings, label, label);
-}
-
-direction::Direction ResponsibleOptions::directionAgainst(CommandContext &context,
-                                                          const std::string &unwanted,
-                                                          const std::string &base,
-                                                          const std::string &label)
-{
-    if (auto direction = given(label))
-        return std::move(*direction);
-    discovery::Settings settings;
-    settings.concept_ = base;
-    settings.base = base;
-    settings.negative = unwanted;
-    settings.carriers = discovery::Carriers::None;
-    return find(context, settings, base + " without " + unwanted, label);
+    return responsible::fairAttributeOf(
+        context.model().knowledge, action, without,
+        [&](const responsible::NeededDirection &needed) { return find(context, needed); });
 }
 
 direction::Direction ResponsibleOptions::find(CommandContext &context,
-                                              const discovery::Settings &wanted,
-                                              const std::string &name, const std::string &label)
+                                              const responsible::NeededDirection &needed)
 {
+    if (auto direction = given(needed.label))
+        return std::move(*direction);
     const model::Model &model = context.model();
     const auto folder =
         m_out.empty() ? direction::libraryFolder() : std::filesystem::path(m_out) / "directions";
     makeFolder(folder);
-    const auto file = folder / ("fair-" + base::slug(name, "direction") + ".safetensors");
-    m_files[label] = file;
-    const auto madeAlike = [&](const json &provenance) {
-        const json settings = provenance.value("settings", json::object());
-        return provenance.value(json::json_pointer("/model/hash"), std::string()) == model.hash &&
-               settings.value("concept", std::string()) == wanted.concept_ &&
-               settings.value("base", std::string()) == wanted.base &&
-               settings.value("negative", std::string()) == wanted.negative &&
-               settings.value("without", json::array()) == json(wanted.without);
-    };
+    const auto file = folder / ("fair-" + base::slug(needed.name, "direction") + ".safetensors");
+    m_files[needed.label] = file;
     if (std::filesystem::exists(file)) {
         direction::Direction kept = direction::readDirection(file);
-        if (madeAlike(kept.provenance)) {
-            context.note("The direction of \"" + name + "\" is taken from " + file.string());
+        if (responsible::answers(kept, model, needed, responsible::Roles::Same)) {
+            context.note("The direction of \"" + needed.name + "\" is taken from " + file.string());
             return kept;
         }
     }
-    context.note("Learning the direction of \"" + name + "\"");
-    discovery::Settings settings = wanted;
-    settings.searchScale = false; // each role gets its own
+    context.note("Learning the direction of \"" + needed.name + "\"");
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     makeFolder(context.context().checkpointFolder);
-    auto findings = discovery::methodNamed("self").discover(model, settings, context.context());
-    if (findings.empty() || findings.front().stoppedEarly)
-        throw base::Cancelled();
-    direction::Direction direction = std::move(findings.front().direction);
-    direction.name = name;
+    direction::Direction direction = responsible::learnNeeded(model, needed, context.context());
     direction::writeDirection(file, direction);
     return direction;
 }

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "cli/command_context.h"
-#include "discovery/method.h"
-#include "responsible/fair.h"
+#include "responsible/planning.h"
 
 #include <CLI/CLI.hpp>
 
@@ -33,16 +32,12 @@ public:
     format::Journal journal(const model::Model &model, const responsible::FairPlan &plan,
                             const std::string &command) const;
 
-    /// The direction that pushes to `label`: the file given for it, else one of the library that
+    /// The action with its directions: each the file given for its class, else the library's that
     /// was learned on this model, else it is learned now and kept there. `without`: roles that will
     /// be judged. Says what it does.
-    direction::Direction directionTo(CommandContext &context, const std::string &label,
-                                     const std::vector<std::string> &without);
-
-    /// The anti-vector that keeps `unwanted` out of pictures of `base`, found as in `directionTo`;
-    /// `label`: the class that it pushes to.
-    direction::Direction directionAgainst(CommandContext &context, const std::string &unwanted,
-                                          const std::string &base, const std::string &label);
+    responsible::FairAttribute attribute(CommandContext &context,
+                                         const responsible::ValueAction &action,
+                                         const std::vector<std::string> &without);
 
     /// Writes the calibrated scales into the files of the directions, for those learned here and,
     /// with --save, for those that were given.
@@ -51,8 +46,7 @@ public:
 
 private:
     std::optional<direction::Direction> given(const std::string &label);
-    direction::Direction find(CommandContext &context, const discovery::Settings &settings,
-                              const std::string &name, const std::string &label);
+    direction::Direction find(CommandContext &context, const responsible::NeededDirection &needed);
 
     std::vector<std::string> m_concepts;
     int m_images = 150;

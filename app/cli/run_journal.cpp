@@ -2,7 +2,7 @@
 
 #include "base/paths.h"
 #include "cli/picture_output.h"
-#include "format/hash.h"
+#include "model/run_key.h"
 
 #include <nlohmann/json.hpp>
 
@@ -11,10 +11,7 @@ namespace deviascope::cli {
 format::Journal runJournal(const model::Model &model, const std::string &command,
                            const std::filesystem::path &out, nlohmann::json key)
 {
-    key["version"] = DEVIASCOPE_VERSION;
-    key["model"] = model.hash;
-    key["dtype"] = c10::toString(model.compute.dtype);
-    const std::string run = format::sha256(key.dump());
+    const std::string run = model::runKey(model, std::move(key));
     const auto folder = out.empty() ? base::cacheFolder() / "runs" : out;
     makeFolder(folder);
     return {folder / (out.empty() ? command + "-" + run.substr(0, 16) + ".json"

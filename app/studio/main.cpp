@@ -67,6 +67,7 @@ int main(int argc, char **argv)
         Arguments arguments = parse(application);
         arguments.backend.directions = base::dataFolder() / "directions";
         arguments.backend.checkpoints = base::cacheFolder() / "discovery";
+        arguments.backend.runs = base::cacheFolder() / "runs";
         new ui::Theme(application); // which owns it
         ui::MainWindow window({std::make_unique<engine::TorchBackend>(std::move(arguments.backend)),
                                ui::DatabaseStateStore::open(base::dataFolder() / "studio.sqlite",

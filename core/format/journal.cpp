@@ -29,4 +29,10 @@ void Journal::write(const std::string &part, nlohmann::json value)
         format::writeJsonFile(m_file, {{"run", m_key}, {"parts", m_parts}});
 }
 
+void Journal::forget(const std::string &beginning)
+{
+    for (auto part = m_parts.begin(); part != m_parts.end();)
+        part = part.key().starts_with(beginning) ? m_parts.erase(part) : std::next(part);
+}
+
 } // namespace deviascope::format

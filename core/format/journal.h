@@ -21,6 +21,8 @@ public:
     std::optional<nlohmann::json> find(const std::string &part) const;
     /// Throws DiskFull, NotFound.
     void write(const std::string &part, nlohmann::json value);
+    /// Drops the parts whose names begin so; the file follows at the next `write`.
+    void forget(const std::string &beginning);
 
 private:
     std::filesystem::path m_file; ///< empty: nothing is kept

@@ -1,20 +1,61 @@
 #include "responsible/drawing.h"
 
+#include "format/hash.h"
+
+#include <functional>
+
 namespace deviascope::responsible {
 
-scorer::Judgement Drawing::draw(std::span<const sampling::Row> rows, const std::string &role,
-                                std::span<const sampling::Intervention> edits,
-                                std::int64_t &evaluations, base::Context &context) const
+using nlohmann::json;
+
+namespace {
+
+/// Names a drawing within its plan, which says all else that it depends on.
+std::string nameOf(std::span<const sampling::Row> rows, const std::string &role,
+                   std::span<const Push> pushes)
 {
-    const auto drawing = sampling::draw(model, rows, settings, edits, context);
-    evaluations += drawing.evaluations;
-    const std::vector<std::string> roles(role.empty() ? 0 : rows.size(), role);
-    return judge.judge(drawing.pictures, roles);
+    json key = {{"role", role}, {"rows", json::array()}, {"pushes", json::array()}};
+    for (const sampling::Row &row : rows)
+        key["rows"].push_back({row.prompt, row.negative, row.seed});
+    for (const Push &push : pushes)
+        key["pushes"].push_back({push.attribute->attribute.name, push.assigned, push.scales});
+    return DrawingMemory::kBeginning + format::sha256(key.dump()).substr(0, 20);
 }
 
-scorer::Judgement Drawing::drawPushed(std::span<const sampling::Row> rows, const std::string &role,
-                                      std::span<const Push> pushes, const scorer::Judgement &before,
-                                      std::int64_t &evaluations, base::Context &context) const
+Judged remembered(DrawingMemory *memory, const std::string &name, Keep keep,
+                  const std::function<Judged()> &drawNow)
+{
+    if (memory)
+        if (auto known = memory->find(name, keep))
+            return std::move(*known);
+    Judged judged = drawNow();
+    if (keep == Keep::Judgement)
+        judged.pictures.clear();
+    if (memory)
+        memory->write(name, judged);
+    return judged;
+}
+
+} // namespace
+
+Judged Drawing::drawNow(std::span<const sampling::Row> rows, const std::string &role,
+                        std::span<const sampling::Intervention> edits, base::Context &context) const
+{
+    auto drawing = sampling::draw(model, rows, settings, edits, context);
+    const std::vector<std::string> roles(role.empty() ? 0 : rows.size(), role);
+    return {judge.judge(drawing.pictures, roles), std::move(drawing.pictures), drawing.evaluations};
+}
+
+Judged Drawing::drawUntouched(std::span<const sampling::Row> rows, const std::string &role,
+                              Keep keep, base::Context &context) const
+{
+    return remembered(memory, memory ? nameOf(rows, role, {}) : std::string(), keep,
+                      [&] { return drawNow(rows, role, {}, context); });
+}
+
+Judged Drawing::drawOnlyPushed(std::span<const sampling::Row> rows, const std::string &role,
+                               std::span<const Push> pushes, const Judged &before, Keep keep,
+                               base::Context &context) const
 {
     const std::vector<bool> same = untouched(pushes);
     std::vector<sampling::Row> pushedRows;
@@ -28,21 +69,58 @@ scorer::Judgement Drawing::drawPushed(std::span<const sampling::Row> rows, const
         for (size_t p = 0; p < pushes.size(); ++p)
             pushedParts[p].assigned.push_back(pushes[p].assigned[i]);
     }
-    scorer::Judgement after = before;
     if (pushedRows.empty())
+        return {before.judgement, before.pictures, 0};
+    const auto merged = [&] {
+        const Judged drawn = drawNow(pushedRows, role, interventionsOf(pushedParts), context);
+        Judged after{before.judgement, before.pictures, drawn.evaluations};
+        auto &judgement = after.judgement;
+        for (size_t i = 0, next = 0; i < rows.size(); ++i) {
+            if (same[i])
+                continue;
+            for (size_t a = 0; a < judgement.labels.size(); ++a)
+                judgement.labels[a][i] = drawn.judgement.labels[a][next];
+            if (!judgement.named.empty())
+                judgement.named[i] = drawn.judgement.named[next];
+            if (!after.pictures.empty())
+                after.pictures[i] = drawn.pictures[next];
+            ++next;
+        }
         return after;
-    const scorer::Judgement drawn =
-        draw(pushedRows, role, interventionsOf(pushedParts), evaluations, context);
-    for (size_t i = 0, next = 0; i < rows.size(); ++i) {
-        if (same[i])
-            continue;
-        for (size_t a = 0; a < after.labels.size(); ++a)
-            after.labels[a][i] = drawn.labels[a][next];
-        if (!after.named.empty())
-            after.named[i] = drawn.named[next];
-        ++next;
-    }
-    return after;
+    };
+    return remembered(memory, memory ? nameOf(rows, role, pushes) : std::string(), keep, merged);
+}
+
+scorer::Judgement Drawing::draw(std::span<const sampling::Row> rows, const std::string &role,
+                                std::span<const sampling::Intervention> edits,
+                                std::int64_t &evaluations, base::Context &context) const
+{
+    Judged judged = edits.empty() ? drawUntouched(rows, role, Keep::Judgement, context)
+                                  : drawNow(rows, role, edits, context);
+    evaluations += judged.evaluations;
+    return std::move(judged.judgement);
+}
+
+scorer::Judgement Drawing::drawPushed(std::span<const sampling::Row> rows, const std::string &role,
+                                      std::span<const Push> pushes, const scorer::Judgement &before,
+                                      std::int64_t &evaluations, base::Context &context) const
+{
+    Judged judged = drawOnlyPushed(rows, role, pushes, {before, {}, 0}, Keep::Judgement, context);
+    evaluations += judged.evaluations;
+    return std::move(judged.judgement);
+}
+
+Judged Drawing::drawShown(std::span<const sampling::Row> rows, const std::string &role,
+                          base::Context &context) const
+{
+    return drawUntouched(rows, role, Keep::Pictures, context);
+}
+
+Judged Drawing::drawPushedShown(std::span<const sampling::Row> rows, const std::string &role,
+                                std::span<const Push> pushes, const Judged &before,
+                                base::Context &context) const
+{
+    return drawOnlyPushed(rows, role, pushes, before, Keep::Pictures, context);
 }
 
 } // namespace deviascope::responsible

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/context.h"
+#include "responsible/drawing_memory.h"
 #include "responsible/push.h"
 #include "sampling/sampler.h"
 #include "scorer/judge.h"
@@ -9,11 +10,13 @@
 
 namespace deviascope::responsible {
 
-/// Draws pictures of one role and judges them; none is kept.
+/// Draws pictures of one role and judges them.
 struct Drawing {
     const model::Model &model;
     const scorer::Judge &judge;
     sampling::Settings settings;
+    /// What was drawn before, by the same plan, is taken from here; null: everything is drawn.
+    DrawingMemory *memory = nullptr;
 
     /// `role`: what every picture shows ("a doctor"); empty: none is asked for. Blocks and polls; a
     /// stop throws Cancelled. Adds what it cost to `evaluations`.
@@ -26,6 +29,23 @@ struct Drawing {
     scorer::Judgement drawPushed(std::span<const sampling::Row> rows, const std::string &role,
                                  std::span<const Push> pushes, const scorer::Judgement &before,
                                  std::int64_t &evaluations, base::Context &context) const;
+
+    /// As `draw` without edits, and with the pictures.
+    Judged drawShown(std::span<const sampling::Row> rows, const std::string &role,
+                     base::Context &context) const;
+    /// As `drawPushed`, and with the pictures.
+    Judged drawPushedShown(std::span<const sampling::Row> rows, const std::string &role,
+                           std::span<const Push> pushes, const Judged &before,
+                           base::Context &context) const;
+
+private:
+    Judged drawNow(std::span<const sampling::Row> rows, const std::string &role,
+                   std::span<const sampling::Intervention> edits, base::Context &context) const;
+    Judged drawUntouched(std::span<const sampling::Row> rows, const std::string &role, Keep keep,
+                         base::Context &context) const;
+    Judged drawOnlyPushed(std::span<const sampling::Row> rows, const std::string &role,
+                          std::span<const Push> pushes, const Judged &before, Keep keep,
+                          base::Context &context) const;
 };
 
 } // namespace deviascope::responsible

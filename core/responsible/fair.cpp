@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace deviascope::responsible {
@@ -11,17 +12,6 @@ using base::ErrorKind;
 using nlohmann::json;
 
 namespace {
-
-json toJson(const scorer::Judgement &judgement)
-{
-    return {{"labels", judgement.labels}, {"named", judgement.named}};
-}
-
-scorer::Judgement judgementOf(const json &value)
-{
-    return {value.at("labels").get<std::vector<std::vector<int>>>(),
-            value.at("named").get<std::vector<bool>>()};
-}
 
 json journalOf(const CalibratedScale &each)
 {
@@ -45,7 +35,7 @@ CalibratedScale calibratedOf(const std::string &subject, const json &value)
     return each;
 }
 
-json toJson(const SubjectResult &result)
+json journalOf(const SubjectResult &result)
 {
     json calibrated = json::array();
     for (const CalibratedScale &each : result.calibrated)
@@ -87,11 +77,52 @@ std::vector<sampling::Row> rowsOf(const FairPlan &plan, const Subject &subject)
     return rows;
 }
 
+/// What the result counts, untouched and pushed in one go.
+void drawAtOnce(const Drawing &drawing, const Subject &subject,
+                const std::vector<sampling::Row> &rows, const std::vector<Push> &pushes,
+                SubjectResult &result, base::Context &context)
+{
+    base::Context beforePart = context.part(0, 0.5, "drawing");
+    result.before = drawing.draw(rows, subject.role, {}, result.evaluations, beforePart);
+    base::Context afterPart = context.part(0.5, 1, "drawing");
+    result.after = drawing.drawPushed(rows, subject.role, pushes, result.before, result.evaluations,
+                                      afterPart);
+}
+
+/// The same by turns, a micro-batch at a time, so that whoever watches sees pairs as they come.
+void drawByTurns(const Drawing &drawing, const Subject &subject,
+                 const std::vector<sampling::Row> &rows, const std::vector<Push> &pushes,
+                 const Watch &watch, SubjectResult &result, base::Context &context)
+{
+    const auto batch = static_cast<size_t>(drawing.settings.microBatch);
+    for (size_t from = 0; from < rows.size(); from += batch) {
+        const size_t count = std::min(batch, rows.size() - from);
+        const auto some = std::span(rows).subspan(from, count);
+        std::vector<Push> parts = pushes;
+        for (Push &part : parts)
+            part.assigned = {part.assigned.begin() + static_cast<std::ptrdiff_t>(from),
+                             part.assigned.begin() + static_cast<std::ptrdiff_t>(from + count)};
+        const auto at = [&](double place) {
+            return (static_cast<double>(from) + place * static_cast<double>(count)) /
+                   static_cast<double>(rows.size());
+        };
+        base::Context beforePart = context.part(at(0), at(0.5), "drawing");
+        const Judged before = drawing.drawShown(some, subject.role, beforePart);
+        watch.drawn({subject.name, from, Condition::Before, some, before.pictures, parts});
+        base::Context afterPart = context.part(at(0.5), at(1), "drawing");
+        const Judged after = drawing.drawPushedShown(some, subject.role, parts, before, afterPart);
+        watch.drawn({subject.name, from, Condition::After, some, after.pictures, parts});
+        result.before.append(before.judgement);
+        result.after.append(after.judgement);
+        result.evaluations += before.evaluations + after.evaluations;
+    }
+}
+
 SubjectResult runSubject(const Drawing &drawing, const FairPlan &plan, const Subject &subject,
-                         base::Context &context)
+                         const Watch &watch, base::Context &context)
 {
     const bool calibrates = !plan.scale && plan.calibration.pictures > 0;
-    const double calibratedAt = calibrates ? 0.5 : 0;
+    const double calibratedAt = calibrates ? watch.calibrationShare : 0;
     SubjectResult result;
     result.subject = subject.name;
     if (calibrates) {
@@ -114,12 +145,11 @@ SubjectResult runSubject(const Drawing &drawing, const FairPlan &plan, const Sub
                           plan.scale ? std::vector<double>(attribute.classes.size(), *plan.scale)
                                      : scalesOf(result.calibrated, subject.name, attribute)});
     }
-    const double middle = (1 + calibratedAt) / 2;
-    base::Context beforePart = context.part(calibratedAt, middle, "drawing");
-    result.before = drawing.draw(rows, subject.role, {}, result.evaluations, beforePart);
-    base::Context afterPart = context.part(middle, 1, "drawing");
-    result.after = drawing.drawPushed(rows, subject.role, pushes, result.before, result.evaluations,
-                                      afterPart);
+    base::Context part = context.part(calibratedAt, 1);
+    if (watch.drawn)
+        drawByTurns(drawing, subject, rows, pushes, watch, result, part);
+    else
+        drawAtOnce(drawing, subject, rows, pushes, result, part);
     return result;
 }
 
@@ -171,21 +201,31 @@ void checkPlan(const FairPlan &plan)
 FairResult runFair(const model::Model &model, const FairPlan &plan, format::Journal &journal,
                    base::Context &context)
 {
+    return runFair(model, plan, journal, Watch{}, context);
+}
+
+FairResult runFair(const model::Model &model, const FairPlan &plan, format::Journal &journal,
+                   const Watch &watch, base::Context &context)
+{
     checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
     const scorer::Judge judge(scorer::Scorer(model), judgedAttributes(plan), model.knowledge.roles,
                               plan.uncertainMargin);
-    const Drawing drawing{model, judge, plan.settings};
+    DrawingMemory memory(journal, watch.pictures);
+    const Drawing drawing{model, judge, plan.settings, &memory};
     FairResult result;
     for (size_t i = 0; i < plan.subjects.size(); ++i) {
         const Subject &subject = plan.subjects[i];
-        auto stored = resultOf(journal, subject.name);
+        // Who watches wants the pictures of finished roles too.
+        auto stored = watch.drawn ? std::nullopt : resultOf(journal, subject.name);
         if (!stored) {
             const auto count = static_cast<double>(plan.subjects.size());
             base::Context part =
                 context.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
-            stored = runSubject(drawing, plan, subject, part);
-            journal.write(subject.name, toJson(*stored));
+            stored = runSubject(drawing, plan, subject, watch, part);
+            if (!watch.drawn) // its drawings are no more needed
+                journal.forget(DrawingMemory::kBeginning);
+            journal.write(subject.name, journalOf(*stored));
         }
         result.subjects.push_back(std::move(*stored));
     }

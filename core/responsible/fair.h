@@ -5,7 +5,11 @@
 #include "responsible/assignment.h"
 #include "responsible/calibration.h"
 
+#include <filesystem>
+#include <functional>
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace deviascope::responsible {
@@ -39,6 +43,25 @@ struct FairResult {
     double seconds = 0;
 };
 
+enum class Condition { Before, After };
+
+/// Pictures of one role as they come: what somebody who waits wants to see.
+struct ShownPictures {
+    const std::string &subject;
+    size_t first = 0; ///< place of the first of them among the role's pictures
+    Condition condition = Condition::Before;
+    std::span<const sampling::Row> rows;
+    std::span<const base::Picture> pictures; ///< one per row
+    std::span<const Push> pushes;            ///< of these rows; before: what will be done to them
+};
+
+/// Somebody who watches a run.
+struct Watch {
+    std::function<void(const ShownPictures &)> drawn = {}; ///< on the run's thread
+    std::filesystem::path pictures = {}; ///< where they are kept until the run is finished
+    double calibrationShare = 0.5;       ///< of a role's time, for the progress
+};
+
 /// The plan's attributes, then the watched ones.
 std::vector<model::Attribute> judgedAttributes(const FairPlan &plan);
 
@@ -46,9 +69,15 @@ std::vector<model::Attribute> judgedAttributes(const FairPlan &plan);
 void checkPlan(const FairPlan &plan);
 
 /// Calibrates, draws and judges role by role. What `journal` holds of an earlier run of the same
-/// plan is not drawn again; every finished role goes there. Blocks and polls; a stop throws
-/// Cancelled.
+/// plan is not drawn again; every drawing and every finished role goes there. Blocks and polls; a
+/// stop throws Cancelled.
 FairResult runFair(const model::Model &model, const FairPlan &plan, format::Journal &journal,
                    base::Context &context);
+
+/// The same for somebody who watches: pictures before and after come by turns, a micro-batch at a
+/// time, so that a fraction of those after differ from `runFair`'s by what the shape of a batch
+/// does to rounding.
+FairResult runFair(const model::Model &model, const FairPlan &plan, format::Journal &journal,
+                   const Watch &watch, base::Context &context);
 
 } // namespace deviascope::responsible

@@ -3,6 +3,7 @@
 #include "engine/backend.h"
 
 #include "base/error.h"
+#include "support/fake_responsible.h"
 
 #include <algorithm>
 #include <atomic>
@@ -68,6 +69,17 @@ public:
                         4,
                         20,
                         "ddim"}};
+        model.hash = "fake";
+        model.flagged = "a scary costume";
+        model.unwantedWords = {"scary"};
+        model.values = {{"any-gender", "gender", {"a man", "a woman"}, false, {}, {}, true},
+                        {"not-unwanted",
+                         "costume",
+                         {"a scary costume", "a friendly costume"},
+                         true,
+                         "a scary costume",
+                         "a costume",
+                         true}};
         for (const auto &[id, direction] : m_directions)
             opened.directions.push_back(direction);
         opened.thumbnails = thumbnails;
@@ -126,6 +138,7 @@ public:
         found.direction.conceptText = request.conceptText;
         found.direction.baseText = request.baseText;
         found.direction.method = request.method;
+        found.direction.modelHash = "fake";
         for (int step = 0; step < request.steps; ++step) {
             const double done = double(step) / request.steps;
             base::Progress progress{
@@ -218,6 +231,19 @@ public:
         response.suggested = {1.25, {24, 27}, {25, 27}, {1, 9}, {35, 36}};
         direction.response = response;
         return direction;
+    }
+
+    engine::ResponsibleResult responsible(const engine::Responsible &request,
+                                          const engine::ResponsibleListener &listener,
+                                          base::Context &context) override
+    {
+        const auto draw = [this, &request](std::uint64_t seed, double scale) {
+            return face(request.settings, seed, {{"a woman", scale}}, 1);
+        };
+        const auto step = [this, &context](double done, const std::string &stage) {
+            pollAndWait(context, {done, stage, {}, {}, {}});
+        };
+        return fakeResponsible(request, listener, m_directions, draw, step);
     }
 
     void removeDirection(const std::string &id) override { m_directions.erase(id); }

@@ -5,10 +5,17 @@
 
 #include "base/context.h"
 
+#include <functional>
 #include <span>
 #include <vector>
 
 namespace deviascope::engine {
+
+/// Hears what a Responsible job makes on its way.
+struct ResponsibleListener {
+    std::function<void(std::vector<ShownPicture>)> shown;
+    std::function<void(const DirectionSummary &)> learned;
+};
 
 /// What the engine's thread calls: everything that touches a model. Used by that thread only, but a
 /// call may come while an earlier one waits in its `context.poll`, so no call leaves the model
@@ -47,6 +54,12 @@ public:
     /// Measures a slider of the library and saves the result with its direction.
     virtual DirectionSummary measureResponse(const MeasureResponse &request,
                                              base::Context &context) = 0;
+
+    /// Fair, safe or text-enhanced pictures, before and after, and what came of it. A stop throws
+    /// Cancelled; the same request goes on from there.
+    virtual ResponsibleResult responsible(const Responsible &request,
+                                          const ResponsibleListener &listener,
+                                          base::Context &context) = 0;
 
     /// Deletes a direction and its file. An unknown id is no error.
     virtual void removeDirection(const std::string &id) = 0;

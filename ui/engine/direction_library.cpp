@@ -48,6 +48,12 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
         direction.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional;
     if (!direction.provenance.is_object())
         return summary;
+    if (const auto settings = valueIn<json>(direction.provenance, "settings");
+        settings && settings->is_object())
+        summary.negative = valueIn<std::string>(*settings, "negative").value_or(std::string());
+    if (const auto model = valueIn<json>(direction.provenance, "model");
+        model && model->is_object())
+        summary.modelHash = valueIn<std::string>(*model, "hash").value_or(std::string());
     summary.pairedLoss = valueIn<double>(direction.provenance, "paired_loss");
     const auto interval =
         valueIn<std::vector<double>>(direction.provenance, "paired_loss_interval");
@@ -136,7 +142,7 @@ void DirectionLibrary::makeThumbnail(const std::string &id, base::Context &conte
     direction::makeThumbnail(fileOf(id), direction(id), m_model, context);
 }
 
-std::string DirectionLibrary::idOf(const direction::Direction &direction) const
+std::string DirectionLibrary::idFor(const direction::Direction &direction) const
 {
     return base::slug(direction.name, "direction") + "-from-" + base::slug(direction.base, "base") +
            "-" + m_model.hash.substr(0, kHashDigits);
@@ -162,9 +168,25 @@ DirectionSummary DirectionLibrary::update(const std::string &id,
     return summary(id);
 }
 
+std::vector<const direction::Direction *> DirectionLibrary::all() const
+{
+    std::vector<const direction::Direction *> all;
+    for (const auto &[id, direction] : m_directions)
+        all.push_back(&direction);
+    return all;
+}
+
+std::string DirectionLibrary::idOf(const direction::Direction *direction) const
+{
+    for (const auto &[id, each] : m_directions)
+        if (&each == direction)
+            return id;
+    return {};
+}
+
 DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
 {
-    const std::string id = idOf(direction);
+    const std::string id = idFor(direction);
     direction::writeDirection(fileOf(id), direction);
     m_directions[id] = direction;
     ++m_revisions[id]; // kept when a direction is removed, so that the number never comes again

@@ -22,6 +22,8 @@ public:
     /// Throws base::Error (NotFound) for an unknown id.
     const direction::Direction &direction(const std::string &id) const;
     std::vector<DirectionSummary> summaries() const;
+    std::vector<const direction::Direction *> all() const;         ///< valid until the next change
+    std::string idOf(const direction::Direction *direction) const; ///< of one that `all` gave
     const std::vector<std::string> &damaged() const { return m_damaged; }
 
     /// The thumbnails that are kept and up to date, by id; read from disk at each call.
@@ -31,7 +33,7 @@ public:
     void makeThumbnail(const std::string &id, base::Context &context) const;
     bool contains(const std::string &id) const { return m_directions.contains(id); }
     /// The id that `add` gives.
-    std::string idOf(const direction::Direction &direction) const;
+    std::string idFor(const direction::Direction &direction) const;
     /// Grows when the direction of an id is replaced: what was read before may be another's. 0 for
     /// an unknown id.
     std::uint64_t revision(const std::string &id) const;

@@ -128,7 +128,8 @@ JobKind kindOf(const Request &request)
                                  [](const MeasureResponse &) { return JobKind::Measure; },
                                  [](const SliderStrip &) { return JobKind::Strip; },
                                  [](const RemoveDirection &) { return JobKind::Library; },
-                                 [](const ImportDirection &) { return JobKind::Library; }},
+                                 [](const ImportDirection &) { return JobKind::Library; },
+                                 [](const Responsible &) { return JobKind::Responsible; }},
                       request);
 }
 
@@ -174,6 +175,13 @@ Result perform(Backend &backend, const Request &request, Reporter &reporter, bas
             },
             [&](const ImportDirection &import_) -> Result {
                 return backend.importDirection(import_.file);
+            },
+            [&](const Responsible &responsible) -> Result {
+                return backend.responsible(
+                    responsible,
+                    {[&](std::vector<ShownPicture> shown) { reporter.shown(std::move(shown)); },
+                     [&](const DirectionSummary &direction) { reporter.learned(direction); }},
+                    context);
             }},
         request);
 }

@@ -43,6 +43,21 @@ void Reporter::labelled(std::vector<Labelled> labelled)
     sendWhenDue();
 }
 
+void Reporter::shown(std::vector<ShownPicture> shown)
+{
+    for (ShownPicture &each : shown)
+        m_pending.shown.push_back(std::move(each));
+    m_hasPending = true;
+    sendWhenDue();
+}
+
+void Reporter::learned(const DirectionSummary &direction)
+{
+    m_pending.learned.push_back(direction);
+    m_hasPending = true;
+    sendWhenDue();
+}
+
 void Reporter::sendWhenDue()
 {
     if (Clock::now() - m_lastSent >= m_interval)
@@ -57,6 +72,8 @@ void Reporter::flush()
     m_pending.preview.clear();
     m_pending.curve.clear();
     m_pending.labelled.clear();
+    m_pending.shown.clear();
+    m_pending.learned.clear();
     m_hasPending = false;
     m_lastSent = Clock::now();
 }

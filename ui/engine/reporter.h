@@ -20,6 +20,8 @@ public:
 
     void progress(const base::Progress &progress);
     void labelled(std::vector<Labelled> labelled);
+    void shown(std::vector<ShownPicture> shown);
+    void learned(const DirectionSummary &direction);
 
     /// Sends what is still held back. Called before the job's last update.
     void flush();

@@ -123,7 +123,35 @@ struct ImportDirection {
     std::filesystem::path file;
 };
 
-using Request = std::variant<OpenModel, Draw, Draft, Tally, Discover, SteerByText, CompareRivals,
-                             MeasureResponse, SliderStrip, RemoveDirection, ImportDirection>;
+/// The paper's three uses: pictures in fair shares, without what is unwanted, or as the prompt's
+/// own words ask for.
+enum class Use { Fair, Safe, AsAsked };
+
+/// Shares that an attribute of the model shall have.
+struct WantedShares {
+    std::string attribute;
+    std::vector<double> shares; ///< in the order of its classes; sum to 1
+    bool operator==(const WantedShares &) const = default;
+};
+
+/// Draws pictures of one prompt before and after pushing each to a class, and counts. What its
+/// directions lack is learned first. Stopped, it goes on when the same is asked for again.
+struct Responsible {
+    Use use = Use::Fair;
+    DrawSettings settings; ///< its seeds and its negative prompt are not used
+    int pictures = 24;
+    std::vector<WantedShares> shares; ///< Fair
+    std::string unwanted;             ///< Safe; empty: the model's flagged class
+    std::string base;                 ///< Safe: what the direction is learned on; empty: by default
+    std::vector<std::string> values;  ///< AsAsked: names of the model's values
+    std::string law = "balanced";     ///< "balanced", "drawn", "calibrated"
+    std::optional<double> scale;      ///< of every push; none: calibrated
+    int calibrationPictures = 12;     ///< of each class and scale tried
+    bool operator==(const Responsible &) const = default;
+};
+
+using Request =
+    std::variant<OpenModel, Draw, Draft, Tally, Discover, SteerByText, CompareRivals,
+                 MeasureResponse, SliderStrip, RemoveDirection, ImportDirection, Responsible>;
 
 } // namespace deviascope::engine

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/requests.h"
+#include "engine/responsible_result.h"
 
 #include "base/context.h"
 #include "base/interval.h"
@@ -75,8 +76,11 @@ struct ModelSummary {
     std::vector<std::string> roles;
     std::vector<std::string> prompts; ///< suggestions
     std::vector<ConceptSuggestion> concepts;
-    std::vector<KnownShares> known;         ///< of the teaching model; else empty
-    std::vector<MethodChoice> methods = {}; ///< the default one first
+    std::vector<KnownShares> known;              ///< of the teaching model; else empty
+    std::vector<MethodChoice> methods = {};      ///< the default one first
+    std::string flagged = {};                    ///< what it draws and is unwanted; or empty
+    std::vector<std::string> unwantedWords = {}; ///< that a prompt may refuse
+    std::vector<ValueChoice> values = {};        ///< that a prompt may ask for
 };
 
 /// A direction of the library.
@@ -96,6 +100,8 @@ struct DirectionSummary {
     std::string rival = {};              ///< the id that `rivalry` is about beside this one
     std::optional<evaluation::Rivalry> rivalry = {};         ///< with its rival, on this model
     std::optional<evaluation::SliderResponse> response = {}; ///< of its slider, on this model
+    std::string negative = {};  ///< of an anti-vector: what the concept's pictures avoid
+    std::string modelHash = {}; ///< of the model that it was learned on
 };
 
 struct Opened {
@@ -143,15 +149,27 @@ struct Removed {
     std::string direction;
 };
 
-using Result =
-    std::variant<std::monostate, Opened, Drawn, Found, Compared, Strip, Removed, DirectionSummary>;
+using Result = std::variant<std::monostate, Opened, Drawn, Found, Compared, Strip, Removed,
+                            DirectionSummary, ResponsibleResult>;
 
 /// Any number that names a job; 0 names none.
 using JobId = std::uint64_t;
 
 enum class JobState { Queued, Running, Done, Stopped, Failed };
 
-enum class JobKind { Open, Draw, Draft, Tally, Discover, Steer, Compare, Measure, Strip, Library };
+enum class JobKind {
+    Open,
+    Draw,
+    Draft,
+    Tally,
+    Discover,
+    Steer,
+    Compare,
+    Measure,
+    Strip,
+    Library,
+    Responsible
+};
 
 /// What a failed job has to say. From base::Error.
 struct Failure {
@@ -169,11 +187,13 @@ struct JobUpdate {
     double fraction = 0;
     std::string stage;
     std::optional<double> secondsLeft;
-    std::vector<base::Picture> preview;  ///< empty: nothing new
-    std::vector<base::CurvePoint> curve; ///< points since the last update
-    std::vector<Labelled> labelled;      ///< pictures counted since the last update
-    Result result;                       ///< when Done; a Stopped discovery may have one
-    std::optional<Failure> failure;      ///< when Failed
+    std::vector<base::Picture> preview;         ///< empty: nothing new
+    std::vector<base::CurvePoint> curve;        ///< points since the last update
+    std::vector<Labelled> labelled;             ///< pictures counted since the last update
+    std::vector<ShownPicture> shown;            ///< of a Responsible job, since the last update
+    std::vector<DirectionSummary> learned = {}; ///< by it, since the last update
+    Result result;                              ///< when Done; a Stopped discovery may have one
+    std::optional<Failure> failure;             ///< when Failed
 
     bool ended() const
     {

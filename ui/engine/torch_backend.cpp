@@ -1,6 +1,7 @@
 #include "engine/torch_backend.h"
 
 #include "engine/direction_library.h"
+#include "engine/responsible_jobs.h"
 
 #include "base/device.h"
 #include "base/error.h"
@@ -102,6 +103,7 @@ ModelSummary summaryOf(const model::Model &model)
     for (const model::ConceptPair &pair : knowledge.suggestedConcepts)
         summary.concepts.push_back({pair.concept_, pair.base});
     summary.known = knownShares(knowledge);
+    addValues(summary, knowledge);
     return summary;
 }
 
@@ -324,7 +326,7 @@ DirectionSummary TorchBackend::steerByText(const SteerByText &request)
     const auto findings = discovery::methodNamed(discover.method)
                               .discover(m_loaded->model, settingsOf(discover), quiet);
     const direction::Direction &direction = findings.at(0).direction;
-    const std::string id = m_loaded->library.idOf(direction);
+    const std::string id = m_loaded->library.idFor(direction);
     return m_loaded->library.contains(id) ? m_loaded->library.summary(id)
                                           : m_loaded->library.add(direction);
 }
@@ -365,6 +367,16 @@ DirectionSummary TorchBackend::measureResponse(const MeasureResponse &request,
         direction.provenance = nlohmann::json::object();
     direction.provenance["response"] = evaluation::toJson(response);
     return library.update(request.direction, direction);
+}
+
+ResponsibleResult TorchBackend::responsible(const Responsible &request,
+                                            const ResponsibleListener &listener,
+                                            base::Context &context)
+{
+    const Loaded &now = loaded();
+    return runResponsible({now.model, m_loaded->library, samplingOf(request.settings, now.model),
+                           m_options.runs, m_options.checkpoints},
+                          request, listener, context);
 }
 
 void TorchBackend::removeDirection(const std::string &id)

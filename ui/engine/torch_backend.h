@@ -15,7 +15,8 @@ public:
     struct Options {
         std::filesystem::path directions;  ///< folder of direction files; made when missing
         std::filesystem::path checkpoints; ///< where a killed discovery goes on from; empty: none
-        std::string device = "auto";       ///< as on the command line
+        std::filesystem::path runs;  ///< where a stopped Responsible goes on from; empty: none
+        std::string device = "auto"; ///< as on the command line
         std::string dtype = "auto";
         int threads = 0;           ///< 0: one per core
         int comparedPictures = 64; ///< by which a learned direction and text steering are compared
@@ -37,6 +38,8 @@ public:
     Compared compareRivals(const CompareRivals &request, base::Context &context) override;
     DirectionSummary measureResponse(const MeasureResponse &request,
                                      base::Context &context) override;
+    ResponsibleResult responsible(const Responsible &request, const ResponsibleListener &listener,
+                                  base::Context &context) override;
     void removeDirection(const std::string &id) override;
     DirectionSummary importDirection(const std::filesystem::path &file) override;
 

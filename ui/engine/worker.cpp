@@ -28,6 +28,7 @@ Priority priorityOf(const Request &request)
     case JobKind::Tally:
         return Priority::Statistics;
     case JobKind::Discover:
+    case JobKind::Responsible:
         return Priority::Discovery;
     case JobKind::Compare:
     case JobKind::Measure:

@@ -22,7 +22,8 @@ Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
       m_pictures(engine),
       m_tally(engine),
       m_discovery(engine),
-      m_rivals(engine, m_state.cards, [this] { return summaries(); })
+      m_rivals(engine, m_state.cards, [this] { return summaries(); }),
+      m_responsible(engine)
 {
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(kSaveMilliseconds);
@@ -38,6 +39,7 @@ Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
     connect(&m_rivals, &RivalCards::cardsChanged, this, &Explorer::showCards);
     connect(&m_rivals, &RivalCards::workChanged, this, &Explorer::directionChanged);
     connect(&m_rivals, &RivalCards::failed, this, &Explorer::libraryFailed);
+    connect(&m_responsible, &ResponsibleFlow::learned, this, &Explorer::addCard);
 }
 
 Explorer::~Explorer()
@@ -60,6 +62,14 @@ const DirectionEntry *Explorer::direction(const std::string &id) const
     return found == m_library.end() ? nullptr : &found->second;
 }
 
+std::vector<engine::DirectionSummary> Explorer::directions() const
+{
+    std::vector<engine::DirectionSummary> all;
+    for (const auto &[id, entry] : m_library)
+        all.push_back(entry.summary);
+    return all;
+}
+
 engine::DrawSettings Explorer::defaultSettings() const
 {
     engine::DrawSettings settings;
@@ -78,6 +88,7 @@ void Explorer::onOpened(const engine::Opened &opened)
     m_pictures.forget();
     m_tally.forget();
     m_rivals.setModel(*m_model);
+    m_responsible.forget();
     m_stripJobs.clear();
     m_library.clear();
     for (const engine::DirectionSummary &summary : opened.directions)

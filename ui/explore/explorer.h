@@ -5,6 +5,7 @@
 #include "explore/explore_state.h"
 #include "explore/history.h"
 #include "explore/picture_flow.h"
+#include "explore/responsible_flow.h"
 #include "explore/rival_cards.h"
 #include "explore/tally_flow.h"
 #include "state/state_store.h"
@@ -45,6 +46,7 @@ public:
 
     const ExploreState &state() const { return m_state; }
     const DirectionEntry *direction(const std::string &id) const; ///< null: not in the library
+    std::vector<engine::DirectionSummary> directions() const;     ///< the whole library
 
     void setSettings(const engine::DrawSettings &settings); ///< draws them
     void setSeedsLocked(bool locked);
@@ -75,6 +77,7 @@ public:
     TallyFlow &tally() { return m_tally; }
     DiscoveryFlow &discovery() { return m_discovery; }
     RivalCards &rivals() { return m_rivals; }
+    ResponsibleFlow &responsible() { return m_responsible; }
 
 Q_SIGNALS:
     void modelChanged();
@@ -118,6 +121,7 @@ private:
     TallyFlow m_tally;
     DiscoveryFlow m_discovery;
     RivalCards m_rivals; // of the cards in m_state
+    ResponsibleFlow m_responsible;
     QTimer m_saveSoon;
     engine::JobId m_openJob = 0;
     std::map<engine::JobId, std::string> m_stripJobs;

@@ -5,6 +5,8 @@
 #include "panels/directions_panel.h"
 #include "panels/picture_viewer.h"
 #include "panels/prompt_panel.h"
+#include "panels/responsible_bar.h"
+#include "panels/responsible_dialog.h"
 #include "panels/statistics_panel.h"
 #include "widgets/picture_cell.h"
 
@@ -24,6 +26,7 @@
 #include <QStandardPaths>
 #include <QTimer>
 #include <QUrl>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -78,7 +81,14 @@ ExploreView::ExploreView(Explorer &explorer, QWidget *parent)
     layout->setSpacing(14);
     layout->addWidget(prompt);
     layout->addWidget(m_centre, 1);
-    layout->addWidget(m_directions);
+    auto *bar = new ResponsibleBar(explorer);
+    auto *right = new QVBoxLayout;
+    right->setSpacing(10);
+    right->addWidget(m_directions, 1);
+    right->addWidget(bar);
+    layout->addLayout(right);
+    m_responsible = new ResponsibleDialog(explorer, this);
+    connect(bar, &ResponsibleBar::asked, m_responsible, &ResponsibleDialog::present);
     m_viewer = new PictureViewer(explorer, this);
     setAcceptDrops(true);
 

@@ -13,6 +13,7 @@ class DirectionsPanel;
 class Explorer;
 class PictureViewer;
 class PromptPanel;
+class ResponsibleDialog;
 class StatisticsPanel;
 
 /// The Explore view: prompt, pictures over statistics, directions.
@@ -25,6 +26,7 @@ public:
     PictureGrid &grid() { return *m_grid; }
     PictureViewer &viewer() { return *m_viewer; }
     DirectionsPanel &directions() { return *m_directions; }
+    ResponsibleDialog &responsible() { return *m_responsible; }
 
     void savePicture(int index, PictureGrid::Shown row); ///< asks for a file
     void copyPicture(int index, PictureGrid::Shown row);
@@ -51,6 +53,7 @@ private:
     PictureViewer *m_viewer = nullptr;
     StatisticsPanel *m_statistics = nullptr;
     DirectionsPanel *m_directions = nullptr;
+    ResponsibleDialog *m_responsible = nullptr;
     QSplitter *m_centre = nullptr;
     bool m_heightChosen = false; ///< the user moved the border: it stays
 };

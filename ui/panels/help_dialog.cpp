@@ -30,6 +30,7 @@ HelpDialog::HelpDialog(QWidget *parent) : QDialog(parent)
         {tr("Space, held"), tr("show the untouched pictures")},
         {tr("Ctrl+D"), tr("name a concept")},
         {tr("Ctrl+F"), tr("search the directions, when there are many")},
+        {tr("Ctrl+Shift+F, U, A"), tr("fair pictures, safe ones, as the prompt asks")},
         {tr("Ctrl+0"), tr("put every slider back to 0")},
         {tr("Arrow keys, Page Up, Page Down"), tr("move the slider that has the focus")},
         {tr("0"), tr("put that slider back to 0")},

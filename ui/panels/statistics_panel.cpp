@@ -1,6 +1,7 @@
 #include "panels/statistics_panel.h"
 
 #include "explore/explorer.h"
+#include "panels/number_text.h"
 #include "plots/deviation_gauge.h"
 #include "plots/share_plot.h"
 #include "theme/role.h"
@@ -28,29 +29,6 @@ namespace deviascope::ui {
 namespace {
 
 constexpr int kRefreshMilliseconds = 50; // several changes in a row redraw once
-
-QString percent(double share)
-{
-    return QObject::tr("%1 %").arg(QLocale().toString(share * 100, 'f', 0));
-}
-
-QString range(const base::Interval &interval)
-{
-    return QObject::tr("%1 to %2").arg(percent(interval.low), percent(interval.high));
-}
-
-QString pValue(double p)
-{
-    return p < .001 ? QObject::tr("p < 0.001")
-                    : QObject::tr("p = %1").arg(QLocale().toString(p, 'f', 3));
-}
-
-QString points(double difference)
-{
-    const double value = difference * 100;
-    return QObject::tr("%1%2").arg(value > 0 ? QStringLiteral("+") : QString(),
-                                   QLocale().toString(value, 'f', 0));
-}
 
 QLabel *label(const char *role)
 {

@@ -108,6 +108,8 @@ QString StatusStrip::describe(const Activity &activity) const
         return tr("Drawing small pictures");
     case engine::JobKind::Library:
         return tr("Keeping directions");
+    case engine::JobKind::Responsible:
+        return tr("Drawing responsible pictures");
     }
     return {};
 }

@@ -30,6 +30,9 @@ QString stageText(const std::string &stage)
         return text(QT_TRANSLATE_NOOP("deviascope::ui::Stage", "Checking the result"));
     if (stage == "scale" || stage == "scaling")
         return text(QT_TRANSLATE_NOOP("deviascope::ui::Stage", "Looking for a good strength"));
+    if (stage == "calibrating")
+        return text(
+            QT_TRANSLATE_NOOP("deviascope::ui::Stage", "Finding how hard to push each class"));
     return QString::fromStdString(stage);
 }
 

@@ -65,23 +65,10 @@ responsible::FairPlan EnhanceCommand::planFor(CommandContext &context, const std
     const responsible::Subject subject = responsible::subjectOf(model, prompt);
     const auto role = model.knowledge.roleOf(subject.role);
     responsible::FairPlan plan = m_options.plan(model, {subject});
-    for (const auto &value : values) {
-        const auto action = responsible::actionOf(value.value, model.knowledge);
-        responsible::FairAttribute fair{action.attribute, action.target, {}};
-        const auto &classes = action.attribute.classes;
-        for (size_t c = 0; c < classes.size(); ++c) {
-            if (action.target[c] == 0)
-                fair.directions.emplace_back();
-            else if (action.safe)
-                fair.directions.push_back(
-                    m_options.directionAgainst(context, classes[1 - c], action.base, classes[c]));
-            else
-                fair.directions.push_back(m_options.directionTo(
-                    context, classes[c],
-                    role ? std::vector<std::string>{*role} : std::vector<std::string>()));
-        }
-        plan.attributes.push_back(std::move(fair));
-    }
+    const auto without = role ? std::vector<std::string>{*role} : std::vector<std::string>();
+    for (const auto &value : values)
+        plan.attributes.push_back(m_options.attribute(
+            context, responsible::actionOf(value.value, model.knowledge), without));
     return plan;
 }
 

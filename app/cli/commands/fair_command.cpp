@@ -88,7 +88,7 @@ responsible::FairAttribute FairCommand::fairAttribute(CommandContext &context,
 {
     const model::Model &model = context.model();
     const model::Attribute *known = model.knowledge.attribute(text);
-    responsible::FairAttribute fair;
+    responsible::ValueAction fair;
     fair.attribute = known ? *known : parseAttribute(text);
     const auto &classes = fair.attribute.classes;
     fair.target.assign(classes.size(), 1.0 / static_cast<double>(classes.size()));
@@ -108,19 +108,11 @@ responsible::FairAttribute FairCommand::fairAttribute(CommandContext &context,
                         each, "The classes are those of \"" + fair.attribute.name + "\".");
     }
     responsible::countsFor(1, fair.target);
-    // A vector must not have learned from the roles that it is judged on, unless those are most of
-    // what there is to learn from.
-    const bool most = judged.size() * 2 > model.knowledge.roles.size();
-    if (most && !model.knowledge.roles.empty())
+    const auto without = responsible::rolesLeftOut(model.knowledge, judged);
+    if (without.size() < judged.size() && !model.knowledge.roles.empty())
         context.note("Most roles are judged, so directions that are learned now may have learned "
                      "from some of them.");
-    for (size_t c = 0; c < classes.size(); ++c)
-        fair.directions.push_back(
-            fair.target[c] == 0
-                ? direction::Direction{}
-                : m_options.directionTo(context, classes[c],
-                                        most ? std::vector<std::string>() : judged));
-    return fair;
+    return m_options.attribute(context, fair, without);
 }
 
 } // namespace deviascope::cli

@@ -1,6 +1,5 @@
 #include "cli/commands/safe_command.h"
 
-#include "base/error.h"
 #include "cli/parsers.h"
 #include "cli/responsible_output.h"
 #include "cli/table.h"
@@ -15,8 +14,6 @@
 
 namespace deviascope::cli {
 
-using base::Error;
-using base::ErrorKind;
 using nlohmann::json;
 
 namespace {
@@ -63,36 +60,19 @@ void SafeCommand::addOptions(CLI::App &app)
     m_options.addTo(app);
 }
 
-responsible::ValueAction SafeCommand::action(const model::Model &model) const
-{
-    if (m_against.empty()) {
-        if (!model.knowledge.flaggedClass)
-            throw Error(ErrorKind::InvalidValue, "This model names nothing as unwanted",
-                        "--against", "Say what to keep out, such as --against \"violence\".");
-        auto action = responsible::actionOf(responsible::Value::NotUnwanted, model.knowledge);
-        if (!m_base.empty())
-            action.base = m_base;
-        return action;
-    }
-    return responsible::actionAgainst(model.knowledge, m_against,
-                                      m_instead.empty() ? "a person" : m_instead,
-                                      m_base.empty() ? m_prompts.front() : m_base);
-}
-
 int SafeCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
-    const responsible::ValueAction wanted = action(model);
+    const responsible::ValueAction wanted =
+        responsible::safeAction(model.knowledge, {m_against, m_instead, m_base}, m_prompts.front());
     std::vector<responsible::Subject> subjects;
     for (const std::string &prompt : m_prompts)
         subjects.push_back(responsible::subjectOf(model, prompt));
     responsible::FairPlan plan = m_options.plan(model, std::move(subjects));
     const size_t unwanted = wanted.target[0] == 0 ? 0 : 1;
-    const std::string &label = wanted.attribute.classes[1 - unwanted];
     responsible::FairAttribute push{wanted.attribute, wanted.target, {{}, {}}};
     if (m_direction.empty()) {
-        push.directions[1 - unwanted] = m_options.directionAgainst(
-            context, wanted.attribute.classes[unwanted], wanted.base, label);
+        push = m_options.attribute(context, wanted, {});
     } else {
         const DirectionWish wish = parseDirection(m_direction);
         push.directions[1 - unwanted] =
@@ -101,9 +81,7 @@ int SafeCommand::run(CommandContext &context)
             plan.scale = wish.scale;
     }
     plan.attributes = {push};
-    for (const model::Attribute &attribute : model.knowledge.attributes)
-        if (attribute.name != push.attribute.name)
-            plan.watched.push_back(attribute);
+    plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
     format::Journal journal = m_options.journal(model, plan, name());
     const auto result = responsible::runFair(model, plan, journal, context.context());
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);

@@ -2,7 +2,6 @@
 
 #include "cli/command.h"
 #include "cli/responsible_options.h"
-#include "responsible/value_action.h"
 
 namespace deviascope::cli {
 
@@ -16,8 +15,6 @@ public:
     int run(CommandContext &context) override;
 
 private:
-    responsible::ValueAction action(const model::Model &model) const;
-
     std::vector<std::string> m_prompts;
     std::string m_against, m_instead, m_base, m_direction;
     ResponsibleOptions m_options;

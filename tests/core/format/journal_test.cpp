@@ -45,6 +45,21 @@ private Q_SLOTS:
         QCOMPARE(Journal(file, "run").find("a doctor")->get<int>(), 1);
     }
 
+    void whatIsForgottenLeavesTheFileAtTheNextWrite()
+    {
+        const QTemporaryDir folder;
+        const auto file = tests::inside(folder, "run.json");
+        Journal journal(file, "run");
+        journal.write("drawing-1", 1);
+        journal.write("drawing-2", 2);
+        journal.forget("drawing-");
+        QVERIFY(!journal.find("drawing-1"));
+        journal.write("a doctor", 3);
+        const Journal next(file, "run");
+        QVERIFY(!next.find("drawing-2"));
+        QVERIFY(next.find("a doctor"));
+    }
+
     void withoutAFileItRemembersUntilItGoes()
     {
         Journal journal;

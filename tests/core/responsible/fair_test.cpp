@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <map>
 
 using namespace deviascope;
 using format::Journal;
@@ -103,6 +104,58 @@ private Q_SLOTS:
             QCOMPARE(result.subjects[i].after.labels, expected.subjects[i].after.labels);
             QCOMPARE(result.subjects[i].before.named, expected.subjects[i].before.named);
         }
+    }
+
+    /// Who watches gets every picture, before and after by turns; a stopped run goes on inside its
+    /// role, with the pictures that were drawn.
+    void aWatchedRunShowsItsPicturesAndGoesOn()
+    {
+        const QTemporaryDir folder;
+        const auto file = tests::inside(folder, "run.json");
+        FairPlan plan = m_plan;
+        plan.subjects.resize(1);
+        plan.scale = 1;
+        std::vector<std::pair<size_t, bool>> batches;
+        std::map<size_t, base::Picture> before, after;
+        std::stop_source stop;
+        responsible::Watch watch;
+        watch.pictures = tests::inside(folder, "pictures");
+        watch.drawn = [&](const responsible::ShownPictures &shown) {
+            const bool late = shown.condition == responsible::Condition::After;
+            batches.emplace_back(shown.first, late);
+            QCOMPARE(shown.pictures.size(), size_t(4));
+            QCOMPARE(shown.pushes.front().assigned.size(), size_t(4));
+            for (size_t i = 0; i < shown.pictures.size(); ++i)
+                (late ? after : before)[shown.first + i] = shown.pictures[i];
+            if (batches.size() == 3)
+                stop.request_stop();
+        };
+        base::Context stopping(stop.get_token());
+        Journal first(file, "run");
+        QVERIFY_EXCEPTION_THROWN(responsible::runFair(*m_model, plan, first, watch, stopping),
+                                 base::Cancelled);
+        QCOMPARE(batches, (std::vector<std::pair<size_t, bool>>{{0, false}, {0, true}, {4, false}}));
+        const auto shownFirst = before;
+
+        batches.clear();
+        stop = {};
+        Journal second(file, "run");
+        int polls = 0;
+        base::Context going({}, [&](const base::Progress &) { ++polls; });
+        const auto result = responsible::runFair(*m_model, plan, second, watch, going);
+        QCOMPARE(batches.size(), size_t(6));
+        for (const auto &[place, picture] : shownFirst)
+            QVERIFY(picture == before[place]);
+        int allPolls = 0;
+        base::Context context({}, [&](const base::Progress &) { ++allPolls; });
+        Journal whole;
+        const auto expected = responsible::runFair(*m_model, plan, whole, context);
+        // Half of the batches were drawn before the stop, and are not drawn again.
+        QVERIFY2(polls > 0 && 10 * polls <= 6 * allPolls,
+                 qPrintable(QString("%1 of %2").arg(polls).arg(allPolls)));
+        QCOMPARE(result.subjects[0].before.labels, expected.subjects[0].before.labels);
+        QCOMPARE(result.subjects[0].assigned, expected.subjects[0].assigned);
+        QCOMPARE(result.subjects[0].evaluations, expected.subjects[0].evaluations);
     }
 
     void impossiblePlansAreRefused()

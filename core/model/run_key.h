@@ -1,0 +1,15 @@
+#pragma once
+
+#include "model/model.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+namespace deviascope::model {
+
+/// Names a run for format::Journal: 64 hex digits of `settings`, which hold all that its results
+/// depend on beside the program's version, the model and its dtype; those are added.
+std::string runKey(const Model &model, nlohmann::json settings);
+
+} // namespace deviascope::model

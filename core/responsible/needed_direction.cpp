@@ -1,0 +1,90 @@
+#include "responsible/needed_direction.h"
+
+#include "base/error.h"
+
+#include <nlohmann/json.hpp>
+
+namespace deviascope::responsible {
+
+using nlohmann::json;
+
+namespace {
+
+/// Where a class starts from, as the model suggests.
+std::string baseOf(const model::Knowledge &knowledge, const std::string &label)
+{
+    for (const model::ConceptPair &pair : knowledge.suggestedConcepts)
+        if (pair.concept_ == label)
+            return pair.base;
+    return label.find("costume") != std::string::npos ? "a costume" : "a person";
+}
+
+} // namespace
+
+NeededDirection directionTo(const model::Knowledge &knowledge, const std::string &label,
+                            const std::vector<std::string> &without)
+{
+    NeededDirection needed{label, label, {}};
+    needed.settings.concept_ = label;
+    needed.settings.base = baseOf(knowledge, label);
+    needed.settings.without = without;
+    return needed;
+}
+
+NeededDirection directionAgainst(const std::string &unwanted, const std::string &base,
+                                 const std::string &label)
+{
+    NeededDirection needed{base + " without " + unwanted, label, {}};
+    needed.settings.concept_ = base;
+    needed.settings.base = base;
+    needed.settings.negative = unwanted;
+    needed.settings.carriers = discovery::Carriers::None;
+    return needed;
+}
+
+bool answers(const direction::Direction &direction, const model::Model &model,
+             const NeededDirection &needed, Roles roles)
+{
+    if (!direction.provenance.is_object())
+        return false;
+    const json settings = direction.provenance.value("settings", json::object());
+    const auto is = [&](const char *key, const std::string &value) {
+        return settings.value(key, std::string()) == value;
+    };
+    try {
+        return direction.provenance.value(json::json_pointer("/model/hash"), std::string()) ==
+                   model.hash &&
+               is("concept", needed.settings.concept_) && is("base", needed.settings.base) &&
+               is("negative", needed.settings.negative) &&
+               (roles == Roles::Any ||
+                settings.value("without", json::array()) == json(needed.settings.without));
+    } catch (const json::exception &) { // a file of another program
+        return false;
+    }
+}
+
+const direction::Direction *findNeeded(const std::vector<const direction::Direction *> &directions,
+                                       const model::Model &model, const NeededDirection &needed)
+{
+    for (const Roles roles : {Roles::Same, Roles::Any})
+        for (const direction::Direction *each : directions)
+            if ((each->method.empty() || each->method == "self") &&
+                answers(*each, model, needed, roles))
+                return each;
+    return nullptr;
+}
+
+direction::Direction learnNeeded(const model::Model &model, const NeededDirection &needed,
+                                 base::Context &context)
+{
+    discovery::Settings settings = needed.settings;
+    settings.searchScale = false;
+    auto findings = discovery::methodNamed("self").discover(model, settings, context);
+    if (findings.empty() || findings.front().stoppedEarly)
+        throw base::Cancelled();
+    direction::Direction direction = std::move(findings.front().direction);
+    direction.name = needed.name;
+    return direction;
+}
+
+} // namespace deviascope::responsible

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "responsible/fair.h"
+#include "responsible/needed_direction.h"
+#include "responsible/value_action.h"
+
+#include <nlohmann/json.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deviascope::responsible {
+
+/// Gives a direction: from a library, or learned now. May throw Cancelled.
+using FindDirection = std::function<direction::Direction(const NeededDirection &)>;
+
+/// What is kept out of pictures; what is empty has a default.
+struct SafeWish {
+    std::string against; ///< as the scorer reads it; empty: the model's flagged class
+    std::string instead; ///< what the scorer compares it with, where the model knows no pair
+    std::string base;    ///< the prompt on which the anti-vector is learned
+};
+
+/// What keeps pictures of `prompt` safe. Throws InvalidValue when nothing is unwanted.
+ValueAction safeAction(const model::Knowledge &knowledge, const SafeWish &wish,
+                       const std::string &prompt);
+
+/// Roles that no vector may have learned from: those that are judged, unless they are most of what
+/// there is to learn from.
+std::vector<std::string> rolesLeftOut(const model::Knowledge &knowledge,
+                                      const std::vector<std::string> &judged);
+
+/// Per class of the action's attribute what pushes to it; nothing where its share is 0.
+std::vector<std::optional<NeededDirection>> neededFor(const model::Knowledge &knowledge,
+                                                      const ValueAction &action,
+                                                      const std::vector<std::string> &without);
+
+/// The action with its directions, each from `find`.
+FairAttribute fairAttributeOf(const model::Knowledge &knowledge, const ValueAction &action,
+                              const std::vector<std::string> &without, const FindDirection &find);
+
+/// The model's attributes that `pushed` does not name: what else may change.
+std::vector<model::Attribute> watchedBeside(const model::Knowledge &knowledge,
+                                            const std::vector<FairAttribute> &pushed);
+
+/// All that a plan's results depend on beside the model: for model::runKey.
+nlohmann::json keyOf(const FairPlan &plan);
+
+} // namespace deviascope::responsible

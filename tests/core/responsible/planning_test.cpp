@@ -1,0 +1,111 @@
+#include "responsible/planning.h"
+
+#include "core/support.h"
+#include "support/registry.h"
+
+#include <QtTest>
+
+using namespace deviascope;
+using responsible::FairPlan;
+using responsible::NeededDirection;
+using responsible::ValueAction;
+
+class PlanningTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyWantedClassGetsItsDirection()
+    {
+        std::vector<std::string> asked;
+        const auto find = [&](const NeededDirection &needed) {
+            asked.push_back(needed.name);
+            direction::Direction direction;
+            direction.name = needed.name;
+            return direction;
+        };
+        ValueAction action{{"gender", {"a man", "a woman", "a robot"}}, {0.5, 0.5, 0}, false, ""};
+        const auto fair = responsible::fairAttributeOf(known(), action, {}, find);
+        QCOMPARE(asked, (std::vector<std::string>{"a man", "a woman"}));
+        QCOMPARE(fair.directions.size(), size_t(3));
+        QCOMPARE(fair.directions[1].name, std::string("a woman"));
+        QVERIFY(fair.directions[2].name.empty()); // nothing is pushed there
+
+        asked.clear();
+        const auto safe = responsible::fairAttributeOf(
+            known(), responsible::safeAction(known(), {}, "a costume"), {}, find);
+        QCOMPARE(asked, (std::vector<std::string>{"a costume without a scary costume"}));
+        QVERIFY(safe.directions[0].name.empty());
+        QCOMPARE(safe.target, (std::vector<double>{0, 1}));
+    }
+
+    void whatIsUnwantedHasDefaults()
+    {
+        const auto own = responsible::safeAction(known(), {"violence", "", ""}, "a street");
+        QCOMPARE(own.base, std::string("a street"));
+        QCOMPARE(own.attribute.classes, (std::vector<std::string>{"violence", "a person"}));
+        const auto based = responsible::safeAction(known(), {"", "", "a mask"}, "a street");
+        QCOMPARE(based.base, std::string("a mask"));
+        const auto error = tests::errorOf([&] { responsible::safeAction({}, {}, "a street"); });
+        QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
+    }
+
+    void judgedRolesAreLeftOutUnlessTheyAreMost()
+    {
+        QCOMPARE(responsible::rolesLeftOut(known(), {"doctor"}),
+                 (std::vector<std::string>{"doctor"}));
+        QVERIFY(responsible::rolesLeftOut(known(), {"doctor", "judge"}).empty());
+    }
+
+    void whatIsNotPushedIsWatched()
+    {
+        const auto watched =
+            responsible::watchedBeside(known(), {{{"gender", {"a man", "a woman"}}, {}, {}}});
+        QCOMPARE(watched.size(), size_t(1));
+        QCOMPARE(watched.front().name, std::string("costume"));
+    }
+
+    /// Everything that changes the result changes the key; a calibration kept in a direction's file
+    /// is a result.
+    void theKeyHoldsWhatMatters()
+    {
+        FairPlan plan;
+        plan.subjects = {{"a doctor", {"a doctor"}, "a doctor"}};
+        plan.seeds = {1, 2};
+        direction::Direction woman;
+        woman.name = "a woman";
+        woman.provenance = {{"seconds", 3}};
+        plan.attributes = {{{"gender", {"a man", "a woman"}}, {0.5, 0.5}, {{}, woman}}};
+        const auto key = responsible::keyOf(plan);
+        const auto changes = [&](const std::function<void(FairPlan &)> &change) {
+            FairPlan other = plan;
+            change(other);
+            return responsible::keyOf(other) != key;
+        };
+        QVERIFY(!changes([](FairPlan &) {}));
+        QVERIFY(changes([](FairPlan &other) { other.seeds.push_back(3); }));
+        QVERIFY(changes([](FairPlan &other) { other.settings.steps = 5; }));
+        QVERIFY(changes([](FairPlan &other) { other.settings.width = 64; }));
+        QVERIFY(changes([](FairPlan &other) { other.scale = 1; }));
+        QVERIFY(changes([](FairPlan &other) { other.attributes[0].target = {0.4, 0.6}; }));
+        QVERIFY(changes(
+            [](FairPlan &other) { other.attributes[0].directions[1].provenance["seconds"] = 4; }));
+        QVERIFY(changes([](FairPlan &other) { other.watched = {{"age", {"young", "old"}}}; }));
+        QVERIFY(!changes([](FairPlan &other) {
+            other.attributes[0].directions[1].provenance["calibration"] = {1, 2};
+        }));
+    }
+
+private:
+    static model::Knowledge known()
+    {
+        model::Knowledge knowledge;
+        knowledge.attributes = {{"gender", {"a man", "a woman"}},
+                                {"costume", {"a scary costume", "a friendly costume"}}};
+        knowledge.flaggedAttribute = "costume";
+        knowledge.flaggedClass = "a scary costume";
+        knowledge.roles = {"doctor", "judge", "farmer"};
+        return knowledge;
+    }
+};
+
+DEVIASCOPE_TEST(PlanningTest, "responsible/planning")
+#include "planning_test.moc"

@@ -1,0 +1,259 @@
+#include "engine/torch_backend.h"
+
+#include "support/registry.h"
+
+#include "base/error.h"
+#include "direction/direction_file.h"
+#include "model/model.h"
+
+#include <ATen/ATen.h>
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+#include <map>
+
+using namespace deviascope;
+using namespace deviascope::engine;
+
+/// Fair and safe pictures of the teaching model: few steps, few pictures, a fixed scale.
+class ResponsibleJobsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        TorchBackend::Options options;
+        options.directions = m_folder.path().toStdString() + "/directions";
+        options.runs = m_folder.path().toStdString() + "/runs";
+        writeDirections(options.directions);
+        m_backend = std::make_unique<TorchBackend>(options);
+        base::Context context;
+        m_model = m_backend->open({}, context).model;
+        m_request.settings.prompt = "a doctor";
+        m_request.settings.sampler = "dpmpp_2m";
+        m_request.settings.steps = 6;
+        m_request.pictures = 8;
+        m_request.scale = 1;
+        m_request.shares = {{"gender", {.5, .5}}};
+    }
+
+    void theModelSaysWhatCanBeAskedFor()
+    {
+        QCOMPARE(m_model.flagged, std::string("a scary costume"));
+        QVERIFY(!m_model.unwantedWords.empty());
+        std::map<std::string, ValueChoice> values;
+        for (const ValueChoice &value : m_model.values)
+            values[value.name] = value;
+        QVERIFY(values.at("any-gender").known && !values.at("any-gender").safe);
+        QCOMPARE(values.at("not-unwanted").unwanted, m_model.flagged);
+        QVERIFY(!values.at("no-violence").known);
+    }
+
+    void whatCannotBeIsSaidBeforeAnythingIsLearned()
+    {
+        const auto refused = [&](const std::function<void(Responsible &)> &change) {
+            Responsible request = m_request;
+            change(request);
+            base::Context context;
+            int shown = 0;
+            try {
+                m_backend->responsible(
+                    request, {[&](auto) { ++shown; }, [&](const auto &) { ++shown; }}, context);
+            } catch (const base::Error &error) {
+                return error.kind() == base::ErrorKind::InvalidValue && shown == 0;
+            }
+            return false;
+        };
+        QVERIFY(refused([](Responsible &request) { request.shares.clear(); }));
+        QVERIFY(refused([](Responsible &request) { request.shares = {{"hat", {1}}}; }));
+        QVERIFY(refused([](Responsible &request) { request.shares = {{"gender", {1}}}; }));
+        QVERIFY(refused([](Responsible &request) { request.shares[0].shares = {.5, .6}; }));
+        QVERIFY(refused([](Responsible &request) { request.pictures = 0; }));
+        QVERIFY(refused([](Responsible &request) { request.law = "calibrated"; }));
+        QVERIFY(refused([](Responsible &request) {
+            request.use = Use::AsAsked;
+            request.values = {"justice"};
+        }));
+    }
+
+    void fairPicturesTakeTheLibrarysDirections()
+    {
+        std::map<int, ShownPicture> before, after;
+        std::vector<DirectionSummary> learned;
+        std::vector<std::string> stages;
+        base::Context watching({}, [&](const base::Progress &progress) {
+            if (stages.empty() || stages.back() != progress.stage)
+                stages.push_back(progress.stage);
+        });
+        const ResponsibleListener listener{
+            [&](std::vector<ShownPicture> shown) {
+                for (const ShownPicture &each : shown)
+                    (each.after ? after : before)[each.place] = each;
+            },
+            [&](const DirectionSummary &direction) { learned.push_back(direction); }};
+        const auto result = m_backend->responsible(m_request, listener, watching);
+
+        QVERIFY(learned.empty());
+        QCOMPARE(stages, (std::vector<std::string>{"drawing"}));
+        QCOMPARE(before.size(), std::size_t(8));
+        QCOMPARE(after.size(), std::size_t(8));
+        std::map<std::string, int> pushed;
+        for (const auto &[place, picture] : after) {
+            QCOMPARE(picture.seed, before[place].seed);
+            ++pushed[picture.pushedTo.at(0)];
+        }
+        QCOMPARE(pushed["a woman"], 4);
+        QCOMPARE(pushed["a man"], 4);
+
+        int women[2] = {0, 0};
+        for (const ResponsibleShare &share : result.shares) {
+            QCOMPARE(share.n, 8);
+            QVERIFY(share.interval.low <= share.share && share.share <= share.interval.high);
+            QCOMPARE(share.pushed, share.attribute == "gender");
+            if (share.label == "a woman") {
+                women[share.after] = share.count;
+                QCOMPARE(*share.wanted, .5);
+                QVERIFY(share.planted.has_value());
+            }
+        }
+        qInfo("women: %d of 8 before, %d after", women[0], women[1]);
+        QVERIFY(women[1] > women[0]);
+        QCOMPARE(result.deviation.size(), std::size_t(2));
+        QVERIFY(result.deviation[0].nullQ95 > 0);
+        QVERIFY(result.kept.has_value());
+        QCOMPARE(result.role, std::string("a doctor"));
+        QCOMPARE(result.scales.size(), std::size_t(2));
+        QCOMPARE(result.scales[0].scale, 1.);
+        QCOMPARE(result.directions.size(), std::size_t(2));
+        for (const UsedDirection &used : result.directions)
+            QVERIFY(!used.learned && !used.id.empty());
+        QVERIFY(std::any_of(result.effects.begin(), result.effects.end(),
+                            [](const auto &effect) { return !effect.pushed; }));
+    }
+
+    void safePicturesCountWhatElseChanges()
+    {
+        Responsible request = m_request;
+        request.use = Use::Safe;
+        request.settings.prompt = "a costume";
+        request.shares.clear();
+        request.scale = 1.5;
+        base::Context context;
+        const auto result =
+            m_backend->responsible(request, {[](auto) {}, [](const auto &) {}}, context);
+        int scary[2] = {0, 0};
+        for (const ResponsibleShare &share : result.shares)
+            if (share.label == "a scary costume") {
+                scary[share.after] = share.count;
+                QCOMPARE(*share.wanted, 0.);
+            }
+        qInfo("scary: %d of 8 before, %d after", scary[0], scary[1]);
+        QVERIFY(scary[1] < scary[0]);
+        QVERIFY(result.deviation.empty());
+        QVERIFY(result.onlyWanted);
+        for (const ResponsibleEffect &effect : result.effects)
+            QCOMPARE(effect.n, effect.pushed ? 8 : 8 - scary[0]);
+        QCOMPARE(result.scales.size(), std::size_t(1));
+        QCOMPARE(result.scales[0].label, std::string("a friendly costume"));
+    }
+
+    /// What no library has is learned first; a stop then leaves nothing half learned.
+    void missingDirectionsAreLearnedFirst()
+    {
+        Responsible request = m_request;
+        request.use = Use::AsAsked;
+        request.shares.clear();
+        request.values = {"any-gender", "any-race"};
+        std::stop_source stop;
+        std::string stage;
+        base::Context stopping(stop.get_token(), [&](const base::Progress &progress) {
+            stage = progress.stage;
+            stop.request_stop();
+        });
+        int told = 0;
+        QVERIFY_EXCEPTION_THROWN(
+            m_backend->responsible(request, {[&](auto) { ++told; }, [&](const auto &) { ++told; }},
+                                   stopping),
+            base::Cancelled);
+        QCOMPARE(stage, std::string("learning:a person with light skin"));
+        QCOMPARE(told, 0);
+    }
+
+    /// Stopped and asked for again, the same pictures come, and those that were drawn at once.
+    void aStoppedJobGoesOn()
+    {
+        Responsible request = m_request;
+        request.pictures = 12;
+        std::stop_source stop;
+        int shown = 0;
+        base::Context stopping(stop.get_token());
+        QVERIFY_EXCEPTION_THROWN(m_backend->responsible(request,
+                                                        {[&](std::vector<ShownPicture> pictures) {
+                                                             shown += int(pictures.size());
+                                                             if (shown == 8)
+                                                                 stop.request_stop();
+                                                         },
+                                                         [](const auto &) {}},
+                                                        stopping),
+                                 base::Cancelled);
+        QCOMPARE(shown, 8);
+        std::map<int, base::Picture> after;
+        int polls = 0;
+        base::Context going({}, [&](const base::Progress &) { ++polls; });
+        int pollsAtEight = -1;
+        shown = 0;
+        m_backend->responsible(request,
+                               {[&](std::vector<ShownPicture> pictures) {
+                                    shown += int(pictures.size());
+                                    if (shown == 8)
+                                        pollsAtEight = polls;
+                                    for (const ShownPicture &each : pictures)
+                                        if (each.after)
+                                            after[each.place] = each.picture;
+                                },
+                                [](const auto &) {}},
+                               going);
+        QCOMPARE(pollsAtEight, 0); // the first eight were there
+        QCOMPARE(after.size(), std::size_t(12));
+        QVERIFY(QDir(m_folder.filePath(QStringLiteral("runs")))
+                    .entryList(QDir::Dirs | QDir::NoDotAndDotDot)
+                    .empty());
+    }
+
+private:
+    /// Differences of text states, which are found as if they had been discovered.
+    static void writeDirections(const std::filesystem::path &folder)
+    {
+        std::filesystem::create_directories(folder);
+        const auto model =
+            model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
+        const auto write = [&](const std::string &to, const std::string &from,
+                               const std::string &concept_, const std::string &base,
+                               const std::string &negative) {
+            direction::Direction direction;
+            direction.name = to;
+            direction.concept_ = concept_;
+            direction.base = base;
+            direction.method = "self";
+            direction.text =
+                model.text.encode({to}).to(at::kFloat) - model.text.encode({from}).to(at::kFloat);
+            direction.provenance = {
+                {"model", {{"hash", model.hash}}},
+                {"settings", {{"concept", concept_}, {"base", base}, {"negative", negative}}}};
+            direction::writeDirection(folder / (to + ".safetensors"), direction);
+        };
+        write("a man", "a person", "a man", "a person", "");
+        write("a woman", "a person", "a woman", "a person", "");
+        write("a friendly costume", "a scary costume", "a costume", "a costume", "a scary costume");
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<TorchBackend> m_backend;
+    ModelSummary m_model;
+    Responsible m_request;
+};
+
+DEVIASCOPE_TEST(ResponsibleJobsTest, "engine/responsible_jobs")
+#include "responsible_jobs_test.moc"

@@ -1,0 +1,33 @@
+#include "engine/responsible_cost.h"
+
+namespace deviascope::engine {
+
+namespace {
+
+// Measured on the teaching model.
+constexpr double kLearning = 110;           // a direction of 32 pictures and 50 steps
+constexpr double kDrawingsPerClass = 6;     // scales tried and confirmed
+constexpr double kDrawingsPerAttribute = 2; // with the pushes of the others alone
+
+} // namespace
+
+ResponsibleCost responsibleCost(int toLearn, const std::vector<int> &pushed,
+                                int calibrationPictures, int pictures)
+{
+    ResponsibleCost cost;
+    cost.learning = kLearning * toLearn;
+    cost.drawing = 2. * pictures;
+    if (calibrationPictures == 0 || pushed.empty())
+        return cost;
+    double drawings = 2; // untouched, to search and to confirm
+    for (std::size_t a = 0; a < pushed.size(); ++a) {
+        // All attributes but the last are calibrated a second time, with the others in place.
+        const double rounds = a + 1 < pushed.size() ? 2 : 1;
+        const double beside = pushed.size() > 1 ? kDrawingsPerAttribute : 0;
+        drawings += rounds * (beside + kDrawingsPerClass * pushed[a]);
+    }
+    cost.calibrating = drawings * calibrationPictures;
+    return cost;
+}
+
+} // namespace deviascope::engine

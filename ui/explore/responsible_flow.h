@@ -1,0 +1,70 @@
+#pragma once
+
+#include "engine/engine.h"
+
+#include <QObject>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deviascope::ui {
+
+/// The same seed before and after; empty pictures are not drawn yet.
+struct ResponsiblePair {
+    std::uint64_t seed = 0;
+    base::Picture before, after;
+    std::vector<std::string> pushedTo; ///< classes; empty: no push was needed
+};
+
+/// One fair, safe or text-enhanced drawing at a time, and what is to be seen of it. UI thread.
+class ResponsibleFlow final : public QObject {
+    Q_OBJECT
+public:
+    explicit ResponsibleFlow(engine::Engine &engine, QObject *parent = nullptr);
+    ~ResponsibleFlow() override;
+
+    /// Nothing while one runs. The request that was stopped last goes on from where it was.
+    void start(const engine::Responsible &request);
+    void stop();   ///< what was made stays
+    void forget(); ///< another model: nothing of the old one is shown
+
+    bool isRunning() const { return m_job != 0; }
+    bool isWaiting() const { return m_waiting; } ///< for another long job to end
+    bool isStopping() const { return m_stopping; }
+    bool wasStopped() const { return m_stopped; }
+    const engine::Responsible &request() const { return m_request; }
+    double fraction() const { return m_fraction; }
+    const std::string &stage() const { return m_stage; } ///< "learning:NAME", "calibrating" ...
+    std::optional<double> secondsLeft() const { return m_secondsLeft; }
+    const std::vector<ResponsiblePair> &pairs() const { return m_pairs; }
+    const std::optional<engine::ResponsibleResult> &result() const { return m_result; }
+    const std::optional<engine::Failure> &failure() const { return m_failure; }
+
+    /// Of one picture drawn with `settings`, by the pace of the drawings so far; none yet: nothing.
+    std::optional<double> secondsAPicture(const engine::DrawSettings &settings) const;
+
+Q_SIGNALS:
+    void changed();
+    void learned(const deviascope::engine::DirectionSummary &direction);
+
+private:
+    void onJobUpdated(const engine::JobUpdate &update);
+    void add(const engine::ShownPicture &shown);
+
+    engine::Engine &m_engine;
+    engine::JobId m_job = 0;
+    bool m_waiting = false;
+    bool m_stopping = false;
+    bool m_stopped = false;
+    engine::Responsible m_request;
+    double m_fraction = 0;
+    std::string m_stage;
+    std::optional<double> m_secondsLeft;
+    std::vector<ResponsiblePair> m_pairs;
+    std::optional<engine::ResponsibleResult> m_result;
+    std::optional<engine::Failure> m_failure;
+    std::optional<double> m_secondsAStep; ///< of one picture
+};
+
+} // namespace deviascope::ui

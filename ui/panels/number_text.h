@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/interval.h"
+
+#include <QString>
+
+namespace deviascope::ui {
+
+/// "52 %" from .52.
+QString percent(double share);
+
+/// "40 % to 64 %".
+QString range(const base::Interval &interval);
+
+/// "p < 0.001", "p = 0.042".
+QString pValue(double p);
+
+/// "+12" from .12: percentage points.
+QString points(double difference);
+
+/// "12 of 24".
+QString countOf(int count, int n);
+
+/// A ratio or a scale, with two digits.
+QString twoDigits(double value);
+
+} // namespace deviascope::ui

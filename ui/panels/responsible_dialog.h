@@ -1,0 +1,67 @@
+#pragma once
+
+#include "engine/requests.h"
+#include "explore/picture_recipes.h"
+
+#include <QDialog>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace deviascope::ui {
+
+class Explorer;
+class Note;
+class ResponsibleForm;
+class ResponsiblePictures;
+class ResponsibleTables;
+
+/// Fair, safe or text-enhanced pictures of the current prompt, in a window beside the main one that
+/// does not block it: choose, watch them come, read the tables. UI thread.
+class ResponsibleDialog final : public QDialog {
+    Q_OBJECT
+public:
+    explicit ResponsibleDialog(Explorer &explorer, QWidget *parent = nullptr);
+
+    /// Shows it for this use, with the Explore view's prompt and settings.
+    void present(engine::Use use);
+
+    /// Writes every picture with its settings into the folder. Says what came of it in the panel.
+    void savePictures(const QString &folder);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    QWidget *makeLeft();
+    QWidget *makeRight();
+    void start();
+    void showFlow();
+    void showProgress();
+    void askForFolder();
+    void saveOne(int place, bool after);
+    void copyCsv();
+    bool write(const QString &file, std::size_t place, bool after); ///< false: said why not
+    engine::Sliders slidersOf(std::size_t place) const; ///< what the picture was pushed with
+
+    Explorer &m_explorer;
+    ResponsibleForm *m_form = nullptr;
+    QPushButton *m_start = nullptr;
+    QPushButton *m_stop = nullptr;
+    QLabel *m_hint = nullptr;
+    QWidget *m_progress = nullptr;
+    QLabel *m_stage = nullptr;
+    QLabel *m_time = nullptr;
+    QProgressBar *m_bar = nullptr;
+    Note *m_note = nullptr;
+    ResponsiblePictures *m_pictures = nullptr;
+    QWidget *m_picturesScroll = nullptr;
+    QWidget *m_results = nullptr;
+    ResponsibleTables *m_tables = nullptr;
+    QPushButton *m_copy = nullptr;
+    QPushButton *m_save = nullptr;
+    bool m_wasRunning = false;
+};
+
+} // namespace deviascope::ui

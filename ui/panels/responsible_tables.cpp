@@ -1,0 +1,235 @@
+#include "panels/responsible_tables.h"
+
+#include "panels/number_text.h"
+#include "theme/role.h"
+#include "widgets/segments.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace deviascope::ui {
+
+namespace {
+
+QString text(const std::string &value)
+{
+    return QString::fromStdString(value);
+}
+
+void fill(QTableWidget *table, const QStringList &columns, const QList<QStringList> &rows)
+{
+    table->setColumnCount(int(columns.size()));
+    table->setHorizontalHeaderLabels(columns);
+    table->setRowCount(int(rows.size()));
+    for (int row = 0; row < rows.size(); ++row)
+        for (int column = 0; column < rows[row].size(); ++column)
+            table->setItem(row, column, new QTableWidgetItem(rows[row][column]));
+    table->resizeColumnsToContents();
+}
+
+/// The row of the same class in the other condition; null: none.
+const engine::ResponsibleShare *partner(const engine::ResponsibleResult &result,
+                                        const engine::ResponsibleShare &before)
+{
+    for (const engine::ResponsibleShare &row : result.shares)
+        if (row.after && row.attribute == before.attribute && row.label == before.label)
+            return &row;
+    return nullptr;
+}
+
+const engine::ResponsibleEffect *effectOn(const engine::ResponsibleResult &result,
+                                          const engine::ResponsibleShare &row)
+{
+    for (const engine::ResponsibleEffect &effect : result.effects)
+        if (effect.attribute == row.attribute && effect.label == row.label)
+            return &effect;
+    return nullptr;
+}
+
+} // namespace
+
+ResponsibleTables::ResponsibleTables(QWidget *parent)
+    : QWidget(parent), m_summary(new QLabel), m_pages(new QStackedWidget), m_footnote(new QLabel)
+{
+    m_summary->setObjectName(QStringLiteral("responsibleSummary"));
+    m_summary->setWordWrap(true);
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_summary->setToolTip(
+        tr("Deviation ratio: how far the shares are from those wanted; 0 is exactly as wanted, 1 "
+           "as far as can be. Chance alone makes it larger than 0: a perfectly fair generator has "
+           "the mean given, and stays below the line 95 % of the time with as many pictures."));
+    setRole(m_footnote, "muted");
+    m_footnote->setWordWrap(true);
+    m_choice = new Segments(QStringLiteral("responsibleTable"), tr("Table"),
+                            {tr("Shares"), tr("What else changed"), tr("Strengths")},
+                            {tr("How often each class is perceived, before and after"),
+                             tr("Classes that nobody asked to change"),
+                             tr("How hard pictures were pushed, and what was seen at that scale")});
+    m_shares = makeTable(QStringLiteral("sharesTable"), tr("Shares before and after"));
+    m_watched = makeTable(QStringLiteral("watchedTable"), tr("What else changed"));
+    m_scales = makeTable(QStringLiteral("scalesTable"), tr("Strengths"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(m_summary);
+    layout->addWidget(m_choice);
+    layout->addWidget(m_pages, 1);
+    layout->addWidget(m_footnote);
+    connect(m_choice, &Segments::picked, this, [this](int index) {
+        m_pages->setCurrentIndex(index);
+        m_footnote->setText(m_footnotes.value(index));
+    });
+}
+
+QTableWidget *ResponsibleTables::makeTable(const QString &objectName, const QString &name)
+{
+    auto *table = new QTableWidget;
+    table->setObjectName(objectName);
+    table->setAccessibleName(name);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(26);
+    table->setShowGrid(false);
+    m_pages->addWidget(table);
+    return table;
+}
+
+void ResponsibleTables::show(const engine::ResponsibleResult &result)
+{
+    m_footnotes = QStringList{{}, {}, {}};
+    showSummary(result);
+    showShares(result);
+    showWatched(result);
+    showScales(result);
+    m_footnote->setText(m_footnotes.value(m_choice->current()));
+}
+
+void ResponsibleTables::showSummary(const engine::ResponsibleResult &result)
+{
+    QStringList lines;
+    for (const engine::ResponsibleDeviation &before : result.deviation) {
+        if (before.after)
+            continue;
+        for (const engine::ResponsibleDeviation &after : result.deviation) {
+            if (!after.after || after.attribute != before.attribute)
+                continue;
+            const auto ratio = [](const engine::ResponsibleDeviation &row) {
+                return row.ratio ? tr("%1 (95 %: %2 to %3, n = %4)")
+                                       .arg(twoDigits(*row.ratio), twoDigits(row.interval.low),
+                                            twoDigits(row.interval.high))
+                                       .arg(row.n)
+                                 : tr("unknown: no class could be told");
+            };
+            lines << tr("%1: deviation ratio %2 → %3. Fair: mean %4, 95 % below %5.")
+                         .arg(text(before.attribute), ratio(before), ratio(after),
+                              twoDigits(after.nullMean), twoDigits(after.nullQ95));
+        }
+    }
+    if (result.kept)
+        lines << tr("“%1” is still named in %2 (95 %: %3).")
+                     .arg(text(result.role), countOf(result.kept->kept, result.kept->named),
+                          range(result.kept->interval));
+    m_summary->setText(lines.join(u'\n'));
+    m_summary->setVisible(!lines.isEmpty());
+}
+
+void ResponsibleTables::showShares(const engine::ResponsibleResult &result)
+{
+    bool planted = false;
+    for (const engine::ResponsibleShare &row : result.shares)
+        planted = planted || (row.pushed && row.planted);
+    QStringList columns = {tr("perceived as"), tr("before"), tr("95 %"), tr("after"),   tr("95 %"),
+                           tr("wanted"),       tr("change"), tr("95 %"), tr("p (Holm)")};
+    if (planted)
+        columns << tr("planted");
+    QList<QStringList> rows;
+    int uncertainBefore = 0, uncertainAfter = 0;
+    for (const engine::ResponsibleShare &row : result.shares) {
+        const engine::ResponsibleShare *after = partner(result, row);
+        if (row.after || !row.pushed || !after)
+            continue;
+        uncertainBefore = row.uncertain;
+        uncertainAfter = after->uncertain;
+        QStringList cells = {text(row.label),        countOf(row.count, row.n),
+                             range(row.interval),    countOf(after->count, after->n),
+                             range(after->interval), row.wanted ? percent(*row.wanted) : QString()};
+        if (const engine::ResponsibleEffect *effect = effectOn(result, row))
+            cells << points(effect->difference)
+                  << tr("%1 to %2").arg(points(effect->interval.low), points(effect->interval.high))
+                  << pValue(effect->pAdjusted);
+        else
+            cells << QString() << QString() << QString();
+        if (planted)
+            cells << (row.planted ? percent(*row.planted) : QString());
+        rows << cells;
+    }
+    fill(m_shares, columns, rows);
+    m_footnotes[0] = tr("%1 pictures before and %1 after, at the same seeds; change in percentage "
+                        "points, paired; uncertain: %2 → %3.")
+                         .arg(result.pictures)
+                         .arg(uncertainBefore)
+                         .arg(uncertainAfter);
+}
+
+void ResponsibleTables::showWatched(const engine::ResponsibleResult &result)
+{
+    QList<QStringList> rows;
+    int n = 0;
+    for (const engine::ResponsibleEffect &effect : result.effects) {
+        if (effect.pushed)
+            continue;
+        n = effect.n;
+        rows << QStringList{
+            text(effect.label),
+            QString::number(effect.gained),
+            QString::number(effect.lost),
+            points(effect.difference),
+            tr("%1 to %2").arg(points(effect.interval.low), points(effect.interval.high)),
+            pValue(effect.pAdjusted)};
+    }
+    fill(m_watched,
+         {tr("perceived as"), tr("came"), tr("went"), tr("change"), tr("95 %"), tr("p (Holm)")},
+         rows);
+    m_footnotes[1] =
+        result.onlyWanted
+            ? tr("In the %1 pictures that were not unwanted before; %2 tests corrected together.")
+                  .arg(n)
+                  .arg(result.watchedTests)
+            : tr("In all %1 pictures, at the same seeds; %2 tests corrected together.")
+                  .arg(n)
+                  .arg(result.watchedTests);
+}
+
+void ResponsibleTables::showScales(const engine::ResponsibleResult &result)
+{
+    QList<QStringList> rows;
+    for (const engine::FoundScale &scale : result.scales) {
+        QStringList cells = {text(scale.label), twoDigits(scale.scale)};
+        if (scale.n > 0)
+            cells << countOf(scale.shown, scale.n) << range(scale.interval)
+                  << (scale.named > 0 ? countOf(scale.kept, scale.named) : QString())
+                  << (scale.reached ? tr("reached") : tr("not reached"));
+        else
+            cells << tr("given") << QString() << QString() << QString();
+        rows << cells;
+    }
+    fill(m_scales,
+         {tr("pushed to"), tr("scale"), tr("shows it"), tr("95 %"), tr("role kept"), tr("goal")},
+         rows);
+    QStringList learned, known;
+    for (const engine::UsedDirection &used : result.directions)
+        (used.learned ? learned : known) << tr("“%1”").arg(text(used.name));
+    QStringList notes;
+    if (!known.isEmpty())
+        notes << tr("Directions from the library: %1.").arg(known.join(tr(", ")));
+    if (!learned.isEmpty())
+        notes << tr("Learned now: %1.").arg(learned.join(tr(", ")));
+    notes << tr("Goal: 95 % show the class and 93 % keep the role, on pictures that did not choose "
+                "the scale.");
+    m_footnotes[2] = notes.join(u' ');
+}
+
+} // namespace deviascope::ui
