@@ -30,7 +30,6 @@ private:
     void showCards();
     void showStates();
     void showMatching();                          ///< hides the cards that the search does not mean
-    void showNewest();                            ///< scrolls to the card that was just found
     void showFacts(const std::string &direction); ///< empty: of all
     void showNewest();                            ///< scrolls to the card that was just found
 
