@@ -305,10 +305,11 @@ void TorchBackend::keepThumbnails(const Found &found, base::Context &context) co
     std::vector<std::string> ids = {found.direction.id};
     for (const DirectionSummary &other : found.others)
         ids.push_back(other.id);
+    base::Context part = context.part(0.99, 1, "drawing"); // the discovery is done
     try {
         for (const std::string &id : ids)
             if (!context.stopRequested())
-                m_loaded->library.makeThumbnail(id, context);
+                m_loaded->library.makeThumbnail(id, part);
     } catch (const base::Error &) {
     } catch (const base::Cancelled &) {
     }
