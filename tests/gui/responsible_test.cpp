@@ -55,6 +55,7 @@ private Q_SLOTS:
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         QTRY_VERIFY_WITH_TIMEOUT(explorer().pictures().isSettled(), kPatience);
+        explorer().setTallyTarget(4); // what is counted meanwhile goes first
     }
 
     void cleanup() { m_window.reset(); }
@@ -82,7 +83,7 @@ private Q_SLOTS:
         QVERIFY(child<QPushButton>("startResponsible")->isEnabled());
 
         child<QSpinBox>("responsiblePictures")->setValue(12);
-        m_backend->stepTime = std::chrono::milliseconds(15);
+        m_backend->stepTime = std::chrono::milliseconds(5);
         const auto cards = explorer().state().cards.size();
         QTest::mouseClick(child<QPushButton>("startResponsible"), Qt::LeftButton);
         QVERIFY(explorer().responsible().isRunning());
@@ -98,7 +99,7 @@ private Q_SLOTS:
 
         auto *table = child<QTableWidget>("sharesTable");
         QCOMPARE(table->rowCount(), 2);
-        QCOMPARE(table->item(1, 3)->text(), QStringLiteral("6 of 12"));
+        QCOMPARE(table->item(1, 2)->text(), QStringLiteral("6 of 12 (30 to 70 %)"));
         QVERIFY(child<QLabel>("responsibleSummary")->text().contains(QStringLiteral("n = 12")));
         QVERIFY(child<QLabel>("responsibleSummary")->text().contains(QStringLiteral("11 of 12")));
         QVERIFY(!child<PictureCell>("pushed:11")->image().isNull());
@@ -124,9 +125,11 @@ private Q_SLOTS:
 
     void aStopOffersToGoOn()
     {
-        m_backend->stepTime = std::chrono::milliseconds(15);
+        m_backend->stepTime = std::chrono::milliseconds(5);
         QTest::mouseClick(child<QPushButton>("fair"), Qt::LeftButton);
+        QVERIFY(QTest::qWaitForWindowActive(&dialog())); // else the key is the main window's
         QTest::keyClick(&dialog(), Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(explorer().responsible().isRunning());
         QTRY_VERIFY_WITH_TIMEOUT(explorer().responsible().pairs().size() >= 4, kPatience);
         QTest::mouseClick(child<QPushButton>("stopResponsible"), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(!explorer().responsible().isRunning(), kPatience);

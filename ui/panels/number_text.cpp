@@ -33,6 +33,20 @@ QString countOf(int count, int n)
     return QObject::tr("%1 of %2").arg(count).arg(n);
 }
 
+QString countWithRange(int count, int n, const base::Interval &interval)
+{
+    return QObject::tr("%1 of %2 (%3 to %4)")
+        .arg(count)
+        .arg(n)
+        .arg(QLocale().toString(interval.low * 100, 'f', 0), percent(interval.high));
+}
+
+QString pointsWithRange(double difference, const base::Interval &interval)
+{
+    return QObject::tr("%1 (%2 to %3)")
+        .arg(points(difference), points(interval.low), points(interval.high));
+}
+
 QString twoDigits(double value)
 {
     return QLocale().toString(value, 'f', 2);

@@ -21,6 +21,12 @@ QString points(double difference);
 /// "12 of 24".
 QString countOf(int count, int n);
 
+/// "12 of 24 (31 to 69 %)".
+QString countWithRange(int count, int n, const base::Interval &interval);
+
+/// "+12 (-3 to +27)": percentage points.
+QString pointsWithRange(double difference, const base::Interval &interval);
+
 /// A ratio or a scale, with two digits.
 QString twoDigits(double value);
 

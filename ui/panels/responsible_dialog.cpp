@@ -1,6 +1,7 @@
 #include "panels/responsible_dialog.h"
 
 #include "base/error.h"
+#include "explore/class_names.h"
 #include "explore/explorer.h"
 #include "explore/responsible_csv.h"
 #include "panels/responsible_form.h"
@@ -231,10 +232,27 @@ void ResponsibleDialog::showProgress()
     m_bar->setValue(int(flow.fraction() * 1000));
 }
 
+std::map<std::string, std::string> ResponsibleDialog::shortNames() const
+{
+    std::map<std::string, std::string> names;
+    const auto add = [&](const std::vector<std::string> &classes) {
+        const auto brief = shortClassNames(classes);
+        for (std::size_t c = 0; c < classes.size(); ++c)
+            names.emplace(classes[c], brief[c]);
+    };
+    if (const auto &model = m_explorer.model()) {
+        for (const engine::Attribute &attribute : model->attributes)
+            add(attribute.classes);
+        for (const engine::ValueChoice &value : model->values)
+            add(value.classes);
+    }
+    return names;
+}
+
 void ResponsibleDialog::showFlow()
 {
     const ResponsibleFlow &flow = m_explorer.responsible();
-    m_pictures->show(flow.pairs());
+    m_pictures->show(flow.pairs(), shortNames());
     const bool any = !flow.pairs().empty();
     m_picturesScroll->setVisible(any);
     m_results->setVisible(flow.result().has_value());

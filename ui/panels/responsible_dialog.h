@@ -5,6 +5,9 @@
 
 #include <QDialog>
 
+#include <map>
+#include <string>
+
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -38,6 +41,7 @@ private:
     QWidget *makeRight();
     void start();
     void showFlow();
+    std::map<std::string, std::string> shortNames() const; ///< of all classes
     void showProgress();
     void askForFolder();
     void saveOne(int place, bool after);

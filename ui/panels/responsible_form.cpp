@@ -116,6 +116,7 @@ QWidget *ResponsibleForm::makeSafe()
     layout->addWidget(m_unwanted);
     layout->addWidget(muted(tr("A direction away from it is learned without a single unwanted "
                                "picture, and every picture is pushed along it.")));
+    layout->addStretch(1);
     return page;
 }
 

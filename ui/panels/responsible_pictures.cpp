@@ -82,7 +82,8 @@ void ResponsiblePictures::resizeCells()
     updateGeometry();
 }
 
-void ResponsiblePictures::show(const std::vector<ResponsiblePair> &pairs)
+void ResponsiblePictures::show(const std::vector<ResponsiblePair> &pairs,
+                               const std::map<std::string, std::string> &names)
 {
     if (pairs.size() < m_cells.size()) {
         m_layout->removeAll();
@@ -108,9 +109,14 @@ void ResponsiblePictures::show(const std::vector<ResponsiblePair> &pairs)
         for (PictureCell *each : {cell.before, cell.after})
             each->setToolTip(each->accessibleName() + u'\n' +
                              tr("Click: larger or smaller; right-click to save or copy"));
+        std::vector<std::string> shortened;
+        for (const std::string &label : pair.pushedTo) {
+            const auto name = names.find(label);
+            shortened.push_back(name == names.end() ? label : name->second);
+        }
         QString text;
         if (!pair.after.empty())
-            text = pushed ? named(pair.pushedTo) : tr("as it was");
+            text = pushed ? named(shortened) : tr("as it was");
         cell.pushed->setText(
             cell.pushed->fontMetrics().elidedText(text, Qt::ElideRight, cell.pushed->width()));
         cell.pushed->setToolTip(text);

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <map>
+#include <string>
 #include <vector>
 
 class QLabel;
@@ -20,7 +22,9 @@ class ResponsiblePictures final : public QWidget {
 public:
     explicit ResponsiblePictures(QWidget *parent = nullptr);
 
-    void show(const std::vector<ResponsiblePair> &pairs);
+    /// `names`: short ones of classes, where there are any.
+    void show(const std::vector<ResponsiblePair> &pairs,
+              const std::map<std::string, std::string> &names);
     int shownPictures() const; ///< those that are drawn, before and after together
 
 Q_SIGNALS:

@@ -1,6 +1,8 @@
 #include "panels/responsible_tables.h"
 
+#include "explore/class_names.h"
 #include "panels/number_text.h"
+#include "statistics/share.h"
 #include "theme/role.h"
 #include "widgets/segments.h"
 
@@ -9,6 +11,8 @@
 #include <QStackedWidget>
 #include <QTableWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace deviascope::ui {
 
@@ -47,6 +51,21 @@ const engine::ResponsibleEffect *effectOn(const engine::ResponsibleResult &resul
         if (effect.attribute == row.attribute && effect.label == row.label)
             return &effect;
     return nullptr;
+}
+
+/// What tells the class apart from the others of its attribute.
+std::string shortName(const engine::ResponsibleResult &result, const std::string &attribute,
+                      const std::string &label)
+{
+    std::vector<std::string> classes;
+    for (const engine::ResponsibleShare &row : result.shares)
+        if (!row.after && row.attribute == attribute)
+            classes.push_back(row.label);
+    const auto names = shortClassNames(classes);
+    for (std::size_t c = 0; c < classes.size(); ++c)
+        if (classes[c] == label)
+            return names[c];
+    return label;
 }
 
 } // namespace
@@ -141,29 +160,28 @@ void ResponsibleTables::showShares(const engine::ResponsibleResult &result)
     bool planted = false;
     for (const engine::ResponsibleShare &row : result.shares)
         planted = planted || (row.pushed && row.planted);
-    QStringList columns = {tr("perceived as"), tr("before"), tr("95 %"), tr("after"),   tr("95 %"),
-                           tr("wanted"),       tr("change"), tr("95 %"), tr("p (Holm)")};
+    QStringList columns = {tr("perceived as"), tr("before (95 %)"), tr("after (95 %)"),
+                           tr("wanted")};
     if (planted)
         columns << tr("planted");
+    columns << tr("change (95 %)") << tr("p (Holm)");
     QList<QStringList> rows;
     int uncertainBefore = 0, uncertainAfter = 0;
     for (const engine::ResponsibleShare &row : result.shares) {
         const engine::ResponsibleShare *after = partner(result, row);
         if (row.after || !row.pushed || !after)
             continue;
-        uncertainBefore = row.uncertain;
-        uncertainAfter = after->uncertain;
-        QStringList cells = {text(row.label),        countOf(row.count, row.n),
-                             range(row.interval),    countOf(after->count, after->n),
-                             range(after->interval), row.wanted ? percent(*row.wanted) : QString()};
-        if (const engine::ResponsibleEffect *effect = effectOn(result, row))
-            cells << points(effect->difference)
-                  << tr("%1 to %2").arg(points(effect->interval.low), points(effect->interval.high))
-                  << pValue(effect->pAdjusted);
-        else
-            cells << QString() << QString() << QString();
+        uncertainBefore = std::max(uncertainBefore, row.uncertain);
+        uncertainAfter = std::max(uncertainAfter, after->uncertain);
+        QStringList cells = {text(shortName(result, row.attribute, row.label)),
+                             countWithRange(row.count, row.n, row.interval),
+                             countWithRange(after->count, after->n, after->interval),
+                             row.wanted ? percent(*row.wanted) : QString()};
         if (planted)
             cells << (row.planted ? percent(*row.planted) : QString());
+        if (const engine::ResponsibleEffect *effect = effectOn(result, row))
+            cells << pointsWithRange(effect->difference, effect->interval)
+                  << pValue(effect->pAdjusted);
         rows << cells;
     }
     fill(m_shares, columns, rows);
@@ -191,8 +209,7 @@ void ResponsibleTables::showWatched(const engine::ResponsibleResult &result)
             pValue(effect.pAdjusted)};
     }
     fill(m_watched,
-         {tr("perceived as"), tr("came"), tr("went"), tr("change"), tr("95 %"), tr("p (Holm)")},
-         rows);
+         {tr("perceived as"), tr("came"), tr("went"), tr("change (95 %)"), tr("p (Holm)")}, rows);
     m_footnotes[1] =
         result.onlyWanted
             ? tr("In the %1 pictures that were not unwanted before; %2 tests corrected together.")
@@ -209,15 +226,17 @@ void ResponsibleTables::showScales(const engine::ResponsibleResult &result)
     for (const engine::FoundScale &scale : result.scales) {
         QStringList cells = {text(scale.label), twoDigits(scale.scale)};
         if (scale.n > 0)
-            cells << countOf(scale.shown, scale.n) << range(scale.interval)
-                  << (scale.named > 0 ? countOf(scale.kept, scale.named) : QString())
+            cells << countWithRange(scale.shown, scale.n, scale.interval)
+                  << (scale.named > 0 ? countWithRange(scale.kept, scale.named,
+                                                       statistics::wilson(scale.kept, scale.named))
+                                      : QString())
                   << (scale.reached ? tr("reached") : tr("not reached"));
         else
-            cells << tr("given") << QString() << QString() << QString();
+            cells << tr("given") << QString() << QString();
         rows << cells;
     }
     fill(m_scales,
-         {tr("pushed to"), tr("scale"), tr("shows it"), tr("95 %"), tr("role kept"), tr("goal")},
+         {tr("pushed to"), tr("scale"), tr("shows it (95 %)"), tr("role kept (95 %)"), tr("goal")},
          rows);
     QStringList learned, known;
     for (const engine::UsedDirection &used : result.directions)

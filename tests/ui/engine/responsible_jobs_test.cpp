@@ -31,7 +31,7 @@ private Q_SLOTS:
         m_backend = std::make_unique<TorchBackend>(options);
         base::Context context;
         m_model = m_backend->open({}, context).model;
-        m_request.settings.prompt = "a doctor";
+        m_request.settings.prompt = "a pilot";
         m_request.settings.sampler = "dpmpp_2m";
         m_request.settings.steps = 6;
         m_request.pictures = 8;
@@ -123,7 +123,7 @@ private Q_SLOTS:
         QCOMPARE(result.deviation.size(), std::size_t(2));
         QVERIFY(result.deviation[0].nullQ95 > 0);
         QVERIFY(result.kept.has_value());
-        QCOMPARE(result.role, std::string("a doctor"));
+        QCOMPARE(result.role, std::string("a pilot"));
         QCOMPARE(result.scales.size(), std::size_t(2));
         QCOMPARE(result.scales[0].scale, 1.);
         QCOMPARE(result.directions.size(), std::size_t(2));
