@@ -99,7 +99,7 @@ private Q_SLOTS:
 
         auto *table = child<QTableWidget>("sharesTable");
         QCOMPARE(table->rowCount(), 2);
-        QCOMPARE(table->item(1, 2)->text(), QStringLiteral("6 of 12 (30 to 70 %)"));
+        QCOMPARE(table->item(1, 2)->text(), QStringLiteral("6 of 12\n30 to 70 %"));
         QVERIFY(child<QLabel>("responsibleSummary")->text().contains(QStringLiteral("n = 12")));
         QVERIFY(child<QLabel>("responsibleSummary")->text().contains(QStringLiteral("11 of 12")));
         QVERIFY(!child<PictureCell>("pushed:11")->image().isNull());

@@ -35,7 +35,7 @@ QString countOf(int count, int n)
 
 QString countWithRange(int count, int n, const base::Interval &interval)
 {
-    return QObject::tr("%1 of %2 (%3 to %4)")
+    return QObject::tr("%1 of %2\n%3 to %4")
         .arg(count)
         .arg(n)
         .arg(QLocale().toString(interval.low * 100, 'f', 0), percent(interval.high));
@@ -43,7 +43,7 @@ QString countWithRange(int count, int n, const base::Interval &interval)
 
 QString pointsWithRange(double difference, const base::Interval &interval)
 {
-    return QObject::tr("%1 (%2 to %3)")
+    return QObject::tr("%1\n%2 to %3")
         .arg(points(difference), points(interval.low), points(interval.high));
 }
 

@@ -21,10 +21,10 @@ QString points(double difference);
 /// "12 of 24".
 QString countOf(int count, int n);
 
-/// "12 of 24 (31 to 69 %)".
+/// For a cell of a table, in two lines: "12 of 24", "31 to 69 %".
 QString countWithRange(int count, int n, const base::Interval &interval);
 
-/// "+12 (-3 to +27)": percentage points.
+/// The same of percentage points: "+12", "-3 to +27".
 QString pointsWithRange(double difference, const base::Interval &interval);
 
 /// A ratio or a scale, with two digits.

@@ -32,6 +32,7 @@ void fill(QTableWidget *table, const QStringList &columns, const QList<QStringLi
         for (int column = 0; column < rows[row].size(); ++column)
             table->setItem(row, column, new QTableWidgetItem(rows[row][column]));
     table->resizeColumnsToContents();
+    table->resizeRowsToContents();
 }
 
 /// The row of the same class in the other condition; null: none.
@@ -160,11 +161,10 @@ void ResponsibleTables::showShares(const engine::ResponsibleResult &result)
     bool planted = false;
     for (const engine::ResponsibleShare &row : result.shares)
         planted = planted || (row.pushed && row.planted);
-    QStringList columns = {tr("perceived as"), tr("before (95 %)"), tr("after (95 %)"),
-                           tr("wanted")};
+    QStringList columns = {tr("perceived as"), tr("before, 95 %"), tr("after, 95 %"), tr("wanted")};
     if (planted)
         columns << tr("planted");
-    columns << tr("change (95 %)") << tr("p (Holm)");
+    columns << tr("change, 95 %") << tr("p (Holm)");
     QList<QStringList> rows;
     int uncertainBefore = 0, uncertainAfter = 0;
     for (const engine::ResponsibleShare &row : result.shares) {
@@ -209,7 +209,7 @@ void ResponsibleTables::showWatched(const engine::ResponsibleResult &result)
             pValue(effect.pAdjusted)};
     }
     fill(m_watched,
-         {tr("perceived as"), tr("came"), tr("went"), tr("change (95 %)"), tr("p (Holm)")}, rows);
+         {tr("perceived as"), tr("came"), tr("went"), tr("change, 95 %"), tr("p (Holm)")}, rows);
     m_footnotes[1] =
         result.onlyWanted
             ? tr("In the %1 pictures that were not unwanted before; %2 tests corrected together.")
@@ -236,7 +236,7 @@ void ResponsibleTables::showScales(const engine::ResponsibleResult &result)
         rows << cells;
     }
     fill(m_scales,
-         {tr("pushed to"), tr("scale"), tr("shows it (95 %)"), tr("role kept (95 %)"), tr("goal")},
+         {tr("pushed to"), tr("scale"), tr("shows it, 95 %"), tr("role kept, 95 %"), tr("goal")},
          rows);
     QStringList learned, known;
     for (const engine::UsedDirection &used : result.directions)

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 // The resources are in a static library: the linker keeps them only when asked for, and the macro
 // must stand outside of namespaces.
@@ -184,10 +185,14 @@ void Theme::apply(Appearance appearance)
 
     const QString arrows = arrowFolder().filePath(name);
     QDir().mkpath(arrows);
-    for (const QString &arrow : {QStringLiteral("up"), QStringLiteral("down")}) {
-        QFile file(arrows + QStringLiteral("/%1.svg").arg(arrow));
+    const std::pair<QString, QString> pictures[] = {
+        {QStringLiteral("up"), QStringLiteral("muted")},
+        {QStringLiteral("down"), QStringLiteral("muted")},
+        {QStringLiteral("tick"), QStringLiteral("onAccent")}};
+    for (const auto &[picture, ink] : pictures) {
+        QFile file(arrows + QStringLiteral("/%1.svg").arg(picture));
         if (file.open(QIODevice::WriteOnly))
-            file.write(coloredSvg(arrow, color(QStringLiteral("muted"))));
+            file.write(coloredSvg(picture, color(ink)));
     }
 
     QString sheet = QString::fromUtf8(readResource(QStringLiteral(":/themes/studio.qss")));
