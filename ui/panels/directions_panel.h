@@ -31,6 +31,7 @@ private:
     void showStates();
     void showMatching();                          ///< hides the cards that the search does not mean
     void showFacts(const std::string &direction); ///< empty: of all
+    void showNewest();                            ///< scrolls to the card that was just found
 
     Explorer &m_explorer;
     ConceptPanel *m_concepts = nullptr;
