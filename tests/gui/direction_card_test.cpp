@@ -11,6 +11,7 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPushButton>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace deviascope;
@@ -57,7 +58,7 @@ private Q_SLOTS:
 
         // While the direction is learned, text steering holds the card, and its slider acts.
         fake->stepTime = std::chrono::milliseconds(20);
-        fake->countedSteps = 200;
+        fake->countedSteps = 400;
         explorer.discover("a woman", "a person");
         QTRY_COMPARE_WITH_TIMEOUT(text<QLabel>("holder"), QStringLiteral("Text steering, for now"),
                                   kPatience);
@@ -67,7 +68,7 @@ private Q_SLOTS:
         keep("card-1-for-now");
 
         // Learned: both are compared; that can be stopped, and asked for again.
-        fake->stepTime = std::chrono::milliseconds(2);
+        fake->stepTime = std::chrono::milliseconds(8);
         QTRY_VERIFY_WITH_TIMEOUT(!explorer.discovery().isRunning(), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(text<QLabel>("cardWork").contains(QStringLiteral("Comparing")),
                                  kPatience);
@@ -78,6 +79,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(text<QPushButton>("rivalAction"), QStringLiteral("Compare"),
                                   kPatience);
         fake->countedSteps = 3;
+        fake->stepTime = {};
         QTest::mouseClick(child<QPushButton>("rivalAction"), Qt::LeftButton);
 
         // The learned one is ahead: it holds the card, says why, and its slider is even.

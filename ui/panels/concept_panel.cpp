@@ -59,6 +59,10 @@ ConceptPanel::ConceptPanel(Explorer &explorer, QWidget *parent)
         if (!m_explorer.discovery().isRunning() && m_note->kind() == Note::Kind::Good)
             m_note->clear(); // its advice was followed
     });
+    connect(&m_explorer.rivals(), &RivalCards::known, this, [this] {
+        if (!m_explorer.discovery().isRunning() && m_note->kind() == Note::Kind::Good)
+            m_note->clear(); // both are compared: the card says the rest
+    });
     connect(&m_explorer, &Explorer::libraryFailed, m_note,
             qOverload<const engine::Failure &>(&Note::say));
     showModel();
