@@ -3,6 +3,7 @@
 #include "core/support.h"
 #include "direction/direction_file.h"
 #include "format/picture_recipe.h"
+#include "sampling/sampler.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
