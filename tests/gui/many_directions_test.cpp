@@ -52,11 +52,11 @@ private Q_SLOTS:
     {
         QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
         QTRY_VERIFY(field()->hasFocus());
-        QTest::keyClicks(field(), "WOMAN glasses");
+        QTest::keyClicks(field(), QStringLiteral("WOMAN glasses"));
         QCOMPARE(shown(), 1);
-        auto *count = m_window->findChild<QLabel *>("foundDirections");
-        QVERIFY(count->isVisible() && count->text().contains("1"));
-        QTest::keyClicks(field(), " nothing");
+        auto *count = m_window->findChild<QLabel *>(QStringLiteral("foundDirections"));
+        QVERIFY(count->isVisible() && count->text().contains(QStringLiteral("1")));
+        QTest::keyClicks(field(), QStringLiteral(" nothing"));
         QCOMPARE(shown(), 0);
         QTest::keyClick(field(), Qt::Key_Escape);
         QVERIFY(field()->text().isEmpty());
@@ -66,7 +66,7 @@ private Q_SLOTS:
 
     void aSearchOutlivesARemoval()
     {
-        QTest::keyClicks(field(), "woman");
+        QTest::keyClicks(field(), QStringLiteral("woman"));
         QCOMPARE(shown(), 2);
         explorer().removeDirection("a woman");
         QTRY_COMPARE(shown(), 1);
@@ -89,7 +89,8 @@ private Q_SLOTS:
         QVERIFY(cell);
         QCOMPARE(cell->image().pixelColor(0, 0), QColor(99, 99, 99));
         QCOMPARE(cell->freshness(), Freshness::Stale);
-        QVERIFY(cell->accessibleName().contains("-1") || cell->accessibleName().contains("−1"));
+        QVERIFY(cell->accessibleName().contains(QStringLiteral("-1")) ||
+                cell->accessibleName().contains(QStringLiteral("−1")));
         QVERIFY(cellOf("glasses")->image().isNull());
         QTRY_VERIFY_WITH_TIMEOUT(cellOf("hats")->freshness() == Freshness::Current, kPatience);
         QVERIFY(cellOf("hats")->image().pixelColor(0, 0) != QColor(99, 99, 99));
@@ -103,7 +104,10 @@ private Q_SLOTS:
 
 private:
     Explorer &explorer() { return m_window->explorer(); }
-    QLineEdit *field() { return m_window->findChild<QLineEdit *>("searchDirections"); }
+    QLineEdit *field()
+    {
+        return m_window->findChild<QLineEdit *>(QStringLiteral("searchDirections"));
+    }
 
     void add(const std::string &name)
     {

@@ -134,7 +134,8 @@ private Q_SLOTS:
         Journal first(file, "run");
         QVERIFY_EXCEPTION_THROWN(responsible::runFair(*m_model, plan, first, watch, stopping),
                                  base::Cancelled);
-        QCOMPARE(batches, (std::vector<std::pair<size_t, bool>>{{0, false}, {0, true}, {4, false}}));
+        QCOMPARE(batches,
+                 (std::vector<std::pair<size_t, bool>>{{0, false}, {0, true}, {4, false}}));
         const auto shownFirst = before;
 
         batches.clear();
