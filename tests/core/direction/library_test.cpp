@@ -103,19 +103,19 @@ private Q_SLOTS:
         std::ofstream(folder / "thumbnails/one.png") << "a picture";
 
         const auto renamed = direction::renameKept("one", "Another Woman");
-        QCOMPARE(renamed, folder / "another-woman.safetensors");
+        QCOMPARE(renamed, folder / "Another-Woman.safetensors");
         QCOMPARE(direction::readDirection(renamed).name, std::string("Another Woman"));
         QCOMPARE(direction::readDirection(renamed).tags, woman().tags);
         QVERIFY(!std::filesystem::exists(folder / "one.safetensors"));
         QVERIFY(!std::filesystem::exists(folder / "thumbnails/one.png"));
-        QVERIFY(std::filesystem::exists(folder / "thumbnails/another-woman.png"));
-        const auto taken = errorOf([] { direction::renameKept("another-woman", "taken"); });
+        QVERIFY(std::filesystem::exists(folder / "thumbnails/Another-Woman.png"));
+        const auto taken = errorOf([] { direction::renameKept("Another-Woman", "taken"); });
         QVERIFY(taken && taken->kind() == base::ErrorKind::InvalidValue);
         QVERIFY(std::filesystem::exists(renamed));
 
-        direction::removeKept("another-woman");
+        direction::removeKept("Another-Woman");
         QVERIFY(!std::filesystem::exists(renamed));
-        QVERIFY(!std::filesystem::exists(folder / "thumbnails/another-woman.png"));
+        QVERIFY(!std::filesystem::exists(folder / "thumbnails/Another-Woman.png"));
         QCOMPARE(direction::readLibrary(folder).size(), size_t(1));
     }
 

@@ -34,7 +34,8 @@ private Q_SLOTS:
         settings.concept_ = "a woman";
         settings.seed = 3;
         std::set<std::string> used;
-        for (const auto &carrier : discovery::makeCarriers(*m_model, settings, 32 + 12))
+        for (const auto &carrier : discovery::makeCarriers(
+                 *m_model, settings, discovery::conceptSetsOf(settings), 32 + 12))
             used.insert(carrier.prompt);
         for (const std::string &role : discovery::judgedRoles(*m_model, settings))
             used.insert(model::withArticle(role));
