@@ -1,6 +1,7 @@
 #include "evaluation/held_out.h"
 
 #include "discovery/carriers.h"
+#include "discovery/self_settings.h"
 #include "discovery/suggested_scale.h"
 
 #include <algorithm>
@@ -15,7 +16,6 @@ namespace {
 // Away from every other use: discovery takes 100000 to 600000, calibration 600000, maps 700000.
 constexpr std::uint64_t kFirstRivalSeed = 800000;
 constexpr std::uint64_t kFirstResponseSeed = 900000;
-constexpr int kHeldOutPictures = 12; ///< that self-discovery draws beside those it learns from
 constexpr int kDefaultPictures = 32;
 constexpr size_t kFewestRoles = 4;
 constexpr size_t kMostRoles = 16;
@@ -66,7 +66,7 @@ HeldOut heldOutSitting(const model::Model &model, const direction::Direction &di
         auto fresh = freshRoles(roles, used);
         // The roles that carried the concept: as many of the list as there were pictures, but for
         // every fourth, which was of the base prompt.
-        const int drawn = settings.pictures + kHeldOutPictures;
+        const int drawn = settings.pictures + discovery::kHeldOutPictures;
         const size_t carried =
             std::min(roles.size(), static_cast<size_t>(std::max(0, drawn - (drawn + 3) / 4)));
         used.insert(roles.begin(), roles.begin() + static_cast<std::ptrdiff_t>(carried));

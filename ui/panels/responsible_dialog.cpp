@@ -54,6 +54,12 @@ QPushButton *button(const QString &text, const char *name, const QString &tip)
     return button;
 }
 
+bool isStartKey(const QKeyEvent &event)
+{
+    const bool enter = event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter;
+    return enter && event.modifiers().testFlag(Qt::ControlModifier);
+}
+
 } // namespace
 
 ResponsibleDialog::ResponsibleDialog(Explorer &explorer, QWidget *parent)
@@ -176,10 +182,19 @@ void ResponsibleDialog::present(engine::Use use)
     m_start->setFocus();
 }
 
+bool ResponsibleDialog::event(QEvent *event)
+{
+    // The main window draws on the same key; here it starts what is shown here.
+    if (event->type() == QEvent::ShortcutOverride && isStartKey(*static_cast<QKeyEvent *>(event))) {
+        event->accept();
+        return true;
+    }
+    return QDialog::event(event);
+}
+
 void ResponsibleDialog::keyPressEvent(QKeyEvent *event)
 {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (enter && event->modifiers().testFlag(Qt::ControlModifier))
+    if (isStartKey(*event))
         start();
     else
         QDialog::keyPressEvent(event);

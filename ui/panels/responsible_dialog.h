@@ -34,6 +34,7 @@ public:
     void savePictures(const QString &folder);
 
 protected:
+    bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
