@@ -4,7 +4,7 @@ namespace deviascope::engine {
 
 namespace {
 
-// Measured on the teaching model.
+// An estimate.
 constexpr double kLearning = 110;           // a direction of 32 pictures and 50 steps
 constexpr double kDrawingsPerClass = 6;     // scales tried and confirmed
 constexpr double kDrawingsPerAttribute = 2; // with the pushes of the others alone
