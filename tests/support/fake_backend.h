@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace deviascope::tests {
@@ -26,8 +27,9 @@ public:
     bool usable = true;                    ///< what discover finds
     std::function<void()> atEachPoll;      ///< on the worker's thread
     std::map<std::string, std::vector<base::Picture>> thumbnails; ///< that an opening finds
-    int learnedOnly = 9, textOnly = 4; ///< of 52 pictures, what only one of two rivals turned
-    int countedSteps = 20;             ///< polls of a comparison or measurement
+    std::set<std::string> thumbnailsOf; ///< directions whose thumbnails were asked for
+    int learnedOnly = 9, textOnly = 4;  ///< of 52 pictures, what only one of two rivals turned
+    int countedSteps = 20;              ///< polls of a comparison or measurement
 
     engine::Opened open(const std::filesystem::path &folder, base::Context &context) override
     {
@@ -133,16 +135,10 @@ public:
     engine::Found discover(const engine::Discover &request, base::Context &context) override
     {
         engine::Found found;
-        found.direction.id = request.conceptText;
-        found.direction.name = request.conceptText;
-        found.direction.conceptText = request.conceptText;
-        found.direction.baseText = request.baseText;
-        found.direction.method = request.method;
-        found.direction.modelHash = "fake";
-        for (int step = 0; step < request.steps; ++step) {
-            const double done = double(step) / request.steps;
-            base::Progress progress{
-                done, "learning", (1 - done) * request.steps * seconds(), {}, {}};
+        const int steps = request.steps ? request.steps : kSteps;
+        for (int step = 0; step < steps; ++step) {
+            const double done = double(step) / steps;
+            base::Progress progress{done, "learning", (1 - done) * steps * seconds(), {}, {}};
             const double loss = -.06 * (1 - std::exp(-4 * done)) + .004 * std::sin(step * 1.7);
             const double wide = .012 + .02 * std::exp(-5 * done);
             progress.curve = base::CurvePoint{step, loss, {loss - wide, loss + wide}};
@@ -161,15 +157,9 @@ public:
                 atEachPoll();
             static_cast<void>(context.pollKeep(progress));
         }
-        found.direction.usable = usable;
-        found.direction.pairedLoss = usable ? -.06 : .001;
-        found.direction.pairedLossInterval =
-            usable ? base::Interval{-.072, -.048} : base::Interval{-.01, .012};
-        if (usable)
-            found.direction.suggestedScale = 1.25;
-        else
-            found.direction.knownWords = {"a woman", "a man", "an old person"};
-        m_directions[found.direction.id] = found.direction;
+        found.direction = learned(request, request.conceptText);
+        for (const std::string &each : request.together)
+            found.others.push_back(learned(request, each));
         return found;
     }
 
@@ -246,6 +236,8 @@ public:
         return fakeResponsible(request, listener, m_directions, draw, step);
     }
 
+    void keepThumbnail(const std::string &id, base::Context &) override { thumbnailsOf.insert(id); }
+
     void removeDirection(const std::string &id) override { m_directions.erase(id); }
 
     engine::DirectionSummary importDirection(const std::filesystem::path &file) override
@@ -316,6 +308,27 @@ public:
     std::atomic<int> drawCalls{0};
 
 private:
+    static constexpr int kSteps = 50; ///< of a discovery that names none
+
+    engine::DirectionSummary learned(const engine::Discover &request, const std::string &name)
+    {
+        engine::DirectionSummary direction;
+        direction.id = direction.name = direction.conceptText = name;
+        direction.baseText = request.baseText;
+        direction.method = request.method;
+        direction.modelHash = "fake";
+        direction.usable = usable;
+        direction.pairedLoss = usable ? -.06 : .001;
+        direction.pairedLossInterval =
+            usable ? base::Interval{-.072, -.048} : base::Interval{-.01, .012};
+        if (usable)
+            direction.suggestedScale = 1.25;
+        else
+            direction.knownWords = {"a woman", "a man", "an old person"};
+        m_directions[direction.id] = direction;
+        return direction;
+    }
+
     double seconds() const { return double(stepTime.count()) * 1e-6; }
 
     void wait() const

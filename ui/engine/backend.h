@@ -61,6 +61,10 @@ public:
                                           const ResponsibleListener &listener,
                                           base::Context &context) = 0;
 
+    /// Draws and saves a direction's thumbnail, for the next start, unless it is kept already. It
+    /// is no failure that it cannot be: the strip stands in.
+    virtual void keepThumbnail(const std::string &id, base::Context &context) = 0;
+
     /// Deletes a direction and its file. An unknown id is no error.
     virtual void removeDirection(const std::string &id) = 0;
 

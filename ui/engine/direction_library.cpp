@@ -137,9 +137,17 @@ std::map<std::string, std::vector<base::Picture>> DirectionLibrary::thumbnails()
     return all;
 }
 
+bool DirectionLibrary::hasThumbnail(const std::string &id) const
+{
+    return direction::readThumbnail(fileOf(id), direction(id), m_model.hash).has_value();
+}
+
 void DirectionLibrary::makeThumbnail(const std::string &id, base::Context &context) const
 {
-    direction::makeThumbnail(fileOf(id), direction(id), m_model, context);
+    const direction::Direction drawn = direction(id); // a more urgent job may take it away
+    direction::makeThumbnail(fileOf(id), drawn, m_model, context);
+    if (!contains(id))
+        direction::removeThumbnail(fileOf(id));
 }
 
 std::string DirectionLibrary::idFor(const direction::Direction &direction) const

@@ -28,6 +28,7 @@ public:
 
     /// The thumbnails that are kept and up to date, by id; read from disk at each call.
     std::map<std::string, std::vector<base::Picture>> thumbnails() const;
+    bool hasThumbnail(const std::string &id) const; ///< kept and up to date
     /// Draws and keeps the thumbnail of a direction. Blocks and polls; throws as `direction` and
     /// direction::makeThumbnail.
     void makeThumbnail(const std::string &id, base::Context &context) const;

@@ -168,7 +168,11 @@ Result perform(Backend &backend, const Request &request, Reporter &reporter, bas
             [&](const MeasureResponse &measure) -> Result {
                 return backend.measureResponse(measure, context);
             },
-            [&](const SliderStrip &strip) { return drawStrip(backend, strip, context); },
+            [&](const SliderStrip &strip) {
+                Result drawn = drawStrip(backend, strip, context);
+                backend.keepThumbnail(strip.direction, context);
+                return drawn;
+            },
             [&](const RemoveDirection &remove) -> Result {
                 backend.removeDirection(remove.direction);
                 return Removed{remove.direction};

@@ -72,15 +72,17 @@ struct Tally {
     std::vector<std::uint64_t> after;  ///< seeds to draw with them
 };
 
-/// Learns the direction of a concept seen from a base.
+/// Learns the direction of a concept seen from a base, or of several in one run.
 struct Discover {
-    std::string conceptText;     ///< "a woman"
-    std::string baseText;        ///< "a person"
+    std::string conceptText; ///< "a woman"
+    std::string baseText;    ///< "a person"
+    /// self: further concepts of the run; "a + b": pictures that show both.
+    std::vector<std::string> together = {};
     std::string method = "self"; ///< the rest concerns this one; others take their defaults
     Site site = Site::MidAndUpZero;
     Objective objective = Objective::Distilled;
-    int pictures = 32; ///< drawn to learn from
-    int steps = 50;    ///< of training
+    int pictures = 0; ///< drawn to learn from; 0: the method's default
+    int steps = 0;    ///< of training; 0: the method's default
     std::uint64_t seed = 0;
     bool suggestScale = true;         ///< search the suggested scale afterwards
     std::vector<std::string> without; ///< roles left out of the carriers

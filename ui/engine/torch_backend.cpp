@@ -131,6 +131,7 @@ discovery::Settings settingsOf(const Discover &request)
     settings.searchScale = request.suggestScale;
     if (request.method != "self")
         return settings;
+    settings.together = request.together;
     settings.sites = sitesOf(request.site);
     settings.objective = request.objective == Objective::Noise ? discovery::Objective::Noise
                                                                : discovery::Objective::Distilled;
@@ -295,22 +296,16 @@ Found TorchBackend::discover(const Discover &request, base::Context &context)
     found.stoppedEarly = finding.stoppedEarly;
     found.seconds = finding.seconds + finding.scaleSeconds;
     found.evaluations = double(finding.evaluations + finding.scaleEvaluations);
-    keepThumbnails(found, context);
     return found;
 }
 
-/// For the next start. What goes wrong here hurts no discovery: strips are drawn anyway.
-void TorchBackend::keepThumbnails(const Found &found, base::Context &context) const
+void TorchBackend::keepThumbnail(const std::string &id, base::Context &context)
 {
-    std::vector<std::string> ids = {found.direction.id};
-    for (const DirectionSummary &other : found.others)
-        ids.push_back(other.id);
-    base::Context part = context.part(0.99, 1, "drawing"); // the discovery is done
+    loaded();
     try {
-        for (const std::string &id : ids)
-            if (!context.stopRequested())
-                m_loaded->library.makeThumbnail(id, part);
-    } catch (const base::Error &) {
+        if (!m_loaded->library.hasThumbnail(id))
+            m_loaded->library.makeThumbnail(id, context);
+    } catch (const base::Error &) { // the next strip tries again
     } catch (const base::Cancelled &) {
     }
 }

@@ -40,6 +40,7 @@ public:
                                      base::Context &context) override;
     ResponsibleResult responsible(const Responsible &request, const ResponsibleListener &listener,
                                   base::Context &context) override;
+    void keepThumbnail(const std::string &id, base::Context &context) override;
     void removeDirection(const std::string &id) override;
     DirectionSummary importDirection(const std::filesystem::path &file) override;
 
@@ -47,7 +48,6 @@ private:
     struct Loaded;
 
     const Loaded &loaded() const; ///< throws base::Error when no model is open
-    void keepThumbnails(const Found &found, base::Context &context) const;
 
     const Options m_options;
     std::unique_ptr<Loaded> m_loaded;

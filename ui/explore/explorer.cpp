@@ -1,6 +1,7 @@
 #include "explore/explorer.h"
 
 #include "base/error.h"
+#include "explore/concept_list.h"
 
 #include <QRandomGenerator>
 
@@ -316,14 +317,20 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
     m_state.method = method;
     m_saveSoon.start();
     engine::Discover request;
-    request.conceptText = conceptText;
+    const auto list = ConceptList::of(QString::fromStdString(conceptText));
+    if (!list.sets.empty()) {
+        request.conceptText = list.sets.front();
+        request.together.assign(list.sets.begin() + 1, list.sets.end());
+    }
     request.baseText = baseText;
     request.method = method;
     request.preview = m_state.settings;
     request.preview.seeds.resize(std::min<std::size_t>(request.preview.seeds.size(), 4));
-    const bool learns = !conceptText.empty() && method != "text";
-    if (learns && !m_discovery.isRunning())
-        m_rivals.steer(conceptText, baseText); // a slider at once
+    if (method != "text" && !m_discovery.isRunning())
+        for (auto each = list.concepts.rbegin(); each != list.concepts.rend(); ++each) {
+            const bool first = *each == list.concepts.front(); // the others would act on top of it
+            m_rivals.steer(*each, baseText, first ? Opening::Acting : Opening::Resting);
+        }
     m_discovery.start(request);
 }
 
@@ -358,8 +365,12 @@ void Explorer::onKnown(const engine::DirectionSummary &summary)
 void Explorer::onFound(const engine::Found &found)
 {
     for (auto other = found.others.rbegin(); other != found.others.rend(); ++other)
-        addCard(*other); // each on top: the first found comes last
-    const engine::DirectionSummary &learned = found.direction;
+        place(*other); // each on top: the first found comes last
+    place(found.direction);
+}
+
+void Explorer::place(const engine::DirectionSummary &learned)
+{
     m_library[learned.id] = {learned, {}};
     if (m_rivals.pair(learned))
         return;

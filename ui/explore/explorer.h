@@ -62,6 +62,7 @@ public:
     void removeDirection(const std::string &direction);
     void importDirection(const std::filesystem::path &file);
 
+    /// `conceptText` may name several (ConceptList); `self` learns them in one run.
     void discover(const std::string &conceptText, const std::string &baseText,
                   const std::string &method = "self");
 
@@ -97,6 +98,7 @@ private:
     void onJobUpdated(const engine::JobUpdate &update);
     void onOpened(const engine::Opened &opened);
     void onFound(const engine::Found &found);
+    void place(const engine::DirectionSummary &learned);
     void onKnown(const engine::DirectionSummary &summary);
     void addCard(const engine::DirectionSummary &summary);
     void showCards(); ///< they came, went or hold something else

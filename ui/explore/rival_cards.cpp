@@ -30,15 +30,19 @@ void RivalCards::setModel(const engine::ModelSummary &model)
     m_undecided.clear();
 }
 
-void RivalCards::steer(const std::string &conceptText, const std::string &baseText)
+void RivalCards::steer(const std::string &conceptText, const std::string &baseText, Opening opening)
 {
-    m_flow.steer(conceptText, baseText);
+    m_flow.steer(conceptText, baseText, opening);
 }
 
-void RivalCards::onSteered(const engine::DirectionSummary &text)
+void RivalCards::onSteered(const engine::DirectionSummary &text, Opening opening)
 {
     Q_EMIT known(text);
+    const bool isNew = !cardOf(m_cards, text.id);
     placeText(m_cards, text, m_library());
+    CardState *card = cardOf(m_cards, text.id);
+    if (isNew && opening == Opening::Resting && card->slider.direction == text.id)
+        card->slider.scale = 0;
     Q_EMIT cardsChanged();
 }
 

@@ -25,8 +25,9 @@ public:
 
     void setModel(const engine::ModelSummary &model); ///< stops what is done with the old one
 
-    /// Before a discovery: text steering to the concept.
-    void steer(const std::string &conceptText, const std::string &baseText);
+    /// Before a discovery: text steering to the concept, its slider acting or at 0.
+    void steer(const std::string &conceptText, const std::string &baseText,
+               Opening opening = Opening::Acting);
     /// After it: puts a learned direction of the library on the card of its rival and has both
     /// compared. False: it has none, and nothing was done.
     bool pair(const engine::DirectionSummary &learned);
@@ -46,7 +47,7 @@ Q_SIGNALS:
     void failed(const deviascope::engine::Failure &failure);
 
 private:
-    void onSteered(const engine::DirectionSummary &text);
+    void onSteered(const engine::DirectionSummary &text, Opening opening);
     void onCompared(const engine::Compared &compared);
     void settle();
 

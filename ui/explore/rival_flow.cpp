@@ -23,9 +23,9 @@ void RivalFlow::add(const engine::Request &request, Job job)
     announce(job);
 }
 
-void RivalFlow::steer(const std::string &conceptText, const std::string &baseText)
+void RivalFlow::steer(const std::string &conceptText, const std::string &baseText, Opening opening)
 {
-    add(engine::SteerByText{conceptText, baseText}, {{JobKind::Steer, {}}, {}, {}});
+    add(engine::SteerByText{conceptText, baseText}, {{JobKind::Steer, {}}, {}, {}, opening});
 }
 
 void RivalFlow::compare(const std::string &learned, const std::string &text)
@@ -90,7 +90,7 @@ void RivalFlow::onJobUpdated(const engine::JobUpdate &update)
         Q_EMIT compared(*compared_);
     } else if (const auto *summary = std::get_if<engine::DirectionSummary>(&update.result)) {
         if (job.work.kind == JobKind::Steer)
-            Q_EMIT steered(*summary);
+            Q_EMIT steered(*summary, job.opening);
         else
             Q_EMIT measured(*summary);
     }

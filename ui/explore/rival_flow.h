@@ -10,6 +10,9 @@
 
 namespace deviascope::ui {
 
+/// How the slider of text steering opens: so that it is seen, or at 0.
+enum class Opening { Acting, Resting };
+
 /// What goes on beside a discovery: text steering's slider at once, the comparison of the two
 /// afterwards, and the measurement of sliders. Several may wait; the engine does one at a time.
 /// UI thread.
@@ -20,7 +23,7 @@ public:
     explicit RivalFlow(engine::Engine &engine, QObject *parent = nullptr);
     ~RivalFlow() override; ///< stops them
 
-    void steer(const std::string &conceptText, const std::string &baseText);
+    void steer(const std::string &conceptText, const std::string &baseText, Opening opening);
     void compare(const std::string &learned, const std::string &text);
     void measure(const std::string &direction); ///< nothing while that is measured already
     void stop(const std::string &direction);    ///< what is done with this direction
@@ -36,7 +39,7 @@ public:
     bool isBusy() const { return !m_jobs.empty(); }
 
 Q_SIGNALS:
-    void steered(const deviascope::engine::DirectionSummary &text);
+    void steered(const deviascope::engine::DirectionSummary &text, deviascope::ui::Opening opening);
     void compared(const deviascope::engine::Compared &compared);
     void measured(const deviascope::engine::DirectionSummary &direction);
     void changed(const QString &direction); ///< `work` of it
@@ -46,6 +49,7 @@ private:
     struct Job {
         Work work;
         std::string first, second; ///< ids; measured: the first
+        Opening opening = Opening::Acting;
     };
     void add(const engine::Request &request, Job job);
     void onJobUpdated(const engine::JobUpdate &update);

@@ -1,11 +1,13 @@
 #include "panels/concept_panel.h"
 
+#include "explore/concept_list.h"
 #include "explore/explorer.h"
 #include "panels/method_text.h"
 #include "panels/time_text.h"
 #include "plots/loss_plot.h"
 #include "theme/role.h"
 #include "widgets/chips.h"
+#include "widgets/icon_button.h"
 #include "widgets/note.h"
 #include "widgets/picture_cell.h"
 
@@ -24,6 +26,7 @@ namespace {
 
 constexpr int kPreviews = 4;
 constexpr int kPreviewSide = 64;
+const QString kLearning = QStringLiteral("self");
 
 QLabel *mutedLabel(const QString &text = {})
 {
@@ -31,6 +34,15 @@ QLabel *mutedLabel(const QString &text = {})
     setRole(label, "muted");
     label->setWordWrap(true);
     return label;
+}
+
+/// What one run learns.
+QStringList namesOf(const engine::Discover &request)
+{
+    QStringList names = {QString::fromStdString(request.conceptText)};
+    for (const std::string &each : request.together)
+        names << QString::fromStdString(each);
+    return names;
 }
 
 } // namespace
@@ -78,7 +90,12 @@ QWidget *ConceptPanel::makeQuestion()
     setRole(m_concept, "concept");
     m_concept->setAccessibleName(tr("Concept"));
     m_concept->setPlaceholderText(tr("a woman"));
-    m_concept->setToolTip(tr("What the slider should bring into the pictures, as a prompt"));
+    m_concept->setToolTip(tr("What the slider should bring into the pictures, as a prompt; several "
+                             "with semicolons between are learned in one run, a slider each"));
+    m_another = new IconButton(
+        QStringLiteral("plus"), tr("Add a concept"),
+        tr("Learn one more concept in the same run: “a woman; a man” makes two sliders"));
+    m_another->setObjectName(QStringLiteral("addConcept"));
     m_base = new QLineEdit;
     m_base->setObjectName(QStringLiteral("base"));
     m_base->setAccessibleName(tr("Seen from"));
@@ -100,6 +117,7 @@ QWidget *ConceptPanel::makeQuestion()
     connect(m_method, &QComboBox::currentIndexChanged, this, [this](int index) {
         m_method->setToolTip(m_method->itemData(index, Qt::ToolTipRole).toString());
         m_concept->setEnabled(needsConcept());
+        m_another->setEnabled(learns());
         m_concept->setPlaceholderText(needsConcept() ? tr("a woman") : tr("none is needed"));
     });
     m_discover = new QPushButton(tr("Discover"));
@@ -133,13 +151,18 @@ QWidget *ConceptPanel::makeQuestion()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addLayout(titleRow);
-    layout->addWidget(m_concept);
+    auto *conceptRow = new QHBoxLayout;
+    conceptRow->setSpacing(6);
+    conceptRow->addWidget(m_concept, 1);
+    conceptRow->addWidget(m_another);
+    layout->addLayout(conceptRow);
     layout->addLayout(details);
     layout->addWidget(m_discover);
     layout->addWidget(m_suggestions);
     for (QLineEdit *field : {m_concept, m_base})
         connect(field, &QLineEdit::returnPressed, this, &ConceptPanel::discover);
     connect(m_discover, &QPushButton::clicked, this, &ConceptPanel::discover);
+    connect(m_another, &IconButton::clicked, this, &ConceptPanel::addConcept);
     connect(m_more, &QPushButton::clicked, this,
             [this] { showSuggestions(m_suggestions->isHidden()); });
     connect(m_suggestions, &Chips::picked, this, [this](int index, const QString &) {
@@ -261,6 +284,21 @@ bool ConceptPanel::needsConcept() const
            model->methods[std::size_t(index)].findsConcept;
 }
 
+bool ConceptPanel::learns() const
+{
+    return m_method->currentIndex() < 0 || m_method->currentData().toString() == kLearning;
+}
+
+void ConceptPanel::addConcept()
+{
+    const QString text = m_concept->text().trimmed();
+    if (!text.isEmpty())
+        m_concept->setText(text.endsWith(QLatin1Char(';')) ? text + QLatin1Char(' ')
+                                                           : text + QStringLiteral("; "));
+    m_concept->setFocus();
+    m_concept->end(false);
+}
+
 void ConceptPanel::discover()
 {
     const QString concept_ = needsConcept() ? m_concept->text().trimmed() : QString();
@@ -276,10 +314,16 @@ void ConceptPanel::discover()
                        "person”."));
         return;
     }
+    if (!learns() && ConceptList::of(concept_).concepts.size() > 1) {
+        m_note->say(Note::Kind::Warning,
+                    tr("Only learning takes several concepts in one run. Choose "
+                       "it above, or write one concept."));
+        return;
+    }
     m_note->clear();
     const QString method = m_method->currentData().toString();
     m_explorer.discover(concept_.toStdString(), base.toStdString(),
-                        method.isEmpty() ? "self" : method.toStdString());
+                        (method.isEmpty() ? kLearning : method).toStdString());
 }
 
 void ConceptPanel::showDiscovery()
@@ -296,7 +340,7 @@ void ConceptPanel::showDiscovery()
     m_title->setText(
         request.conceptText.empty()
             ? tr("Looking for what there is in “%1”").arg(QString::fromStdString(request.baseText))
-            : tr("Discovering “%1”").arg(QString::fromStdString(request.conceptText)));
+            : tr("Discovering “%1”").arg(namesOf(request).join(tr("”, “"))));
     m_stage->setText(discovery.isStopping() ? tr("Stopping…") : stageText(discovery.stage()));
     m_time->setText(discovery.secondsLeft()
                         ? tr("%1 left").arg(minutesAndSeconds(*discovery.secondsLeft()))
@@ -330,6 +374,10 @@ void ConceptPanel::showResult()
         return;
     const engine::DirectionSummary &direction = found->direction;
     const QString name = QString::fromStdString(direction.name);
+    if (!found->others.empty() && !direction.conceptText.empty()) {
+        showSeveral(*found);
+        return;
+    }
     if (!found->others.empty()) {
         m_note->say(Note::Kind::Good,
                     tr("%n sliders more, at 0. Drag each and see what it does to the pictures.", "",
@@ -366,6 +414,26 @@ void ConceptPanel::showResult()
                     ? tr("No usable direction: the model does not seem to draw “%1”.").arg(name)
                     : tr("No usable direction: the model does not seem to draw “%1”. It knows: %2.")
                           .arg(name, words.join(tr(", "))));
+}
+
+void ConceptPanel::showSeveral(const engine::Found &found)
+{
+    QStringList unusable;
+    std::vector<engine::DirectionSummary> all = {found.direction};
+    all.insert(all.end(), found.others.begin(), found.others.end());
+    for (const engine::DirectionSummary &each : all)
+        if (!each.usable)
+            unusable << QString::fromStdString(each.name);
+    if (unusable.isEmpty())
+        m_note->say(Note::Kind::Good,
+                    tr("%n concepts are learned. Each is now compared with text steering on new "
+                       "pictures; the better one stays on its card.",
+                       "", int(all.size())));
+    else
+        m_note->say(Note::Kind::Warning,
+                    tr("%n concepts are learned, but there is no usable direction for: %1.", "",
+                       int(all.size()))
+                        .arg(unusable.join(tr(", "))));
 }
 
 } // namespace deviascope::ui

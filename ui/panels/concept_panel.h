@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/results.h"
+
 #include <QFrame>
 
 #include <vector>
@@ -15,6 +17,7 @@ namespace deviascope::ui {
 
 class Chips;
 class Explorer;
+class IconButton;
 class LossPlot;
 class Note;
 class PictureCell;
@@ -36,13 +39,17 @@ private:
     void showResult();
     void showSuggestions(bool shown);
     void showMethods();
+    void addConcept();
     void discover();
+    void showSeveral(const engine::Found &found);
     /// Whether the chosen method looks for a concept.
     bool needsConcept() const;
+    bool learns() const; ///< the chosen method takes several concepts
 
     Explorer &m_explorer;
     QWidget *m_question = nullptr;
     QLineEdit *m_concept = nullptr;
+    IconButton *m_another = nullptr; ///< one more concept for the same run
     QLineEdit *m_base = nullptr;
     QComboBox *m_method = nullptr;
     QPushButton *m_discover = nullptr;

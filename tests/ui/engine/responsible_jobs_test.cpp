@@ -78,6 +78,22 @@ private Q_SLOTS:
         }));
     }
 
+    void anyDirectionGetsAThumbnailOnce()
+    {
+        const auto file = std::filesystem::path(m_folder.path().toStdString()) /
+                          "directions/thumbnails/a man.png";
+        QVERIFY(!std::filesystem::exists(file));
+        int polls = 0;
+        base::Context counting({}, [&](const base::Progress &) { ++polls; });
+        m_backend->keepThumbnail("a man", counting);
+        QVERIFY(std::filesystem::exists(file));
+        const int drawn = polls;
+        QVERIFY(drawn > 0);
+        m_backend->keepThumbnail("a man", counting);
+        QCOMPARE(polls, drawn);
+        m_backend->keepThumbnail("nobody", counting); // removed meanwhile: no failure
+    }
+
     void fairPicturesTakeTheLibrarysDirections()
     {
         std::map<int, ShownPicture> before, after;

@@ -179,6 +179,18 @@ private Q_SLOTS:
         QCOMPARE(std::get<DirectionSummary>(record.last(steer).result).method, std::string("text"));
     }
 
+    void aStripKeepsAThumbnailForTheNextStart()
+    {
+        Record record;
+        auto owned = backendWithSteps({});
+        const FakeBackend &backend = *owned;
+        Worker worker(std::move(owned), record.listener());
+        const JobId id = worker.submit(SliderStrip{"hats", doctor()});
+        QVERIFY(record.waitForEnd(id));
+        QCOMPARE(std::get<Strip>(record.of(id).back().result).pictures.size(), std::size_t(3));
+        QVERIFY(backend.thumbnailsOf.contains("hats"));
+    }
+
     void countingSlidersGivesWayToADiscovery()
     {
         Record record;

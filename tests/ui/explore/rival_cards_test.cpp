@@ -90,6 +90,39 @@ private Q_SLOTS:
         QCOMPARE(studio.card().slider.direction, std::string(kLearned));
     }
 
+    /// One run, a card each; only the first acts from the beginning.
+    void severalConceptsGetACardEach()
+    {
+        MemoryStateStore store;
+        auto slow = std::make_unique<FakeBackend>();
+        slow->stepTime = std::chrono::milliseconds(5);
+        Studio studio(store, std::move(slow));
+        studio.explorer->discover("a woman; a man ;a woman + a child", "a person");
+        QCOMPARE(studio.explorer->discovery().request().conceptText, std::string("a woman"));
+        QCOMPARE(studio.explorer->discovery().request().together,
+                 (std::vector<std::string>{"a man", "a woman + a child"}));
+        QTRY_COMPARE_WITH_TIMEOUT(studio.explorer->state().cards.size(), std::size_t(3), kPatience);
+        QCOMPARE(activeSliders(studio.explorer->state()).size(), std::size_t(1));
+        QCOMPARE(studio.card().slider.direction, std::string(kText));
+        studio.backend->stepTime = {};
+        QVERIFY(studio.waitUntilDone());
+    }
+
+    void eachOfSeveralReplacesItsText()
+    {
+        MemoryStateStore store;
+        Studio studio(store);
+        studio.explorer->discover("a woman; a man", "a person");
+        QVERIFY(studio.waitUntilDone());
+        const auto &cards = studio.explorer->state().cards;
+        QCOMPARE(cards.size(), std::size_t(2));
+        QCOMPARE(cards[0].slider.direction, std::string(kLearned));
+        QCOMPARE(cards[1].slider.direction, std::string("a man"));
+        QCOMPARE(cards[1].rival, std::string("a man (text)"));
+        QCOMPARE(cards[1].slider.scale, 0.);
+        QVERIFY(studio.explorer->direction("a man")->summary.rivalry.has_value());
+    }
+
     void textStaysWhereItDoesAsWell()
     {
         MemoryStateStore store;
