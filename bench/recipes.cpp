@@ -18,6 +18,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <numeric>
 
 using namespace deviascope;
 
@@ -127,8 +128,8 @@ int main(int argc, char **argv)
     plan.factors = {1};
     for (const char *role : kRoles)
         plan.sitting.prompts.push_back(model::withArticle(role));
-    for (int i = 0; i < pictures / static_cast<int>(kRoles.size()); ++i)
-        plan.sitting.seeds.push_back(kFirstSeed + static_cast<std::uint64_t>(i));
+    plan.sitting.seeds.resize(static_cast<size_t>(pictures));
+    std::iota(plan.sitting.seeds.begin(), plan.sitting.seeds.end(), kFirstSeed);
     plan.candidates = {{"default", mine.direction, mine.direction.suggestedScale.value_or(1)},
                        {"official", theirs.direction, theirs.direction.suggestedScale.value_or(1)}};
     base::Context context;

@@ -43,13 +43,17 @@ void ResponsibleOptions::addTo(CLI::App &app)
         ->capture_default_str();
     app.add_option("--scale", m_scale, "One scale for every role instead of calibrated ones");
     app.add_option("--calibration-images", m_calibration.pictures,
-                   "Pictures per role, class and scale tried; as many others confirm it")
+                   "Pictures per role and class that confirm a scale; half as many find it")
         ->capture_default_str();
     app.add_option("--goal", m_calibration.goal,
                    "Calibration: the share of pushed pictures that shall show their class")
         ->capture_default_str();
     app.add_option("--keep", m_calibration.keep,
-                   "Calibration: the share that must still show the role")
+                   "Calibration: the share of the pictures that must not lose the role")
+        ->capture_default_str();
+    app.add_option("--rival", m_rival,
+                   "text: where a learned direction misses the goal, text steering is tried; none")
+        ->check(CLI::IsMember({"text", "none"}))
         ->capture_default_str();
     app.add_option("--margin", m_margin,
                    "Below this distance of the two highest probabilities a picture is uncertain "
@@ -71,12 +75,8 @@ responsible::FairPlan ResponsibleOptions::plan(const model::Model &model,
                                                std::vector<responsible::Subject> subjects) const
 {
     responsible::FairPlan plan;
-    size_t prompts = 1;
-    for (const auto &subject : subjects)
-        prompts = std::max(prompts, subject.prompts.size());
     plan.subjects = std::move(subjects);
-    const auto count = static_cast<int>(prompts);
-    plan.seeds = audit::auditSeeds((m_images + count - 1) / count);
+    plan.seeds = audit::auditSeeds(m_images);
     plan.settings = sampling::Settings::of(model);
     plan.settings.steps = m_steps.value_or(plan.settings.steps);
     plan.settings.guidance = m_guidance.value_or(plan.settings.guidance);
@@ -107,13 +107,24 @@ std::optional<direction::Direction> ResponsibleOptions::given(const std::string 
     return {};
 }
 
+bool ResponsibleOptions::isGiven(const std::string &label) const
+{
+    return std::any_of(m_concepts.begin(), m_concepts.end(),
+                       [&](const std::string &text) { return sidesOf(text).first == label; });
+}
+
 responsible::FairAttribute ResponsibleOptions::attribute(CommandContext &context,
                                                          const responsible::ValueAction &action,
                                                          const std::vector<std::string> &without)
 {
     return responsible::fairAttributeOf(
         context.model().knowledge, action, without,
-        [&](const responsible::NeededDirection &needed) { return find(context, needed); });
+        [&](const responsible::NeededDirection &needed) { return find(context, needed); },
+        [&](const responsible::NeededDirection &needed) -> std::optional<direction::Direction> {
+            if (m_rival == "none" || isGiven(needed.label)) // who gives a direction means that one
+                return {};
+            return responsible::textSteeringTo(context.model(), needed);
+        });
 }
 
 direction::Direction ResponsibleOptions::find(CommandContext &context,
@@ -154,7 +165,7 @@ void ResponsibleOptions::saveCalibration(
             continue;
         json rows = json::array();
         for (const auto &each : calibrated)
-            if (each.label == name) {
+            if (each.label == name && !each.rival) {
                 json row = toJson(each);
                 row["goal"] = plan.calibration.goal;
                 row["keep"] = plan.calibration.keep;

@@ -46,6 +46,7 @@ public:
 
 private:
     std::optional<direction::Direction> given(const std::string &label);
+    bool isGiven(const std::string &label) const;
     direction::Direction find(CommandContext &context, const responsible::NeededDirection &needed);
 
     std::vector<std::string> m_concepts;
@@ -56,6 +57,7 @@ private:
     double m_margin = 0;
     responsible::CalibrationSettings m_calibration;
     bool m_save = false;
+    std::string m_rival = "text";
     std::map<std::string, std::filesystem::path> m_files; ///< of directions, by class
 };
 

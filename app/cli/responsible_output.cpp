@@ -82,9 +82,10 @@ std::string keptTable(const responsible::FairReport &report)
 
 std::string calibrationTable(const responsible::FairReport &report)
 {
-    Table table({"role", "pushed to", "scale", "shows it [95 %]", "n", "role kept", "goal"});
+    Table table({"role", "pushed to", "by", "scale", "shows it [95 %]", "n", "role kept", "goal"});
     for (const responsible::CalibratedScale &row : report.calibration)
-        table.add({row.subject, row.label, fmt::format("{:.3f}", row.trial.scale),
+        table.add({row.subject, row.label, row.trial.scale == 0 ? "" : row.method,
+                   fmt::format("{:.3f}", row.trial.scale),
                    shareText(row.trial.shownShare(), row.interval.low, row.interval.high),
                    std::to_string(row.trial.pictures),
                    fmt::format("{} of {}", row.trial.kept, row.trial.named),

@@ -4,6 +4,7 @@
 #include "cli/parsers.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace deviascope::cli {
 
@@ -57,9 +58,8 @@ evaluation::Sitting SittingOptions::sitting(const model::Model &model,
                           "It is not known what the directions stand for", "--concept",
                           "Name it, such as --concept \"a woman\".");
     sitting.prompts = judgedPrompts(model);
-    const int perPrompt = std::max(1, m_images / static_cast<int>(sitting.prompts.size()));
-    for (int i = 0; i < perPrompt; ++i)
-        sitting.seeds.push_back(kFirstSeed + static_cast<std::uint64_t>(i));
+    sitting.seeds.resize(static_cast<size_t>(m_images));
+    std::iota(sitting.seeds.begin(), sitting.seeds.end(), kFirstSeed);
     sitting.settings = sampling::Settings::of(model);
     return sitting;
 }

@@ -5,6 +5,7 @@
 #include "discovery/suggested_scale.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 namespace deviascope::evaluation {
@@ -82,9 +83,8 @@ HeldOut heldOutSitting(const model::Model &model, const direction::Direction &di
         sitting.prompts.push_back(direction.base);
     const std::uint64_t first =
         (use == Judged::Rivals ? kFirstRivalSeed : kFirstResponseSeed) + settings.seed * 1000;
-    const size_t each = std::max<size_t>(1, static_cast<size_t>(pictures) / sitting.prompts.size());
-    for (size_t i = 0; i < each; ++i)
-        sitting.seeds.push_back(first + i);
+    sitting.seeds.resize(static_cast<size_t>(std::max(1, pictures)));
+    std::iota(sitting.seeds.begin(), sitting.seeds.end(), first);
     return heldOut;
 }
 

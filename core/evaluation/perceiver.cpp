@@ -1,6 +1,7 @@
 #include "evaluation/perceiver.h"
 
 #include "base/error.h"
+#include "sampling/rows_in_turn.h"
 
 #include <algorithm>
 
@@ -30,11 +31,9 @@ Perceiver::Perceiver(const model::Model &model, const Sitting &sitting)
     if (sitting.prompts.empty() || sitting.seeds.empty())
         throw base::Error(base::ErrorKind::InvalidValue, "There are no pictures to judge by",
                           "images", "Ask for at least one picture.");
-    for (const std::string &prompt : sitting.prompts)
-        for (const std::uint64_t seed : sitting.seeds) {
-            m_rows.push_back({prompt, "", seed});
-            m_roles.push_back(prompt);
-        }
+    m_rows = sampling::rowsInTurn(sitting.prompts, sitting.seeds);
+    for (const sampling::Row &row : m_rows)
+        m_roles.push_back(row.prompt);
     if (std::none_of(sitting.prompts.begin(), sitting.prompts.end(), [&](const auto &prompt) {
             return model.knowledge.roleOf(prompt).has_value();
         }))

@@ -15,7 +15,7 @@
 
 namespace deviascope::evaluation {
 
-/// The pictures by which a concept's direction is judged: each prompt with every seed.
+/// The pictures by which a concept's direction is judged: one per seed, the prompts in turn.
 struct Sitting {
     std::string concept_, base;
     std::vector<std::string> prompts;

@@ -1,11 +1,14 @@
 #include "responsible/calibration.h"
 
 #include "responsible/assignment.h"
+#include "sampling/rows_in_turn.h"
 #include "statistics/share.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
+#include <tuple>
 
 namespace deviascope::responsible {
 
@@ -15,16 +18,11 @@ constexpr int kClimb = 2;                    ///< steps of the grid, halved
 constexpr int kConfirmations = 4;            ///< steps of the grid beyond what the search found
 constexpr std::uint64_t kFirstSeed = 600000; ///< away from learned, looked-at and audited pictures
 
-/// Every prompt in turn, with as many seeds as that takes: the pictures from `first` on.
 std::vector<sampling::Row> calibrationRows(const Subject &subject, int first, int pictures)
 {
-    std::vector<sampling::Row> rows;
-    for (int i = first; i < first + pictures; ++i) {
-        const auto prompts = static_cast<int>(subject.prompts.size());
-        rows.push_back({subject.prompts[static_cast<size_t>(i % prompts)], "",
-                        kFirstSeed + static_cast<std::uint64_t>(i / prompts)});
-    }
-    return rows;
+    std::vector<std::uint64_t> seeds(static_cast<size_t>(pictures));
+    std::iota(seeds.begin(), seeds.end(), kFirstSeed + static_cast<std::uint64_t>(first));
+    return sampling::rowsInTurn(subject.prompts, seeds);
 }
 
 PushTrial trialOf(double scale, const scorer::Judgement &before, const scorer::Judgement &after,
@@ -54,6 +52,7 @@ nlohmann::json toJson(const CalibratedScale &calibrated)
     const PushTrial &trial = calibrated.trial;
     return {{"prompt", calibrated.subject},
             {"scale", trial.scale},
+            {"method", calibrated.method},
             {"share", trial.shownShare()},
             {"low", calibrated.interval.low},
             {"high", calibrated.interval.high},
@@ -64,7 +63,7 @@ nlohmann::json toJson(const CalibratedScale &calibrated)
 
 bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial)
 {
-    return trial.keptShare() >= settings.keep || trial.named - trial.kept <= 1;
+    return trial.named - trial.kept <= std::max(1.0, (1 - settings.keep) * trial.pictures + 1e-9);
 }
 
 PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untouched,
@@ -141,17 +140,18 @@ public:
           m_settings(settings),
           m_evaluations(evaluations),
           m_context(context),
-          m_search{calibrationRows(subject, 0, settings.pictures), {}},
-          m_confirm{calibrationRows(subject, settings.pictures, settings.pictures), {}},
-          m_found(attributes.size())
+          m_search{calibrationRows(subject, 0, (settings.pictures + 1) / 2), {}, {}},
+          m_confirm{calibrationRows(subject, settings.pictures, settings.pictures), {}, {}},
+          m_found(attributes.size()),
+          m_chosen(attributes.begin(), attributes.end())
     {
         std::vector<std::vector<double>> targets;
         for (const FairAttribute &each : attributes) {
             targets.push_back(each.target);
             m_drawings += kExpectedDrawings * static_cast<double>(each.attribute.classes.size());
         }
-        m_assigned = assign(Law::Balanced, settings.pictures, targets, 0);
         for (Pictures *each : {&m_search, &m_confirm}) {
+            each->assigned = assign(Law::Balanced, static_cast<int>(each->rows.size()), targets, 0);
             base::Context part = nextPart();
             each->before = drawing.draw(each->rows, subject.role, {}, evaluations, part);
         }
@@ -161,34 +161,12 @@ public:
     void calibrate(size_t a)
     {
         const FairAttribute &attribute = m_attributes[a];
-        const std::vector<Push> others = pushesBeside(a);
-        const scorer::Judgement base = draw(m_search, others);
-        const scorer::Judgement fresh = draw(m_confirm, others);
-        const auto &classes = attribute.attribute.classes;
+        const Begun begun{draw(m_search, pushesBeside(a, m_search)),
+                          draw(m_confirm, pushesBeside(a, m_confirm))};
         std::vector<CalibratedScale> found;
-        for (size_t c = 0; c < classes.size(); ++c) {
-            if (attribute.target[c] == 0) // nothing is pushed there
-                continue;
-            const auto label = static_cast<int>(c);
-            std::vector<Push> pushes = others;
-            pushes.push_back({&attribute, std::vector<int>(m_search.rows.size(), label),
-                              std::vector<double>(classes.size(), 0)});
-            const auto at = [&](const Pictures &pictures, const scorer::Judgement &before,
-                                double scale) {
-                pushes.back().scales[c] = scale;
-                return trialOf(scale, before, scale == 0 ? before : draw(pictures, pushes), a,
-                               classes.size(), label);
-            };
-            const PushTrial trial =
-                confirmPush(m_settings,
-                            searchPush(m_settings, at(m_search, base, 0),
-                                       [&](double scale) { return at(m_search, base, scale); }),
-                            [&](double scale) { return at(m_confirm, fresh, scale); });
-            found.push_back(
-                {m_subject.name, attribute.attribute.name, classes[c], trial,
-                 statistics::wilson(trial.shown, trial.pictures),
-                 trial.shownShare() >= m_settings.goal && keepsRole(m_settings, trial)});
-        }
+        for (size_t c = 0; c < attribute.attribute.classes.size(); ++c)
+            if (attribute.target[c] > 0) // else nothing is pushed there
+                found.push_back(better(a, c, begun));
         m_found[a] = std::move(found);
     }
 
@@ -203,17 +181,84 @@ public:
 private:
     struct Pictures {
         std::vector<sampling::Row> rows;
-        scorer::Judgement before; ///< untouched
+        scorer::Judgement before;               ///< untouched
+        std::vector<std::vector<int>> assigned; ///< where the other attributes push: [attribute]
+    };
+
+    /// Judged with the pushes of the other attributes alone.
+    struct Begun {
+        scorer::Judgement search, confirm;
     };
 
     static constexpr double kExpectedDrawings = 7; ///< per class, for the progress only
 
-    std::vector<Push> pushesBeside(size_t a) const
+    /// By the direction that the class has now, and where that misses the goal by the other one.
+    CalibratedScale better(size_t a, size_t c, const Begun &begun)
+    {
+        const CalibratedScale *known = nullptr;
+        for (const CalibratedScale &each : m_found[a])
+            if (each.label == m_attributes[a].attribute.classes[c])
+                known = &each;
+        const bool rival = known && known->rival;
+        CalibratedScale best = scaleOf(a, c, rival, known ? known->trial.scale : 0, begun);
+        if (best.reached || !m_attributes[a].hasRival(c))
+            return best;
+        CalibratedScale other = scaleOf(a, c, !rival, 0, begun);
+        const auto rank = [&](const CalibratedScale &each) {
+            return std::tuple(each.reached, keepsRole(m_settings, each.trial),
+                              each.trial.shownShare());
+        };
+        if (rank(other) > rank(best))
+            return other;
+        choose(a, c, rival);
+        return best;
+    }
+
+    void choose(size_t a, size_t c, bool rival)
+    {
+        m_chosen[a].directions[c] =
+            rival ? *m_attributes[a].rivals[c] : m_attributes[a].directions[c];
+    }
+
+    /// `known`: a scale that may still hold; 0: none.
+    CalibratedScale scaleOf(size_t a, size_t c, bool rival, double known, const Begun &begun)
+    {
+        choose(a, c, rival);
+        const FairAttribute &attribute = m_chosen[a];
+        const auto &classes = attribute.attribute.classes;
+        const auto label = static_cast<int>(c);
+        const auto at = [&](const Pictures &pictures, const scorer::Judgement &before,
+                            double scale) {
+            std::vector<Push> pushes = pushesBeside(a, pictures);
+            pushes.push_back({&attribute, std::vector<int>(pictures.rows.size(), label),
+                              std::vector<double>(classes.size(), 0)});
+            pushes.back().scales[c] = scale;
+            return trialOf(scale, before, scale == 0 ? before : draw(pictures, pushes), a,
+                           classes.size(), label);
+        };
+        const auto searched = [&](double scale) { return at(m_search, begun.search, scale); };
+        const PushTrial untouched = searched(0);
+        const PushTrial again = known > 0 ? searched(known) : untouched;
+        const bool holds = again.shownShare() >= m_settings.goal && keepsRole(m_settings, again);
+        const PushTrial trial =
+            confirmPush(m_settings, holds ? again : searchPush(m_settings, untouched, searched),
+                        [&](double scale) { return at(m_confirm, begun.confirm, scale); });
+        return {m_subject.name,
+                attribute.attribute.name,
+                classes[c],
+                rival,
+                attribute.directions[c].method,
+                trial,
+                statistics::wilson(trial.shown, trial.pictures),
+                trial.shownShare() >= m_settings.goal && keepsRole(m_settings, trial)};
+    }
+
+    std::vector<Push> pushesBeside(size_t a, const Pictures &pictures) const
     {
         std::vector<Push> pushes;
         for (size_t i = 0; i < m_attributes.size(); ++i)
             if (i != a && !m_found[i].empty())
-                pushes.push_back({&m_attributes[i], m_assigned[i],
+                pushes.push_back({&m_chosen[i], pictures.assigned[i],
                                   scalesOf(m_found[i], m_subject.name, m_attributes[i].attribute)});
         return pushes;
     }
@@ -243,7 +288,7 @@ private:
     base::Context &m_context;
     Pictures m_search, m_confirm;
     std::vector<std::vector<CalibratedScale>> m_found; ///< by attribute
-    std::vector<std::vector<int>> m_assigned;
+    std::vector<FairAttribute> m_chosen;               ///< with the directions that are taken
     double m_drawings = 0, m_done = 0;
 };
 
@@ -260,6 +305,18 @@ std::vector<CalibratedScale> calibrate(const Drawing &drawing, const Subject &su
     for (size_t a = 0; a + 1 < attributes.size(); ++a)
         calibrator.calibrate(a);
     return calibrator.found();
+}
+
+FairAttribute chosenOf(const FairAttribute &attribute, std::span<const CalibratedScale> calibrated,
+                       const std::string &subject)
+{
+    FairAttribute chosen = attribute;
+    for (const CalibratedScale &each : calibrated)
+        if (each.rival && each.subject == subject && each.attribute == attribute.attribute.name)
+            for (size_t c = 0; c < attribute.attribute.classes.size(); ++c)
+                if (attribute.attribute.classes[c] == each.label && attribute.hasRival(c))
+                    chosen.directions[c] = *attribute.rivals[c];
+    return chosen;
 }
 
 std::vector<double> scalesOf(std::span<const CalibratedScale> calibrated,

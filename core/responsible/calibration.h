@@ -17,9 +17,10 @@ namespace deviascope::responsible {
 /// How strongly a class's pictures are pushed, found for each role and concept by itself. One
 /// scale for all roles is too blunt: a role that turns early loses itself at another's scale.
 struct CalibrationSettings {
-    int pictures = 30;  ///< of each role and class to search, and as many to confirm; 0: none
+    int pictures = 30;  ///< of each role and class to confirm a scale; half as many others to
+                        ///< search it; 0: none
     double goal = 0.95; ///< the share of pushed pictures that shall show the class
-    double keep = 0.93; ///< the share that must still show the role, of those that did; one may go
+    double keep = 0.93; ///< the share of the pictures that must not lose the role; one may
     double most = 3;    ///< the largest scale tried
     double grid = 0.125;
 };
@@ -38,16 +39,19 @@ struct PushTrial {
 /// The scale of one role and class, and what stands behind it.
 struct CalibratedScale {
     std::string subject, attribute, label;
+    bool rival = false;      ///< by the class's rival direction instead of its own
+    std::string method;      ///< that found the direction
     PushTrial trial;         ///< at the chosen scale, on pictures that did not choose it
     base::Interval interval; ///< of the shown share, Wilson 95 %
     bool reached = false;    ///< the goal is met while the role stays
 };
 
-/// What was measured at the chosen scale: `prompt`, `scale`, `share` with `low` and `high`, `n`,
-/// `kept`, `named`.
+/// What was measured at the chosen scale: `prompt`, `scale`, `method`, `share` with `low` and
+/// `high`, `n`, `kept`, `named`.
 nlohmann::json toJson(const CalibratedScale &calibrated);
 
-/// Whether enough roles stay: `settings.keep` of them, or all but one.
+/// Whether few enough pictures lose their role: 1 - `settings.keep` of all, or one. Of all, not of
+/// those that had it: a role that the scorer seldom names would hang on a handful of them.
 bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial);
 
 /// The smallest scale at which `goal` of the pictures show the class and `keep` of the roles stay;
@@ -66,12 +70,17 @@ PushTrial confirmPush(const CalibrationSettings &settings, const PushTrial &foun
 
 /// Calibrates every class of every attribute for one role, attribute by attribute, each with the
 /// pushes of the others in place (the earlier ones first without the later, then once more with
-/// all): what they do together is what is measured, and the role is kept of what the others left.
-/// Blocks and polls; a stop throws Cancelled. Adds to `evaluations`.
+/// all, where a scale that still holds is only confirmed again): what they do together is what is
+/// measured, and the role is kept of what the others left. Blocks and polls; a stop throws
+/// Cancelled. Adds to `evaluations`.
 std::vector<CalibratedScale> calibrate(const Drawing &drawing, const Subject &subject,
                                        std::span<const FairAttribute> attributes,
                                        const CalibrationSettings &settings,
                                        std::int64_t &evaluations, base::Context &context);
+
+/// `attribute` with the directions that were taken for one role: rivals where they did better.
+FairAttribute chosenOf(const FairAttribute &attribute, std::span<const CalibratedScale> calibrated,
+                       const std::string &subject);
 
 /// Scales per class of `attribute` among calibrated ones of one role; 0 where there is none.
 std::vector<double> scalesOf(std::span<const CalibratedScale> calibrated,

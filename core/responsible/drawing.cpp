@@ -17,8 +17,13 @@ std::string nameOf(std::span<const sampling::Row> rows, const std::string &role,
     json key = {{"role", role}, {"rows", json::array()}, {"pushes", json::array()}};
     for (const sampling::Row &row : rows)
         key["rows"].push_back({row.prompt, row.negative, row.seed});
-    for (const Push &push : pushes)
-        key["pushes"].push_back({push.attribute->attribute.name, push.assigned, push.scales});
+    for (const Push &push : pushes) {
+        json directions = json::array(); // a class may be pushed by its rival direction
+        for (const direction::Direction &each : push.attribute->directions)
+            directions.push_back({each.name, each.method});
+        key["pushes"].push_back(
+            {push.attribute->attribute.name, push.assigned, push.scales, directions});
+    }
     return DrawingMemory::kBeginning + format::sha256(key.dump()).substr(0, 20);
 }
 

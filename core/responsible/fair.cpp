@@ -1,6 +1,7 @@
 #include "responsible/fair.h"
 
 #include "base/error.h"
+#include "sampling/rows_in_turn.h"
 
 #include <algorithm>
 #include <chrono>
@@ -16,10 +17,11 @@ namespace {
 json journalOf(const CalibratedScale &each)
 {
     return {
-        {"attribute", each.attribute}, {"class", each.label},         {"scale", each.trial.scale},
-        {"shown", each.trial.shown},   {"n", each.trial.pictures},    {"kept", each.trial.kept},
-        {"named", each.trial.named},   {"counts", each.trial.counts}, {"low", each.interval.low},
-        {"high", each.interval.high},  {"reached", each.reached}};
+        {"rival", each.rival},         {"method", each.method},     {"attribute", each.attribute},
+        {"class", each.label},         {"scale", each.trial.scale}, {"shown", each.trial.shown},
+        {"n", each.trial.pictures},    {"kept", each.trial.kept},   {"named", each.trial.named},
+        {"counts", each.trial.counts}, {"low", each.interval.low},  {"high", each.interval.high},
+        {"reached", each.reached}};
 }
 
 CalibratedScale calibratedOf(const std::string &subject, const json &value)
@@ -28,6 +30,8 @@ CalibratedScale calibratedOf(const std::string &subject, const json &value)
     each.subject = subject;
     each.attribute = value.at("attribute");
     each.label = value.at("class");
+    each.rival = value.at("rival");
+    each.method = value.at("method");
     each.trial = {value.at("scale"), value.at("shown"), value.at("n"),
                   value.at("kept"),  value.at("named"), value.at("counts").get<std::vector<int>>()};
     each.interval = {value.at("low"), value.at("high")};
@@ -66,15 +70,6 @@ std::optional<SubjectResult> resultOf(const format::Journal &journal, const std:
     } catch (const json::exception &) { // somebody wrote in it: draw again
         return {};
     }
-}
-
-std::vector<sampling::Row> rowsOf(const FairPlan &plan, const Subject &subject)
-{
-    std::vector<sampling::Row> rows;
-    for (const std::uint64_t seed : plan.seeds)
-        for (const std::string &prompt : subject.prompts)
-            rows.push_back({prompt, "", seed});
-    return rows;
 }
 
 /// What the result counts, untouched and pushed in one go.
@@ -130,7 +125,7 @@ SubjectResult runSubject(const Drawing &drawing, const FairPlan &plan, const Sub
         result.calibrated = calibrate(drawing, subject, plan.attributes, plan.calibration,
                                       result.evaluations, part);
     }
-    const auto rows = rowsOf(plan, subject);
+    const auto rows = sampling::rowsInTurn(subject.prompts, plan.seeds);
     std::vector<std::vector<double>> targets;
     for (const FairAttribute &each : plan.attributes)
         targets.push_back(
@@ -138,10 +133,13 @@ SubjectResult runSubject(const Drawing &drawing, const FairPlan &plan, const Sub
                 ? madeUpFor(each.target, countsOf(result.calibrated, subject.name, each.attribute))
                 : each.target);
     result.assigned = assign(plan.law, static_cast<int>(rows.size()), targets, plan.seed);
+    std::vector<FairAttribute> chosen;
+    for (const FairAttribute &each : plan.attributes)
+        chosen.push_back(chosenOf(each, result.calibrated, subject.name));
     std::vector<Push> pushes;
-    for (size_t a = 0; a < plan.attributes.size(); ++a) {
-        const model::Attribute &attribute = plan.attributes[a].attribute;
-        pushes.push_back({&plan.attributes[a], result.assigned[a],
+    for (size_t a = 0; a < chosen.size(); ++a) {
+        const model::Attribute &attribute = chosen[a].attribute;
+        pushes.push_back({&chosen[a], result.assigned[a],
                           plan.scale ? std::vector<double>(attribute.classes.size(), *plan.scale)
                                      : scalesOf(result.calibrated, subject.name, attribute)});
     }
@@ -185,6 +183,9 @@ void checkPlan(const FairPlan &plan)
             each.directions.size() != each.attribute.classes.size())
             refuse("Every class needs a target share and a direction", each.attribute.name,
                    "Give a share to each class, 0 where it shall not be drawn.");
+        if (!each.rivals.empty() && each.rivals.size() != each.attribute.classes.size())
+            refuse("Rivals are one for each class, or none at all", each.attribute.name,
+                   "Leave a class without a rival empty.");
     }
     const CalibrationSettings &calibration = plan.calibration;
     const auto share = [&](double value, const char *what) {

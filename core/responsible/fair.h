@@ -21,7 +21,7 @@ struct FairPlan {
     std::vector<FairAttribute> attributes;
     std::vector<model::Attribute> watched; ///< judged too, never pushed: what else changes
     Law law = Law::Balanced;
-    std::vector<std::uint64_t> seeds; ///< of every prompt of every subject
+    std::vector<std::uint64_t> seeds; ///< of every subject: a picture each
     sampling::Settings settings;
     CalibrationSettings calibration;
     std::optional<double> scale; ///< the same for every role and class instead of calibrated ones

@@ -87,4 +87,16 @@ direction::Direction learnNeeded(const model::Model &model, const NeededDirectio
     return direction;
 }
 
+direction::Direction textSteeringTo(const model::Model &model, const NeededDirection &needed)
+{
+    discovery::Settings settings = needed.settings;
+    settings.searchScale = false;
+    base::Context quiet;
+    auto findings = discovery::methodNamed("text").discover(model, settings, quiet);
+    direction::Direction direction = std::move(findings.at(0).direction);
+    direction.name = needed.name;
+    direction.provenance.erase("seconds"); // made anew for each run, it is the same direction
+    return direction;
+}
+
 } // namespace deviascope::responsible

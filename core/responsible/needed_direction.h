@@ -47,4 +47,7 @@ const direction::Direction *findNeeded(const std::vector<const direction::Direct
 direction::Direction learnNeeded(const model::Model &model, const NeededDirection &needed,
                                  base::Context &context);
 
+/// Text steering to what is needed, its rival where learning does not reach (two text passes).
+direction::Direction textSteeringTo(const model::Model &model, const NeededDirection &needed);
+
 } // namespace deviascope::responsible

@@ -46,11 +46,14 @@ std::vector<std::optional<NeededDirection>> neededFor(const model::Knowledge &kn
 }
 
 FairAttribute fairAttributeOf(const model::Knowledge &knowledge, const ValueAction &action,
-                              const std::vector<std::string> &without, const FindDirection &find)
+                              const std::vector<std::string> &without, const FindDirection &find,
+                              const FindRival &rival)
 {
     FairAttribute attribute{action.attribute, action.target, {}};
-    for (const auto &needed : neededFor(knowledge, action, without))
+    for (const auto &needed : neededFor(knowledge, action, without)) {
         attribute.directions.push_back(needed ? find(*needed) : direction::Direction{});
+        attribute.rivals.push_back(needed && rival && !action.safe ? rival(*needed) : std::nullopt);
+    }
     return attribute;
 }
 
@@ -65,6 +68,18 @@ std::vector<model::Attribute> watchedBeside(const model::Knowledge &knowledge,
             watched.push_back(attribute);
     return watched;
 }
+
+namespace {
+
+json keyOf(const direction::Direction &direction)
+{
+    json provenance = direction.provenance;
+    if (provenance.is_object())
+        provenance.erase("calibration"); // a result that was kept there, no cause
+    return {direction.name, direction.norm(), provenance.dump()};
+}
+
+} // namespace
 
 json keyOf(const FairPlan &plan)
 {
@@ -82,15 +97,13 @@ json keyOf(const FairPlan &plan)
     for (const auto &subject : plan.subjects)
         key["prompts"][subject.name] = subject.prompts;
     for (const auto &each : plan.attributes) {
-        json directions = json::array();
-        for (const auto &direction : each.directions) {
-            json provenance = direction.provenance;
-            if (provenance.is_object())
-                provenance.erase("calibration"); // a result that was kept there, no cause
-            directions.push_back({direction.name, direction.norm(), provenance.dump()});
-        }
+        json directions = json::array(), rivals = json::array();
+        for (const auto &direction : each.directions)
+            directions.push_back(keyOf(direction));
+        for (const auto &rival : each.rivals)
+            rivals.push_back(rival ? keyOf(*rival) : json());
         key["attributes"].push_back(
-            {each.attribute.name, each.attribute.classes, each.target, directions});
+            {each.attribute.name, each.attribute.classes, each.target, directions, rivals});
     }
     for (const auto &each : plan.watched)
         key["watched"].push_back({each.name, each.classes});

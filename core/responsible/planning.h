@@ -37,9 +37,13 @@ std::vector<std::optional<NeededDirection>> neededFor(const model::Knowledge &kn
                                                       const ValueAction &action,
                                                       const std::vector<std::string> &without);
 
-/// The action with its directions, each from `find`.
+/// Gives a rival of a direction (FairAttribute::rivals), or nothing.
+using FindRival = std::function<std::optional<direction::Direction>(const NeededDirection &)>;
+
+/// The action with its directions, each from `find`, and their rivals; an anti-vector has none.
 FairAttribute fairAttributeOf(const model::Knowledge &knowledge, const ValueAction &action,
-                              const std::vector<std::string> &without, const FindDirection &find);
+                              const std::vector<std::string> &without, const FindDirection &find,
+                              const FindRival &rival = {});
 
 /// The model's attributes that `pushed` does not name: what else may change.
 std::vector<model::Attribute> watchedBeside(const model::Knowledge &knowledge,

@@ -4,6 +4,7 @@
 #include "model/knowledge.h"
 #include "sampling/intervention.h"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,6 +16,11 @@ struct FairAttribute {
     model::Attribute attribute;
     std::vector<double> target;                   ///< in the order of the classes; sums to 1
     std::vector<direction::Direction> directions; ///< one per class
+    /// What is tried where a class's direction does not reach the calibration's goal: one per
+    /// class, or empty; a class may have none.
+    std::vector<std::optional<direction::Direction>> rivals = {};
+
+    bool hasRival(size_t c) const { return c < rivals.size() && rivals[c].has_value(); }
 };
 
 /// What is done to some pictures in one attribute: each is pushed to one class, by that class's

@@ -6,7 +6,7 @@ namespace {
 
 // An estimate.
 constexpr double kLearning = 110;           // a direction of 32 pictures and 50 steps
-constexpr double kDrawingsPerClass = 6;     // scales tried and confirmed
+constexpr double kDrawingsPerClass = 5;     // five scales tried on half, two confirmed; some twice
 constexpr double kDrawingsPerAttribute = 2; // with the pushes of the others alone
 
 } // namespace
@@ -19,7 +19,7 @@ ResponsibleCost responsibleCost(int toLearn, const std::vector<int> &pushed,
     cost.drawing = 2. * pictures;
     if (calibrationPictures == 0 || pushed.empty())
         return cost;
-    double drawings = 2; // untouched, to search and to confirm
+    double drawings = 1.5; // untouched, to search and to confirm
     for (std::size_t a = 0; a < pushed.size(); ++a) {
         // All attributes but the last are calibrated a second time, with the others in place.
         const double rounds = a + 1 < pushed.size() ? 2 : 1;

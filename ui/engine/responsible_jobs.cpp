@@ -209,9 +209,12 @@ private:
             m_listener.learned(kept);
             return direction;
         };
+        const auto rival = [&](const responsible::NeededDirection &needed) {
+            return std::optional(responsible::textSteeringTo(m_parts.model, needed));
+        };
         for (const ValueAction &action : m_actions)
-            m_plan.attributes.push_back(
-                responsible::fairAttributeOf(m_parts.model.knowledge, action, m_without, find));
+            m_plan.attributes.push_back(responsible::fairAttributeOf(
+                m_parts.model.knowledge, action, m_without, find, rival));
         return share;
     }
 
@@ -292,7 +295,7 @@ void ResponsibleRun::addScales(const responsible::FairReport &report,
     for (const responsible::CalibratedScale &each : report.calibration)
         values.scales.push_back({each.attribute, each.label, each.trial.scale, each.trial.shown,
                                  each.trial.pictures, each.interval, each.trial.kept,
-                                 each.trial.named, each.reached});
+                                 each.trial.named, each.reached, each.rival});
     if (!m_plan.scale)
         return;
     for (const ValueAction &action : m_actions)

@@ -77,6 +77,7 @@ struct FoundScale {
     base::Interval interval;
     int kept = 0, named = 0;
     bool reached = true; ///< the goal is met while the role stays
+    bool byText = false; ///< by text steering, where the learned direction missed the goal
 };
 
 struct UsedDirection {

@@ -59,7 +59,7 @@ std::string toCsv(const engine::ResponsibleResult &result)
             << quoted(result.role) << ',' << result.kept->named << ',' << result.kept->kept << ','
             << result.kept->pictures << ',' << result.kept->interval.low << ','
             << result.kept->interval.high << '\n';
-    csv << "\nattribute,class,scale,shown,n,low,high,role_kept,role_named,goal_reached\n";
+    csv << "\nattribute,class,scale,shown,n,low,high,role_kept,role_named,goal_reached,by\n";
     for (const engine::FoundScale &row : result.scales) {
         csv << quoted(row.attribute) << ',' << quoted(row.label) << ',' << row.scale << ',';
         if (row.n > 0)
@@ -67,7 +67,7 @@ std::string toCsv(const engine::ResponsibleResult &result)
                 << ',' << row.kept << ',' << row.named << ',' << (row.reached ? "yes" : "no");
         else
             csv << ",,,,,,"; // the scale was given
-        csv << '\n';
+        csv << ',' << (row.byText ? "text" : "learned") << '\n';
     }
     return csv.str();
 }

@@ -128,7 +128,7 @@ QString rivalryDetails(const Rivalry &rivalry)
                            "the search for a strength used; those that did not show the concept "
                            "before are counted. Learned at %2, text at %3. Brackets: 95 % "
                            "intervals; the difference is paired, picture by picture."))
-        .arg(locale.toString(int(rivalry.prompts.size() * rivalry.seeds.size())),
+        .arg(locale.toString(int(rivalry.seeds.size())),
              locale.toString(rivalry.learned.scale, 'f', 2),
              locale.toString(rivalry.text.scale, 'f', 2));
 }

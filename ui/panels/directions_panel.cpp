@@ -6,6 +6,7 @@
 #include "panels/concept_panel.h"
 #include "panels/direction_card.h"
 #include "theme/role.h"
+#include "widgets/plain_scroll.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -13,7 +14,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -51,14 +51,7 @@ DirectionsPanel::DirectionsPanel(Explorer &explorer, QWidget *parent)
     m_search = new CardSearch;
     m_list->addWidget(m_search);
     m_list->addStretch(1);
-    m_scroll = new QScrollArea;
-    m_scroll->setWidget(content);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
+    m_scroll = plainScroll(content);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_scroll);

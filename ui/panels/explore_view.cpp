@@ -9,6 +9,7 @@
 #include "panels/responsible_dialog.h"
 #include "panels/statistics_panel.h"
 #include "widgets/picture_cell.h"
+#include "widgets/plain_scroll.h"
 
 #include <QClipboard>
 #include <QDragEnterEvent>
@@ -21,7 +22,6 @@
 #include <QMimeData>
 #include <QRegularExpression>
 #include <QResizeEvent>
-#include <QScrollArea>
 #include <QSplitter>
 #include <QStandardPaths>
 #include <QTimer>
@@ -39,18 +39,6 @@ constexpr int kTallestStatistics = 330;
 constexpr int kWide = 1320;                    // pixels; below, the side panels are narrower
 constexpr qint64 kLargestDirection = 64 << 20; // bytes; checkpoints are larger by far
 
-QScrollArea *scrolled(QWidget *content)
-{
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setAutoFillBackground(false);
-    return scroll;
-}
-
 } // namespace
 
 ExploreView::ExploreView(Explorer &explorer, QWidget *parent)
@@ -64,8 +52,7 @@ ExploreView::ExploreView(Explorer &explorer, QWidget *parent)
 {
     setObjectName(QStringLiteral("exploreView"));
     setFocusPolicy(Qt::ClickFocus); // a click beside everything takes the caret out of the prompt
-    QScrollArea *pictures = scrolled(m_grid);
-    m_grid->setAutoFillBackground(false);
+    QScrollArea *pictures = plainScroll(m_grid);
     m_centre->addWidget(pictures);
     m_centre->addWidget(m_statistics);
     m_centre->setStretchFactor(0, 1);
@@ -75,7 +62,7 @@ ExploreView::ExploreView(Explorer &explorer, QWidget *parent)
     pictures->setMinimumHeight(140);
     m_statistics->setMinimumHeight(kStatisticsHeight);
 
-    auto *prompt = scrolled(m_prompt);
+    auto *prompt = plainScroll(m_prompt);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 14, 14, 14);
     layout->setSpacing(14);

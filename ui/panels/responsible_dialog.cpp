@@ -10,6 +10,7 @@
 #include "panels/time_text.h"
 #include "theme/role.h"
 #include "widgets/note.h"
+#include "widgets/plain_scroll.h"
 
 #include <QClipboard>
 #include <QFileDialog>
@@ -19,7 +20,6 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
@@ -31,19 +31,6 @@ namespace {
 
 constexpr int kFormWidth = 292; // pixels
 constexpr const char *kLearning = "learning:";
-
-QScrollArea *scrolled(QWidget *content)
-{
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
-    return scroll;
-}
 
 QPushButton *button(const QString &text, const char *name, const QString &tip)
 {
@@ -101,7 +88,7 @@ QWidget *ResponsibleDialog::makeLeft()
     auto *layout = new QVBoxLayout(left);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(10);
-    layout->addWidget(scrolled(m_form), 1);
+    layout->addWidget(plainScroll(m_form), 1);
     layout->addWidget(m_start);
     layout->addWidget(m_stop);
     connect(m_start, &QPushButton::clicked, this, &ResponsibleDialog::start);
@@ -139,7 +126,7 @@ QWidget *ResponsibleDialog::makeRight()
     m_note = new Note;
     m_note->setObjectName(QStringLiteral("responsibleNote"));
     m_pictures = new ResponsiblePictures;
-    m_picturesScroll = scrolled(m_pictures);
+    m_picturesScroll = plainScroll(m_pictures);
     m_tables = new ResponsibleTables;
     m_copy = button(tr("Copy as CSV"), "copyResponsible",
                     tr("Copy all tables as comma-separated values"));

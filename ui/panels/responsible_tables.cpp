@@ -224,7 +224,9 @@ void ResponsibleTables::showScales(const engine::ResponsibleResult &result)
 {
     QList<QStringList> rows;
     for (const engine::FoundScale &scale : result.scales) {
-        QStringList cells = {text(scale.label), twoDigits(scale.scale)};
+        QStringList cells = {scale.byText ? tr("%1, by text steering").arg(text(scale.label))
+                                          : text(scale.label),
+                             twoDigits(scale.scale)};
         if (scale.n > 0)
             cells << countWithRange(scale.shown, scale.n, scale.interval)
                   << (scale.named > 0 ? countWithRange(scale.kept, scale.named,

@@ -66,7 +66,7 @@ private Q_SLOTS:
         plan.sitting.concept_ = "a woman";
         plan.sitting.base = "a person";
         plan.sitting.prompts = {"a doctor", "a judge"};
-        plan.sitting.seeds = {1, 2, 3};
+        plan.sitting.seeds = {1, 2, 3, 4, 5, 6};
         plan.sitting.settings = sampling::Settings::foretelling(model, 4);
         plan.factors = {1};
         evaluation::Candidate candidate;

@@ -32,7 +32,7 @@ private Q_SLOTS:
         const Sitting sitting{"a woman",
                               "a person",
                               {"a doctor", "a teacher"},
-                              {1, 2, 3},
+                              {1, 2, 3, 4, 5, 6},
                               sampling::Settings::foretelling(model, 4)};
         base::Context context;
         Perceiver perceiver(model, sitting);

@@ -89,7 +89,7 @@ private Q_SLOTS:
         plan.sitting = {"a woman",
                         "a person",
                         {"a doctor", "a judge"},
-                        {1, 2, 3, 4},
+                        {1, 2, 3, 4, 5, 6, 7, 8},
                         sampling::Settings::foretelling(model, 4)};
         plan.direction.name = "towards a woman";
         plan.direction.tensors[network::Site::parse("up_0")] = difference(model);

@@ -16,6 +16,17 @@ using responsible::searchPush;
 
 namespace {
 
+responsible::CalibratedScale found(const char *subject, const char *attribute, const char *label,
+                                   double scale)
+{
+    responsible::CalibratedScale one;
+    one.subject = subject;
+    one.attribute = attribute;
+    one.label = label;
+    one.trial.scale = scale;
+    return one;
+}
+
 /// A role of 40 pictures whose class and role depend on the scale alone.
 struct Role {
     double turnsAt, losesAt; ///< half of the pictures have turned, or have lost the role
@@ -110,11 +121,14 @@ private Q_SLOTS:
         QVERIFY(responsible::keepsRole({}, trial));
         trial.kept = 4;
         QVERIFY(!responsible::keepsRole({}, trial));
-        trial.named = 40;
+        trial.named = trial.pictures = 40;
         trial.kept = 38;
         QVERIFY(responsible::keepsRole({}, trial));
         trial.kept = 37;
         QVERIFY(!responsible::keepsRole({}, trial));
+        trial.named = 7; // a role that is seldom named: of all pictures, not of those
+        trial.kept = 5;
+        QVERIFY(responsible::keepsRole({}, trial));
     }
 
     void aDirectionThatDoesNothingIsNotUsed()
@@ -166,13 +180,32 @@ private Q_SLOTS:
     void scalesGoToTheirClasses()
     {
         std::vector<responsible::CalibratedScale> calibrated(3);
-        calibrated[0] = {"a doctor", "gender", "a woman", {1.5, 0, 0, 0, 0}, {}, true};
-        calibrated[1] = {"a judge", "gender", "a man", {2, 0, 0, 0, 0}, {}, true};
-        calibrated[2] = {"a doctor", "age", "a man", {3, 0, 0, 0, 0}, {}, true};
+        calibrated[0] = found("a doctor", "gender", "a woman", 1.5);
+        calibrated[1] = found("a judge", "gender", "a man", 2);
+        calibrated[2] = found("a doctor", "age", "a man", 3);
         const model::Attribute gender{"gender", {"a man", "a woman"}};
         QCOMPARE(responsible::scalesOf(calibrated, "a doctor", gender),
                  (std::vector<double>{0, 1.5}));
         QCOMPARE(responsible::scalesOf(calibrated, "a judge", gender), (std::vector<double>{2, 0}));
+    }
+
+    void rivalsAreTakenForTheirRoleAlone()
+    {
+        responsible::FairAttribute attribute;
+        attribute.attribute = {"gender", {"a man", "a woman"}};
+        attribute.directions.resize(2);
+        attribute.directions[0].name = attribute.directions[1].name = "learned";
+        direction::Direction text;
+        text.name = "text";
+        attribute.rivals = {std::nullopt, text};
+        auto woman = found("a doctor", "gender", "a woman", 1);
+        woman.rival = true;
+        const std::vector<responsible::CalibratedScale> calibrated = {woman};
+        const auto doctors = responsible::chosenOf(attribute, calibrated, "a doctor");
+        QCOMPARE(doctors.directions[0].name, std::string("learned"));
+        QCOMPARE(doctors.directions[1].name, std::string("text"));
+        const auto judges = responsible::chosenOf(attribute, calibrated, "a judge");
+        QCOMPARE(judges.directions[1].name, std::string("learned"));
     }
 };
 

@@ -59,6 +59,30 @@ private Q_SLOTS:
         QVERIFY(report.audit.evaluations > 0);
     }
 
+    /// A direction that does nothing gives way to its rival; a resumed run knows that.
+    void aRivalIsTakenWhereTheDirectionDoesNothing()
+    {
+        FairPlan plan = m_plan;
+        plan.subjects.resize(1);
+        direction::Direction &woman = plan.attributes[0].directions[1];
+        plan.attributes[0].rivals = {std::nullopt, woman};
+        woman.text = at::zeros_like(woman.text);
+        woman.method = "nothing";
+        Journal journal;
+        base::Context context;
+        const auto result = responsible::runFair(*m_model, plan, journal, context);
+        const auto &calibrated = result.subjects[0].calibrated;
+        QCOMPARE(calibrated.size(), size_t(2));
+        QVERIFY(!calibrated[0].rival);
+        QVERIFY(calibrated[1].rival);
+        QVERIFY(calibrated[1].trial.scale > 0);
+        const auto &after = result.subjects[0].after.labels[0];
+        QVERIFY(std::count(after.begin(), after.end(), 1) >= 4); // pilots are men
+        const auto again = responsible::runFair(*m_model, plan, journal, context);
+        QVERIFY(again.subjects[0].calibrated[1].rival);
+        QCOMPARE(again.subjects[0].calibrated[1].method, calibrated[1].method);
+    }
+
     /// A picture whose class needs no push is the untouched one, however it is batched.
     void whatIsNotPushedStays()
     {
@@ -172,6 +196,7 @@ private Q_SLOTS:
         QVERIFY(refuses([](FairPlan &plan) { plan.attributes.clear(); }));
         QVERIFY(refuses([](FairPlan &plan) { plan.attributes[0].target = {0.5, 0.6}; }));
         QVERIFY(refuses([](FairPlan &plan) { plan.attributes[0].directions.pop_back(); }));
+        QVERIFY(refuses([](FairPlan &plan) { plan.attributes[0].rivals.resize(1); }));
         QVERIFY(refuses([](FairPlan &plan) { plan.calibration.goal = 0; }));
         QVERIFY(refuses([](FairPlan &plan) { plan.calibration.keep = 1.5; }));
     }

@@ -76,6 +76,18 @@ private Q_SLOTS:
         QVERIFY(!responsible::answers(apart, *m_model, needed, Roles::Any));
     }
 
+    /// Made anew for each run, it must not look like another one to a run that goes on.
+    void textSteeringIsTheSameEachTime()
+    {
+        const auto needed = responsible::directionTo(m_model->knowledge, "a woman", {});
+        const auto once = responsible::textSteeringTo(*m_model, needed);
+        const auto again = responsible::textSteeringTo(*m_model, needed);
+        QVERIFY(once.text.defined() && at::equal(once.text, again.text));
+        QCOMPARE(once.provenance, again.provenance);
+        QCOMPARE(once.method, std::string("text"));
+        QCOMPARE(once.name, std::string("a woman"));
+    }
+
     void aStopLeavesNothingHalfLearned()
     {
         std::stop_source stop;

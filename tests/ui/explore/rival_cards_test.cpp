@@ -213,7 +213,9 @@ private Q_SLOTS:
     void theReplacementWaitsForTheHand()
     {
         MemoryStateStore store;
-        Studio studio(store);
+        auto slow = std::make_unique<FakeBackend>(); // the hand is there before it is learned
+        slow->stepTime = std::chrono::milliseconds(5);
+        Studio studio(store, std::move(slow));
         studio.backend->countedSteps = 1;
         studio.explorer->discover("a woman", "a person");
         QTRY_VERIFY_WITH_TIMEOUT(!studio.explorer->state().cards.empty(), kPatience);
