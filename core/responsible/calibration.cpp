@@ -66,6 +66,12 @@ bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial)
     return trial.named - trial.kept <= std::max(1.0, (1 - settings.keep) * trial.pictures + 1e-9);
 }
 
+bool losesRole(const CalibrationSettings &settings, const PushTrial &trial)
+{
+    return trial.pictures > 0 &&
+           statistics::wilson(trial.named - trial.kept, trial.pictures).low > 1 - settings.keep;
+}
+
 PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untouched,
                      const std::function<PushTrial(double scale)> &at)
 {
@@ -85,12 +91,12 @@ PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untou
         const int first = static_cast<int>(std::lround(1 / settings.grid));
         const int middle = seen.empty() && first < high ? first : (low + high) / 2;
         const PushTrial &trial = tried(middle);
-        (enough(trial) || !keepsRole(settings, trial) ? high : low) = middle;
+        (enough(trial) || losesRole(settings, trial) ? high : low) = middle;
     }
     const auto best = [&] {
         std::pair<int, PushTrial> found{0, untouched};
         for (const auto &[step, trial] : seen)
-            if (keepsRole(settings, trial) && !enough(found.second) &&
+            if (!losesRole(settings, trial) && !enough(found.second) &&
                 trial.shownShare() > found.second.shownShare())
                 found = {step, trial};
         return found;
@@ -110,6 +116,14 @@ PushTrial confirmPush(const CalibrationSettings &settings, const PushTrial &foun
                       const std::function<PushTrial(double scale)> &again)
 {
     PushTrial best = again(found.scale);
+    for (int step = 1; step <= kConfirmations && !keepsRole(settings, best); ++step) {
+        const double scale = found.scale - step * settings.grid;
+        if (scale <= 0)
+            return best;
+        best = again(scale);
+        if (keepsRole(settings, best))
+            return best; // a stronger one loses it
+    }
     if (found.shownShare() < settings.goal) // nothing stronger keeps the role
         return best;
     PushTrial last = best;
@@ -239,7 +253,7 @@ private:
         const auto searched = [&](double scale) { return at(m_search, begun.search, scale); };
         const PushTrial untouched = searched(0);
         const PushTrial again = known > 0 ? searched(known) : untouched;
-        const bool holds = again.shownShare() >= m_settings.goal && keepsRole(m_settings, again);
+        const bool holds = again.shownShare() >= m_settings.goal && !losesRole(m_settings, again);
         const PushTrial trial =
             confirmPush(m_settings, holds ? again : searchPush(m_settings, untouched, searched),
                         [&](double scale) { return at(m_confirm, begun.confirm, scale); });

@@ -54,17 +54,22 @@ nlohmann::json toJson(const CalibratedScale &calibrated);
 /// those that had it: a role that the scorer seldom names would hang on a handful of them.
 bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial);
 
-/// The smallest scale at which `goal` of the pictures show the class and `keep` of the roles stay;
-/// else, of those that keep the role, the one that shows the class most. `at` draws one scale;
-/// `untouched` is the trial at 0, which needs no drawing. Bisection, since both shares mostly move
-/// one way with the scale; a class between two others comes and goes, so where bisection misses
-/// the goal it climbs on from the best seen. Pure but for `at`.
+/// Whether more than that lose it beyond chance (the 95 % interval lies above): what ends a search,
+/// whose pictures are too few for the other question.
+bool losesRole(const CalibrationSettings &settings, const PushTrial &trial);
+
+/// The smallest scale at which `goal` of the pictures show the class and the role is not lost;
+/// else, of those that do not lose the role, the one that shows the class most. `at` draws one
+/// scale; `untouched` is the trial at 0, which needs no drawing. Bisection, since both shares
+/// mostly move one way with the scale; a class between two others comes and goes, so where
+/// bisection misses the goal it climbs on from the best seen. Pure but for `at`.
 PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untouched,
                      const std::function<PushTrial(double scale)> &at);
 
 /// The smallest of several scales that did well enough in few pictures flatters itself. So what
 /// was `found` is drawn on other pictures (`again`), and where it misses the goal there, further
-/// steps of the grid are, while the role stays. Gives the trial on the other pictures.
+/// steps of the grid are, while the role stays; where the role does not, earlier steps until it
+/// does. Gives the trial on the other pictures.
 PushTrial confirmPush(const CalibrationSettings &settings, const PushTrial &found,
                       const std::function<PushTrial(double scale)> &again);
 

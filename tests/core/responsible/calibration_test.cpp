@@ -90,10 +90,10 @@ private Q_SLOTS:
     {
         const Role role{1.5, 1.5, 0};
         const auto trial = searchPush({}, role.at(0), [&](double scale) { return role.at(scale); });
-        QVERIFY(trial.keptShare() >= CalibrationSettings{}.keep);
+        QVERIFY(!responsible::losesRole({}, trial));
         QVERIFY(trial.shownShare() < CalibrationSettings{}.goal);
         QVERIFY(trial.scale > 0.5);
-        QVERIFY(role.at(trial.scale + 0.125).keptShare() < CalibrationSettings{}.keep);
+        QVERIFY(responsible::losesRole({}, role.at(trial.scale + 0.125)));
     }
 
     /// Between two classes: too little shows the one, too much the other, and what bisection
@@ -129,6 +129,21 @@ private Q_SLOTS:
         trial.named = 7; // a role that is seldom named: of all pictures, not of those
         trial.kept = 5;
         QVERIFY(responsible::keepsRole({}, trial));
+    }
+
+    /// Two of ten may be chance, three of ten are not; the larger the number, the stricter.
+    void aFewLossesDoNotEndASearch()
+    {
+        PushTrial trial;
+        trial.named = trial.pictures = 10;
+        trial.kept = 8;
+        QVERIFY(!responsible::losesRole({}, trial));
+        trial.kept = 7;
+        QVERIFY(responsible::losesRole({}, trial));
+        trial.named = trial.pictures = 100;
+        trial.kept = 87;
+        QVERIFY(responsible::losesRole({}, trial));
+        QVERIFY(!responsible::losesRole({}, {})); // the untouched one
     }
 
     void aDirectionThatDoesNothingIsNotUsed()
@@ -167,6 +182,12 @@ private Q_SLOTS:
             with([&](double scale) { return trial(scale, 30, scale < 0.6 ? 40 : 10); });
         QCOMPARE(lost.scale, 0.5);
         QCOMPARE(drawn.size(), size_t(2));
+
+        // A role that goes on these pictures is kept by a weaker push.
+        const auto weaker =
+            with([&](double scale) { return trial(scale, 36, scale > 0.3 ? 30 : 40); });
+        QCOMPARE(weaker.scale, 0.25);
+        QCOMPARE(drawn, (std::vector<double>{0.5, 0.375, 0.25}));
 
         // Where the search found nothing strong enough, nothing stronger is tried.
         drawn.clear();
