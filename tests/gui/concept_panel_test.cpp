@@ -3,6 +3,7 @@
 #include "explore/explorer.h"
 #include "support/fake_backend.h"
 #include "support/registry.h"
+#include "theme/theme.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -25,6 +26,7 @@ class ConceptPanelTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
+        m_theme = new Theme(*qApp);
         m_window = std::make_unique<MainWindow>(WindowParts{
             std::make_unique<tests::FakeBackend>(), std::make_unique<MemoryStateStore>(), {}});
         m_window->show();
@@ -61,7 +63,11 @@ private Q_SLOTS:
         QCOMPARE(field->text(), QStringLiteral("a woman; a man")); // to be changed and asked again
     }
 
-    void cleanupTestCase() { m_window.reset(); }
+    void cleanupTestCase()
+    {
+        m_window.reset();
+        delete m_theme;
+    }
 
 private:
     Explorer &explorer() { return m_window->explorer(); }
@@ -75,6 +81,7 @@ private:
         return found;
     }
 
+    Theme *m_theme = nullptr;
     std::unique_ptr<MainWindow> m_window;
 };
 
