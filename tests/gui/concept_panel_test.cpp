@@ -2,6 +2,7 @@
 
 #include "explore/explorer.h"
 #include "support/fake_backend.h"
+#include "support/named_child.h"
 #include "support/registry.h"
 #include "theme/theme.h"
 
@@ -75,10 +76,7 @@ private:
     template <class Widget>
     Widget *child(const char *name)
     {
-        auto *found = m_window->findChild<Widget *>(QString::fromLatin1(name));
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
+        return tests::namedChild<Widget>(*m_window, name);
     }
 
     Theme *m_theme = nullptr;

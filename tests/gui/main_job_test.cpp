@@ -4,6 +4,7 @@
 #include "explore/explorer.h"
 #include "panels/explore_view.h"
 #include "panels/statistics_panel.h"
+#include "support/named_child.h"
 #include "support/registry.h"
 #include "theme/theme.h"
 #include "widgets/scale_slider.h"
@@ -239,10 +240,7 @@ private:
     template <class Widget>
     Widget *child(const char *name)
     {
-        auto *found = m_window->findChild<Widget *>(QString::fromLatin1(name));
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
+        return tests::namedChild<Widget>(*m_window, name);
     }
 
     bool tallyIsDone()

@@ -155,7 +155,10 @@ private Q_SLOTS:
         QVERIFY(explorer().responsible().request().unwanted.empty()); // the default
         QCOMPARE(child<QTableWidget>("sharesTable")->rowCount(), 2);
         QTest::mouseClick(child<QAbstractButton>("responsibleTable:1"), Qt::LeftButton);
-        QCOMPARE(child<QTableWidget>("watchedTable")->rowCount(), 1);
+        const auto *watched = child<QTableWidget>("watchedTable");
+        QCOMPARE(watched->rowCount(), 1);
+        QVERIFY(watched->item(0, 3)->text().contains(QStringLiteral(" to ")));  // change, interval
+        QVERIFY(!watched->item(0, 4)->text().contains(QStringLiteral(" to "))); // p
         check("8-safe-done");
     }
 

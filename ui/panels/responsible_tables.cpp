@@ -201,12 +201,8 @@ void ResponsibleTables::showWatched(const engine::ResponsibleResult &result)
             continue;
         n = effect.n;
         rows << QStringList{
-            text(effect.label),
-            QString::number(effect.gained),
-            QString::number(effect.lost),
-            points(effect.difference),
-            tr("%1 to %2").arg(points(effect.interval.low), points(effect.interval.high)),
-            pValue(effect.pAdjusted)};
+            text(effect.label), QString::number(effect.gained), QString::number(effect.lost),
+            pointsWithRange(effect.difference, effect.interval), pValue(effect.pAdjusted)};
     }
     fill(m_watched,
          {tr("perceived as"), tr("came"), tr("went"), tr("change, 95 %"), tr("p (Holm)")}, rows);
