@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
+#include "direction/origin.h"
 #include "format/picture_file.h"
 
 #include <algorithm>
@@ -104,11 +105,11 @@ std::vector<audit::AppliedDirection> DirectionOptions::load(CommandContext &cont
                          "--schedule and --mask do not limit that.");
         if (wish.branch && oneHalf)
             context.note("There is only one half of guidance here: --branch changes nothing.");
-        const auto made = applied.direction.provenance.find("model");
-        if (made != applied.direction.provenance.end() && made->is_object() &&
-            made->value("hash", model.hash) != model.hash)
+        const std::string hash = direction::modelHashOf(applied.direction);
+        if (const std::string name = direction::modelNameOf(applied.direction);
+            !hash.empty() && hash != model.hash)
             context.note("The direction \"" + applied.direction.name +
-                         "\" was made with another model: " + made->value("name", "unknown"));
+                         "\" was made with another model: " + (name.empty() ? "unknown" : name));
         loaded.push_back(std::move(applied));
     }
     return loaded;

@@ -4,6 +4,7 @@
 #include "cli/table.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
+#include "direction/origin.h"
 #include "direction/thumbnail.h"
 
 #include <fmt/format.h>
@@ -35,12 +36,8 @@ std::string leftOut(const LibraryItem &item, const model::Model &model)
 {
     if (!item.direction)
         return "damaged: " + item.fault;
-    const json &provenance = item.direction->provenance;
-    if (!provenance.is_object() || !provenance.contains("model") ||
-        !provenance["model"].is_object())
-        return "";
-    const json hash = provenance["model"].value("hash", json());
-    return hash.is_string() && hash != model.hash ? "made with another model" : "";
+    const std::string hash = direction::modelHashOf(*item.direction);
+    return !hash.empty() && hash != model.hash ? "made with another model" : "";
 }
 
 } // namespace

@@ -52,6 +52,16 @@ network::Site siteOf(const std::filesystem::path &path, const std::string &name)
     }
 }
 
+nlohmann::json provenanceOf(const std::filesystem::path &path, const std::string &text)
+{
+    const auto parsed = format::parseJson(text, path.string());
+    if (parsed.value().is_null())
+        return nlohmann::json::object();
+    if (!parsed.value().is_object())
+        damaged(path, "its provenance is no list of names and values");
+    return parsed.value();
+}
+
 at::Tensor checkedTensor(const std::filesystem::path &path, const format::SafetensorsFile &file,
                          const std::string &name, int64_t dimensions)
 {
@@ -121,7 +131,7 @@ Direction readDirection(const std::filesystem::path &path)
         direction.tags =
             format::parseJson(text("tags"), path.string()).as<std::vector<std::string>>();
     if (!text("provenance").empty())
-        direction.provenance = format::parseJson(text("provenance"), path.string()).value();
+        direction.provenance = provenanceOf(path, text("provenance"));
 
     const size_t entries = std::max<size_t>(1, direction.timesteps.size());
     for (const std::string &name : file.names()) {

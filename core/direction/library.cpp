@@ -5,6 +5,7 @@
 #include "base/slug.h"
 #include "base/word_search.h"
 #include "direction/direction_file.h"
+#include "direction/origin.h"
 #include "direction/thumbnail.h"
 
 #include <algorithm>
@@ -28,11 +29,50 @@ void removeFile(const fs::path &file)
                           file.string(), "Delete it by hand.");
 }
 
+/// What `file` holds; nothing when it is damaged or not there.
+std::optional<Direction> readable(const fs::path &file)
+{
+    try {
+        return readDirection(file);
+    } catch (const base::Error &) {
+        return std::nullopt;
+    }
+}
+
+bool mayReplace(const Direction &direction, const fs::path &file)
+{
+    const auto kept = readable(file);
+    return kept && ofTheSameRun(*kept, direction) &&
+           (stoppedEarly(*kept) || !stoppedEarly(direction));
+}
+
 } // namespace
 
 fs::path libraryFolder()
 {
     return base::dataFolder() / "directions";
+}
+
+fs::path placeFor(const fs::path &folder, const std::string &name, const Direction &direction)
+{
+    const std::string slug = base::slug(name, "direction");
+    fs::path file = folder / (slug + kEnding);
+    std::error_code code;
+    for (int number = 2; fs::exists(file, code) && !mayReplace(direction, file); ++number)
+        file = folder / (slug + "-" + std::to_string(number) + kEnding);
+    return file;
+}
+
+fs::path keepDirection(const fs::path &folder, const Direction &direction)
+{
+    const fs::path file = placeFor(folder, direction.name, direction);
+    Direction kept = direction;
+    if (const auto before = readable(file))
+        for (const std::string &tag : before->tags)
+            if (std::find(kept.tags.begin(), kept.tags.end(), tag) == kept.tags.end())
+                kept.tags.push_back(tag);
+    writeDirection(file, kept);
+    return file;
 }
 
 std::vector<LibraryItem> readLibrary(const fs::path &folder)

@@ -20,6 +20,18 @@ struct LibraryItem {
 /// $XDG_DATA_HOME/deviascope/directions: where discoveries are kept that name no file.
 std::filesystem::path libraryFolder();
 
+/// The file in `folder` in which a direction named `name` is kept, so that no other is lost:
+/// SLUG.safetensors, else SLUG-2 and so on: the first that is free or holds what the same run made
+/// (`ofTheSameRun`); but a direction that was stopped early never takes the place of one that was
+/// not.
+std::filesystem::path placeFor(const std::filesystem::path &folder, const std::string &name,
+                               const Direction &direction);
+
+/// Writes `direction` to its place under its own name, with the user's tags of the one that it
+/// replaces; answers the file. `folder` exists. Throws as writeDirection.
+std::filesystem::path keepDirection(const std::filesystem::path &folder,
+                                    const Direction &direction);
+
 /// Every direction file in `folder`, by id; none when there is no such folder.
 std::vector<LibraryItem> readLibrary(const std::filesystem::path &folder);
 

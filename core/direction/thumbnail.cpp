@@ -2,6 +2,7 @@
 
 #include "base/device.h"
 #include "base/error.h"
+#include "direction/origin.h"
 #include "format/hash.h"
 #include "format/picture_file.h"
 #include "format/picture_recipe.h"
@@ -126,21 +127,13 @@ fs::path thumbnailFileOf(const fs::path &directionFile)
 
 std::string fingerprint(const Direction &direction)
 {
-    json facts = {{"version", kVersion},
-                  {"prompt", promptOf(direction)},
-                  {"scale", scaleOf(direction)},
-                  {"branch", direction.branch == sampling::Branch::Both ? "both" : "conditional"},
-                  {"timesteps", direction.timesteps}};
-    const auto add = [&](const std::string &name, const at::Tensor &tensor) {
-        const at::Tensor values = tensor.to(at::kCPU, at::kFloat).contiguous();
-        const auto bytes =
-            std::span(static_cast<const std::byte *>(values.const_data_ptr()), values.nbytes());
-        facts["tensors"][name] = {values.sizes().vec(), format::sha256(bytes)};
-    };
-    for (const auto &[site, tensor] : direction.tensors)
-        add(site.name(), tensor);
-    if (direction.text.defined())
-        add("text", direction.text);
+    const json facts = {
+        {"version", kVersion},
+        {"prompt", promptOf(direction)},
+        {"scale", scaleOf(direction)},
+        {"branch", direction.branch == sampling::Branch::Both ? "both" : "conditional"},
+        {"timesteps", direction.timesteps},
+        {"tensors", tensorHashes(direction)}};
     return format::sha256(facts.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 

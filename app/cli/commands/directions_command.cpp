@@ -9,6 +9,7 @@
 #include "direction/direction_file.h"
 #include "direction/library.h"
 #include "direction/official_format.h"
+#include "direction/origin.h"
 #include "direction/thumbnail.h"
 
 #include <fmt/format.h>
@@ -40,7 +41,8 @@ std::vector<std::string> sitesOf(const Direction &direction)
 
 json modelOf(const Direction &direction)
 {
-    return direction.provenance.value("model", json());
+    const auto model = direction.provenance.find("model");
+    return model != direction.provenance.end() && model->is_object() ? *model : json();
 }
 
 json describe(const Direction &direction)
@@ -171,8 +173,8 @@ std::vector<Direction> DirectionsCommand::read(CommandContext &context)
     std::set<std::string> models;
     for (const DirectionWish &wish : m_wishes) {
         directions.push_back(direction::readDirection(direction::directionFileOf(wish.file)));
-        if (const json model = modelOf(directions.back()); model.is_object())
-            models.insert(model.value("hash", ""));
+        if (const std::string hash = direction::modelHashOf(directions.back()); !hash.empty())
+            models.insert(hash);
     }
     if (models.size() > 1)
         context.note("These directions were made with different models.");
@@ -404,7 +406,6 @@ DirectionsCommand::Answer DirectionsCommand::import(CommandContext &context)
     const fs::path folder = m_out.empty() ? direction::libraryFolder() : fs::path(m_out);
     json files = json::array();
     std::string text;
-    FileNames names;
     for (const std::string &source : m_files) {
         std::vector<Direction> directions;
         try {
@@ -420,8 +421,7 @@ DirectionsCommand::Answer DirectionsCommand::import(CommandContext &context)
         }
         makeFolder(folder);
         for (const Direction &each : directions) {
-            const fs::path file = folder / (names.of(each.name) + ".safetensors");
-            direction::writeDirection(file, each);
+            const fs::path file = direction::keepDirection(folder, each);
             files.push_back(file.string());
             text += fmt::format("{}, length {:.1f}: {}\n", each.name, each.norm(), file.string());
         }

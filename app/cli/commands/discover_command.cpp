@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/paths.h"
-#include "base/slug.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "cli/thumbnails.h"
@@ -14,6 +13,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace deviascope::cli {
 
@@ -43,19 +44,34 @@ void DiscoverCommand::addOptions(CLI::App &app)
                    "pictures that show both");
     app.add_option("--from", m_settings.base, "The prompt it is found from")->capture_default_str();
     app.add_option("--site", m_sites,
-                   "mid, up_0, mid+up_0 … (default: self mid+up_0, other methods mid)");
+                   "mid, up_0, mid+up_0 … (default: self mid+up_0, other methods mid; jacobian "
+                   "looks at mid alone)");
     app.add_option("--method", m_method, "How to find it:" + methods)->capture_default_str();
     app.add_option("--components", m_settings.components,
                    "pca, sefa, jacobian: how many directions (default 5; jacobian 3)");
     app.add_option("--timestep", m_settings.timestep,
                    "jacobian: the step of the drawing that is looked at (default 700)");
     app.add_option("--mask", m_mask, "jacobian: a picture; what changes where it is white counts");
+    app.add_flag("--unscaled", m_settings.unscaled,
+                 "sefa: take the weights as they are, not each output scaled to unit length");
     app.add_flag("--per-step", m_settings.perStep, "pca: the components of each step by itself");
     app.add_option("--objective", m_objective, "distilled, or noise as in the paper")
         ->check(CLI::IsMember({"distilled", "noise"}))
         ->capture_default_str();
     app.add_option("--carriers", m_carriers, "roles: learn over many prompts; none: over one")
         ->check(CLI::IsMember({"roles", "none"}))
+        ->capture_default_str();
+    app.add_option("--strength", m_settings.strength,
+                   "self: how many times the step from base to concept a carrier's target goes")
+        ->capture_default_str();
+    app.add_option("--target-guidance", m_settings.targetGuidance,
+                   "self, distilled: how far the target goes past what the model predicts "
+                   "(default 1: not at all; with --negative 4, as RespoDiff for people; it takes "
+                   "12 for safety)");
+    app.add_option("--pad", m_pad,
+                   "self: pad the base prompt as the model does, or as the official code in "
+                   "training: to the longest prompt of the batch")
+        ->check(CLI::IsMember({"model", "official"}))
         ->capture_default_str();
     app.add_option("--without", m_settings.without,
                    "Roles that no carrier names, because they will be judged");
@@ -88,11 +104,16 @@ int DiscoverCommand::run(CommandContext &context)
         m_objective == "noise" ? discovery::Objective::Noise : discovery::Objective::Distilled;
     m_settings.carriers =
         m_carriers == "none" ? discovery::Carriers::None : discovery::Carriers::Roles;
+    m_settings.pad = m_pad == "official" ? discovery::Pad::Official : discovery::Pad::Model;
     const discovery::Method &method = discovery::methodNamed(m_method);
     if (!m_settings.together.empty() && m_method != "self")
         throw base::Error(base::ErrorKind::InvalidValue,
                           "Only `self` learns several concepts in one run", m_method,
                           "Leave out --method or --with.");
+    if (!m_sites.empty() && m_method == "text")
+        throw base::Error(base::ErrorKind::InvalidValue,
+                          "Text steering acts on the text states, at no site of the network",
+                          m_sites, "Leave out --site, or choose another method.");
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     makeFolder(context.context().checkpointFolder);
     const auto findings = method.discover(context.model(), m_settings, context.context());
@@ -134,6 +155,8 @@ json toJson(const discovery::Finding &finding)
                    {"paired_loss_interval", nullptr},
                    {"evaluations", finding.evaluations},
                    {"backward_passes", finding.backwardPasses},
+                   {"total_evaluations", finding.totalEvaluations},
+                   {"energy", direction::toJson(direction::energyOf(finding.direction))},
                    {"seconds", finding.seconds},
                    {"scale_evaluations", finding.scaleEvaluations},
                    {"scale_seconds", finding.scaleSeconds},
@@ -174,6 +197,32 @@ std::string DiscoverCommand::numbered(size_t index, size_t count) const
         .string();
 }
 
+namespace {
+
+/// Where in the picture a direction's energy lies at a site: hundredths on a grid of at most 4 × 4.
+std::string spaceText(const direction::Energy &energy)
+{
+    constexpr size_t kMost = 4;
+    const size_t height = energy.cells.size(), width = height ? energy.cells.front().size() : 0;
+    const size_t rows = std::min(kMost, height), columns = std::min(kMost, width);
+    if (rows * columns < 2) // the same everywhere, or nothing
+        return {};
+    std::vector<double> shares(rows * columns);
+    for (size_t y = 0; y < height; ++y)
+        for (size_t x = 0; x < width; ++x)
+            shares[y * rows / height * columns + x * columns / width] += energy.cells[y][x];
+    std::string text = fmt::format("  energy over space     {}, in %:\n", energy.site.name());
+    for (size_t row = 0; row < rows; ++row) {
+        text += std::string(23, ' ');
+        for (size_t column = 0; column < columns; ++column)
+            text += fmt::format(" {:4.1f}", 100 * shares[row * columns + column]);
+        text += '\n';
+    }
+    return text;
+}
+
+} // namespace
+
 std::string describeFinding(const discovery::Finding &finding)
 {
     std::string text = fmt::format("{} from {} (method {})\n",
@@ -186,15 +235,20 @@ std::string describeFinding(const discovery::Finding &finding)
             *finding.pairedLoss, finding.pairedLossInterval->low, finding.pairedLossInterval->high);
     text += fmt::format("  length                {:.1f}\n", finding.direction.norm());
     std::string energy;
-    for (const auto &each : direction::energyOf(finding.direction))
+    std::string space;
+    for (const auto &each : direction::energyOf(finding.direction)) {
         energy += fmt::format("{}{} {:.0f} %", energy.empty() ? "" : ", ", each.site.name(),
                               100 * each.share) +
                   fmt::format(" ({:.0f} % in channel means, {:.0f} % in the strongest twentieth)",
                               100 * each.channelMeans, 100 * each.topChannels);
+        space += spaceText(each);
+    }
     if (!energy.empty())
-        text += "  energy by site        " + energy + "\n";
-    text += fmt::format("  cost                  {} U-Net evaluations, {} backward, {:.1f} s\n",
-                        finding.evaluations, finding.backwardPasses, finding.seconds);
+        text += "  energy by site        " + energy + "\n" + space;
+    text += fmt::format("  cost                  {} U-Net evaluations, {} backward ({} in all, a "
+                        "backward pass counted as two), {:.1f} s\n",
+                        finding.evaluations, finding.backwardPasses, finding.totalEvaluations,
+                        finding.seconds);
     if (finding.direction.suggestedScale)
         text += fmt::format("  suggested scale       {} (found in {:.1f} s)\n",
                             *finding.direction.suggestedScale, finding.scaleSeconds);
@@ -213,14 +267,13 @@ std::string describeFinding(const discovery::Finding &finding)
 
 std::filesystem::path saveFinding(const discovery::Finding &finding, const std::string &out)
 {
-    std::filesystem::path file = out;
-    if (file.empty()) {
+    if (out.empty()) {
         const auto folder = direction::libraryFolder();
         makeFolder(folder);
-        file = folder / (base::slug(finding.direction.name, "direction") + ".safetensors");
+        return direction::keepDirection(folder, finding.direction);
     }
-    direction::writeDirection(file, finding.direction);
-    return file;
+    direction::writeDirection(out, finding.direction);
+    return out;
 }
 
 } // namespace deviascope::cli

@@ -23,7 +23,7 @@ private:
 
     discovery::Settings m_settings;
     std::string m_method = "self", m_sites, m_objective = "distilled", m_carriers = "roles", m_mask,
-                m_pictures, m_out;
+                m_pad = "model", m_pictures, m_out;
 };
 
 nlohmann::json toJson(const discovery::Finding &finding);
@@ -31,7 +31,8 @@ nlohmann::json toJson(const discovery::Finding &finding);
 /// What a finding says to people: norm, loss with its interval, scale or the reason for none.
 std::string describeFinding(const discovery::Finding &finding);
 
-/// Writes a finding's file: to `out`, else into the user's directions folder.
+/// Writes a finding's file: to `out`, else into the user's directions folder, where it replaces
+/// nothing but what the same run left there.
 std::filesystem::path saveFinding(const discovery::Finding &finding, const std::string &out);
 
 } // namespace deviascope::cli

@@ -65,6 +65,43 @@ private Q_SLOTS:
         QVERIFY(file.remove());
     }
 
+    /// Each hurts no other: a list of provenance, and a model's hash that is no text.
+    void strangeProvenanceIsNoFaultOfOurs()
+    {
+        direction::Direction list = along("strange list", 1, 1), hash = list;
+        list.provenance = json::array({1});
+        hash.provenance = {{"model", {{"hash", 7}, {"name", 8}}}};
+        write("list", list);
+        write("hash", hash);
+        const json answer = ask({"list"});
+        QCOMPARE(answer.at("directions").size(), size_t(4));
+        QCOMPARE(answer.at("damaged").size(), size_t(1));
+        QCOMPARE(call({"directions", "list"}).status, 0);
+        QCOMPARE(ask({"show", "hash"}).at("directions").size(), size_t(1));
+        QCOMPARE(call({"directions", "show", "list"}).status, 3);
+        const std::string tiny = DEVIASCOPE_TEST_DATA "/golden/tiny-sd1";
+        for (const char *file : {"list", "hash"}) // of another shape, or damaged
+            QVERIFY(
+                call({"--model", tiny, "generate", "x", "--direction", file, "--out", path("none")})
+                    .status < 70);
+        ask({"remove", "list", "hash"});
+    }
+
+    void discoveriesReplaceNoOther()
+    {
+        const auto discover = [](const std::string &seed) {
+            const json found = call({"--model", DEVIASCOPE_TEST_DATA "/golden/tiny-sd1", "discover",
+                                     "a woman", "--method", "text", "--seed", seed, "--json"})
+                                   .object();
+            return std::filesystem::path(found.at("files")[0].get<std::string>()).stem().string();
+        };
+        const std::string first = discover("0");
+        QCOMPARE(discover("1"), first + "-2");
+        QCOMPARE(discover("0"), first);
+        QCOMPARE(discover("1"), first + "-2");
+        ask({"remove", first, first + "-2"});
+    }
+
     void tagsStayInTheFile()
     {
         ask({"tag", "north", "--add", "cold", "--add", "up"});
@@ -166,6 +203,7 @@ private Q_SLOTS:
         const std::string source = DEVIASCOPE_TEST_DATA "/golden/official/unet.pth";
         const json files = ask({"import", source, "--out", path("official")}).at("files");
         QCOMPARE(files.size(), size_t(2));
+        QCOMPARE(ask({"import", source, "--out", path("official")}).at("files"), files);
         const std::string up = path("official/up.safetensors");
         QCOMPARE(direction::readDirection(up).tensors.at(network::kMid).size(1), int64_t(1280));
         const std::string vectors = path("out.pth");
@@ -176,6 +214,12 @@ private Q_SLOTS:
             QVERIFY(QFile::exists(QString::fromStdString(file.get<std::string>())));
         const json again = ask({"import", vectors, "--out", path("again")}).at("files");
         QCOMPARE(again.size(), size_t(2));
+        QCOMPARE(ask({"import", vectors, "--out", path("again")}).at("files"), again);
+        direction::Direction other = direction::readDirection(up);
+        other.tensors[network::kMid] *= 2;
+        ask({"export", writtenTo("other.safetensors", other), "--out", vectors});
+        QCOMPARE(ask({"import", vectors, "--out", path("again")}).at("files")[0],
+                 json(path("again/up-2.safetensors")));
         QVERIFY(at::equal(
             direction::readDirection(path("again/up.safetensors")).tensors.at(network::kMid),
             direction::readDirection(up).tensors.at(network::kMid)));
@@ -241,6 +285,11 @@ private:
     static void write(const std::string &name, const direction::Direction &direction)
     {
         direction::writeDirection(direction::libraryFolder() / (name + ".safetensors"), direction);
+    }
+    std::string writtenTo(const std::string &name, const direction::Direction &direction) const
+    {
+        direction::writeDirection(path(name), direction);
+        return path(name);
     }
     static json ask(std::vector<std::string> words)
     {

@@ -72,6 +72,16 @@ private Q_SLOTS:
         QVERIFY(!direction::readDirection(path).suggestedScale);
     }
 
+    void noProvenanceIsAnEmptyOne()
+    {
+        const QTemporaryDir folder;
+        const auto path = tests::inside(folder, "woman.safetensors");
+        Direction made = sample();
+        made.provenance = nullptr;
+        direction::writeDirection(path, made);
+        QCOMPARE(direction::readDirection(path).provenance, nlohmann::json::object());
+    }
+
     void foreignAndDamagedFilesAreRefused_data()
     {
         QTest::addColumn<Spoil>("spoil");
@@ -154,6 +164,9 @@ private Q_SLOTS:
             [](Content &c) { c.metadata["suggested_scale"] = "1.5x"; }, "suggested_scale");
         row(
             "provenance cut off", [](Content &c) { c.metadata["provenance"] = "{\"seed\": "; }, "");
+        for (const char *wrong : {"[1]", "7", "\"mine\""})
+            row(
+                wrong, [wrong](Content &c) { c.metadata["provenance"] = wrong; }, "provenance");
     }
 
     void foreignAndDamagedFilesAreRefused()

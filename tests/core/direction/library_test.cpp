@@ -92,6 +92,35 @@ private Q_SLOTS:
         }
     }
 
+    void onlyTheSameRunIsReplaced()
+    {
+        const QTemporaryDir library;
+        const std::filesystem::path folder = library.path().toStdString();
+        const auto keep = [&](Direction direction, int seed, bool stopped) {
+            direction.provenance = {{"settings", {{"seed", seed}}}, {"stopped_early", stopped}};
+            return direction::keepDirection(folder, direction).filename().string();
+        };
+        QCOMPARE(keep(woman(), 0, false), std::string("a-woman.safetensors"));
+        Direction plain = woman();
+        plain.tags = {"new"};
+        QCOMPARE(keep(plain, 0, false), std::string("a-woman.safetensors"));
+        const auto kept = direction::readDirection(folder / "a-woman.safetensors");
+        QCOMPARE(kept.tags, (std::vector<std::string>{"new", "Gender", "teaching"}));
+        QCOMPARE(keep(woman(), 1, false), std::string("a-woman-2.safetensors"));
+        // A stopped one gives way to a whole one, not the other way round.
+        QCOMPARE(keep(woman(), 0, true), std::string("a-woman-3.safetensors"));
+        QCOMPARE(keep(woman(), 2, true), std::string("a-woman-4.safetensors"));
+        QCOMPARE(keep(woman(), 2, true), std::string("a-woman-4.safetensors"));
+        QCOMPARE(keep(woman(), 2, false), std::string("a-woman-4.safetensors"));
+        // What cannot be read may be somebody's all the same.
+        writeBytes(folder / "a-man.safetensors", "cut off");
+        Direction man = woman();
+        man.name = "A man";
+        man.tags = {};
+        QCOMPARE(direction::placeFor(folder, "a man", man), folder / "a-man-2.safetensors");
+        QCOMPARE(direction::placeFor(folder, "hers", woman()), folder / "hers.safetensors");
+    }
+
     /// The thumbnail goes where its direction goes.
     void directionsAreRenamedAndRemoved()
     {

@@ -1,0 +1,114 @@
+#include "direction/origin.h"
+
+#include "support/registry.h"
+
+#include <ATen/ATen.h>
+
+#include <QtTest>
+
+using namespace deviascope;
+using direction::Direction;
+using nlohmann::json;
+
+namespace {
+
+Direction woman()
+{
+    Direction made;
+    made.name = "a woman";
+    made.concept_ = "a woman";
+    made.base = "a person";
+    made.method = "self";
+    made.tensors[network::kMid] = at::ones({1, 2, 1, 1});
+    made.provenance = {{"settings", {{"seed", 0}, {"steps", 50}}},
+                       {"model", {{"name", "tiny"}, {"hash", "abc"}}}};
+    return made;
+}
+
+using Change = std::function<void(Direction &)>;
+
+} // namespace
+
+Q_DECLARE_METATYPE(Change)
+
+class OriginTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theModelIsRead()
+    {
+        QCOMPARE(direction::modelHashOf(woman()), std::string("abc"));
+        QCOMPARE(direction::modelNameOf(woman()), std::string("tiny"));
+    }
+
+    /// Whatever a file of another program holds there.
+    void strangeProvenanceSaysNothing()
+    {
+        for (const json &strange :
+             {json(), json::array({1}), json(3), json{{"model", "abc"}},
+              json{{"model", {{"hash", 7}, {"name", json::array()}}}, {"stopped_early", "yes"}}}) {
+            Direction direction = woman();
+            direction.provenance = strange;
+            QCOMPARE(direction::modelHashOf(direction), std::string());
+            QCOMPARE(direction::modelNameOf(direction), std::string());
+            QVERIFY(!direction::stoppedEarly(direction));
+            QVERIFY(direction::ofTheSameRun(direction, direction));
+            QVERIFY(!direction::ofTheSameRun(direction, woman()));
+        }
+    }
+
+    void resultsAreNoCauses()
+    {
+        Direction measured = woman();
+        measured.suggestedScale = 2;
+        measured.tags = {"mine"};
+        for (const char *result : {"calibration", "rivals", "response", "scale_trials", "seconds"})
+            measured.provenance[result] = 1;
+        QCOMPARE(direction::causeOf(measured), direction::causeOf(woman()));
+    }
+
+    void causesAreCauses_data()
+    {
+        QTest::addColumn<Change>("change");
+        const auto row = [](const char *name, Change change) { QTest::newRow(name) << change; };
+        row("name", [](Direction &d) { d.name = "b"; });
+        row("concept", [](Direction &d) { d.concept_ = "b"; });
+        row("base", [](Direction &d) { d.base = "b"; });
+        row("method", [](Direction &d) { d.method = "text"; });
+        row("branch", [](Direction &d) { d.branch = sampling::Branch::Both; });
+        row("timesteps", [](Direction &d) { d.timesteps = {500}; });
+        row("tensor", [](Direction &d) { d.tensors[network::kMid] = at::zeros({1, 2, 1, 1}); });
+        row("shape", [](Direction &d) { d.tensors[network::kMid] = at::ones({1, 1, 2, 1}); });
+        row("text", [](Direction &d) { d.text = at::ones({1, 2, 2}); });
+    }
+
+    void causesAreCauses()
+    {
+        QFETCH(const Change, change);
+        Direction other = woman();
+        change(other);
+        QVERIFY(direction::causeOf(other) != direction::causeOf(woman()));
+    }
+
+    void aRunIsToldByItsSettings()
+    {
+        Direction again = woman();
+        again.tensors[network::kMid] = at::zeros({1, 2, 1, 1}); // of another machine
+        again.provenance["seconds"] = 3;
+        QVERIFY(direction::ofTheSameRun(again, woman()));
+        for (const Change &change :
+             {Change([](Direction &d) { d.base = "a doctor"; }),
+              Change([](Direction &d) { d.method = "text"; }),
+              Change([](Direction &d) { d.concept_ = "a man"; }),
+              Change([](Direction &d) { d.name = "hers"; }),
+              Change([](Direction &d) { d.provenance["settings"]["seed"] = 1; }),
+              Change([](Direction &d) { d.provenance["model"]["hash"] = "def"; }),
+              Change([](Direction &d) { d.provenance.erase("settings"); })}) {
+            Direction other = woman();
+            change(other);
+            QVERIFY(!direction::ofTheSameRun(other, woman()));
+        }
+    }
+};
+
+DEVIASCOPE_TEST(OriginTest, "direction/origin")
+#include "origin_test.moc"
