@@ -6,7 +6,10 @@
 #include "support/registry.h"
 #include "theme/theme.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QToolButton>
@@ -64,6 +67,63 @@ private Q_SLOTS:
         QCOMPARE(field->text(), QStringLiteral("a woman; a man")); // to be changed and asked again
     }
 
+    /// What is set in the dialog is shown in the panel, goes into the request, and no further than
+    /// the methods that read it.
+    void theMethodsSettingsAreAskedForAndKept()
+    {
+        auto *method = child<QComboBox>("method");
+        auto *set = child<QLabel>("methodSet");
+        QVERIFY(set->isHidden());
+        auto *dialog = openSettings();
+        tests::namedChild<QLineEdit>(*dialog, "negativePrompt")->setText(QStringLiteral("a hat"));
+        tests::namedChild<QCheckBox>(*dialog, "site:up_1")->setChecked(true);
+        keepPicture(*dialog, "settings-self");
+        dialog->accept();
+        QVERIFY(!set->isHidden());
+        QCOMPARE(set->text(), QStringLiteral("Set: away from “a hat”, upward block 2."));
+        keepPicture(*m_window, "settings-shown");
+        method->setCurrentIndex(method->findData(QStringLiteral("sefa")));
+        QVERIFY(set->isHidden());
+        child<QPushButton>("discover")->click();
+        QCOMPARE(explorer().discovery().request().method, std::string("sefa"));
+        QVERIFY(explorer().discovery().request().options == engine::DiscoveryOptions{});
+        QTRY_VERIFY_WITH_TIMEOUT(isQuiet(), kPatience);
+
+        // No text slider: the prompts' difference knows nothing of the hat.
+        method->setCurrentIndex(method->findData(QStringLiteral("self")));
+        child<QLineEdit>("concept")->setText(QStringLiteral("an old person"));
+        const std::size_t cards = explorer().state().cards.size();
+        child<QPushButton>("discover")->click();
+        const engine::DiscoveryOptions &asked = explorer().discovery().request().options;
+        QCOMPARE(asked.negative, std::string("a hat"));
+        QCOMPARE(asked.sites, std::vector<std::string>{"up_1"});
+        QTRY_VERIFY_WITH_TIMEOUT(isQuiet(), kPatience);
+        QCOMPARE(explorer().state().cards.size(), cards + 1);
+
+        dialog = openSettings();
+        QCOMPARE(tests::namedChild<QLineEdit>(*dialog, "negativePrompt")->text(),
+                 QStringLiteral("a hat"));
+        tests::namedChild<QPushButton>(*dialog, "discoveryDefaults")->click();
+        dialog->accept();
+        QVERIFY(set->isHidden());
+    }
+
+    /// A concept that pictures show need not be named.
+    void aConceptMayBeShown()
+    {
+        auto *dialog = openSettings();
+        tests::namedChild<QLineEdit>(*dialog, "shownFolder")->setText(QStringLiteral("/pictures"));
+        dialog->accept();
+        child<QLineEdit>("concept")->clear();
+        child<QPushButton>("discover")->click();
+        QVERIFY(explorer().discovery().isRunning());
+        QCOMPARE(explorer().discovery().request().options.shown,
+                 std::filesystem::path("/pictures"));
+        QVERIFY(explorer().discovery().request().conceptText.empty());
+        explorer().discovery().cancel();
+        QTRY_VERIFY_WITH_TIMEOUT(isQuiet(), kPatience);
+    }
+
     void cleanupTestCase()
     {
         m_window.reset();
@@ -71,6 +131,24 @@ private Q_SLOTS:
     }
 
 private:
+    QDialog *openSettings()
+    {
+        child<QToolButton>("methodSettings")->click();
+        return tests::namedChild<QDialog>(*m_window, "discoverySettings");
+    }
+
+    bool isQuiet() { return !explorer().discovery().isRunning() && !explorer().rivals().isBusy(); }
+
+    /// Where DEVIASCOPE_SCREENSHOTS says, if it does.
+    void keepPicture(QWidget &widget, const char *name)
+    {
+        const QString folder = qEnvironmentVariable("DEVIASCOPE_SCREENSHOTS");
+        QTest::qWait(folder.isEmpty() ? 0 : 200); // queued repaints
+        if (!folder.isEmpty())
+            QVERIFY(widget.grab().save(folder + QLatin1Char('/') + QLatin1String(name) +
+                                       QStringLiteral(".png")));
+    }
+
     Explorer &explorer() { return m_window->explorer(); }
 
     template <class Widget>

@@ -8,9 +8,12 @@
 #include "widgets/scale_slider.h"
 #include "widgets/switch.h"
 
+#include <QDialog>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QtTest>
 
@@ -107,6 +110,12 @@ private Q_SLOTS:
         QVERIFY(text<QLabel>("kept").contains(QStringLiteral("35 of 36 [")));
         settle();
         keep("card-4-more");
+        child<QPushButton>("showDetails")->click();
+        auto *details = window.findChild<QDialog *>(QStringLiteral("directionDetails"));
+        QVERIFY(details && details->isVisible());
+        QVERIFY(details->windowTitle().contains(QStringLiteral("a woman")));
+        keep(*details, "card-4-details");
+        details->reject();
         child<Switch>("evenSteps")->click();
         QVERIFY(!child<ScaleSlider>("slider")->isEven());
         QCOMPARE(child<QDoubleSpinBox>("scale")->value(), 1.25); // the scale stays
@@ -151,6 +160,8 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(m_window->explorer().pictures().isSettled(), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->explorer().tally().isRunning(), kPatience);
         QTest::qWait(150); // queued repaints
+        for (const QScrollArea *area : m_window->findChildren<QScrollArea *>())
+            QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
         // Nothing on the card is clipped.
         auto *status = child<QLabel>("holder")->parentWidget();
         for (const QLabel *label : status->window()->findChildren<QLabel *>()) {
@@ -164,13 +175,15 @@ private:
         }
     }
 
-    void keep(const char *name)
+    void keep(const char *name) { keep(*m_window, name); }
+
+    void keep(QWidget &widget, const char *name)
     {
         const QString folder = qEnvironmentVariable("DEVIASCOPE_SCREENSHOTS");
         if (folder.isEmpty())
             return;
         QTest::qWait(150);
-        QVERIFY(m_window->grab().save(
+        QVERIFY(widget.grab().save(
             QStringLiteral("%1/%2-%3.png")
                 .arg(folder, QString::fromUtf8(QTest::currentDataTag()), QLatin1String(name))));
     }

@@ -57,7 +57,8 @@ public:
                             {"age", {"a young person", "an adult person", "an old person"}}};
         model.roles = {"doctor", "teacher", "judge", "farmer", "scientist", "vampire"};
         model.prompts = {"a doctor", "a teacher", "a judge", "a farmer", "a scientist"};
-        model.methods = {{"self", "Learns."}, {"text", "Adds."}};
+        model.methods = {{"self", "Learns."}, {"text", "Adds."}, {"sefa", "Reads.", false}};
+        model.sites = {"mid", "up_0", "up_1"};
         model.concepts = {{"a woman", "a person"},
                           {"a man", "a person"},
                           {"a person with dark skin", "a person"},
@@ -132,10 +133,11 @@ public:
         return labels;
     }
 
-    engine::Found discover(const engine::Discover &request, base::Context &context) override
+    engine::Found discover(const engine::Discover &request, const engine::StillWanted &isWanted,
+                           base::Context &context) override
     {
         engine::Found found;
-        const int steps = request.steps ? request.steps : kSteps;
+        const int steps = request.options.steps ? request.options.steps : kSteps;
         for (int step = 0; step < steps; ++step) {
             const double done = double(step) / steps;
             base::Progress progress{done, "learning", (1 - done) * steps * seconds(), {}, {}};
@@ -157,6 +159,8 @@ public:
                 atEachPoll();
             static_cast<void>(context.pollKeep(progress));
         }
+        if (!isWanted())
+            throw base::Cancelled{};
         found.direction = learned(request, request.conceptText);
         for (const std::string &each : request.together)
             found.others.push_back(learned(request, each));
@@ -317,6 +321,21 @@ private:
         direction.baseText = request.baseText;
         direction.method = request.method;
         direction.modelHash = "fake";
+        direction.origin.model = "Emoji people";
+        direction.origin.program = "deviascope";
+        direction.origin.seed = request.options.seed;
+        direction.origin.steps = 50;
+        direction.origin.evaluations = 1737;
+        direction.origin.backward = 960;
+        direction.origin.seconds = 24;
+        direction.origin.norm = 12.5;
+        direction.origin.energy = {{"mid",
+                                    .8,
+                                    {{.01, .02, .03, .01},
+                                     {.05, .2, .25, .05},
+                                     {.02, .1, .15, .05},
+                                     {.01, .02, .02, .01}}},
+                                   {"up_0", .2, {}}};
         direction.usable = usable;
         direction.pairedLoss = usable ? -.06 : .001;
         direction.pairedLossInterval =

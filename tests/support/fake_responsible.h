@@ -80,9 +80,11 @@ fakeResponsible(const engine::Responsible &request, const engine::ResponsibleLis
                 const auto seed = std::uint64_t(500000 + i);
                 const std::size_t to = i < wanted[0] * most ? 0 : 1;
                 engine::ShownPicture picture{
-                    i, seed, pushed, draw(seed, pushed ? (to == 1 ? 2 : -2) : 0), {}};
-                if (pushed)
+                    i, seed, pushed, draw(seed, pushed ? (to == 1 ? 2 : -2) : 0), {}, {}};
+                if (pushed) {
                     picture.pushedTo = {classes[to]};
+                    picture.sliders = {{classes[to], request.scale.value_or(1.25)}};
+                }
                 ++(pushed ? after : before)[picture.picture.rgb[0] % 8 == 1 ? 1 : 0];
                 shown.push_back(std::move(picture));
             }

@@ -17,6 +17,9 @@ struct ResponsibleListener {
     std::function<void(const DirectionSummary &)> learned;
 };
 
+/// Asked before something is kept: false once the user has thrown it away.
+using StillWanted = std::function<bool()>;
+
 /// What the engine's thread calls: everything that touches a model. Used by that thread only, but a
 /// call may come while an earlier one waits in its `context.poll`, so no call leaves the model
 /// changed. Every call may throw base::Error; long ones throw base::Cancelled when stopped.
@@ -41,9 +44,11 @@ public:
     virtual std::vector<Labels> label(std::span<const base::Picture> pictures,
                                       base::Context &context) = 0;
 
-    /// Learns and saves a direction. Stopped, it keeps the best so far, or throws Cancelled when
-    /// that is nothing.
-    virtual Found discover(const Discover &request, base::Context &context) = 0;
+    /// Learns and saves a direction. Stopped, it keeps the best so far, beside a finished one of
+    /// the same request; throws Cancelled when that is nothing or no longer wanted, and then the
+    /// library is as it was.
+    virtual Found discover(const Discover &request, const StillWanted &isWanted,
+                           base::Context &context) = 0;
 
     /// The text direction of a concept, made and saved unless it is in the library already.
     virtual DirectionSummary steerByText(const SteerByText &request) = 0;

@@ -46,6 +46,7 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
     summary.suggestedScale = direction.suggestedScale;
     summary.branch =
         direction.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional;
+    summary.origin = originOf(direction);
     if (!direction.provenance.is_object())
         return summary;
     if (const auto settings = valueIn<json>(direction.provenance, "settings");
@@ -194,9 +195,13 @@ std::string DirectionLibrary::idOf(const direction::Direction *direction) const
 
 DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
 {
-    const std::string id = idFor(direction);
-    direction::writeDirection(fileOf(id), direction);
-    m_directions[id] = direction;
+    const std::string id =
+        direction::placeFor(m_folder, idFor(direction), direction).stem().string();
+    direction::Direction kept = direction;
+    if (const auto replaced = m_directions.find(id); replaced != m_directions.end())
+        kept.tags = replaced->second.tags; // the user's
+    direction::writeDirection(fileOf(id), kept);
+    m_directions[id] = std::move(kept);
     ++m_revisions[id]; // kept when a direction is removed, so that the number never comes again
     return summary(id);
 }
@@ -205,10 +210,8 @@ DirectionSummary DirectionLibrary::import(const fs::path &file)
 {
     direction::Direction direction = direction::readDirection(file);
     check(direction);
-    const std::string plain = base::slug(file.stem().string(), "direction");
-    std::string id = plain;
-    for (int number = 2; m_directions.contains(id); ++number)
-        id = plain + "-" + std::to_string(number);
+    const std::string id =
+        direction::placeFor(m_folder, file.stem().string(), direction).stem().string();
     direction::writeDirection(fileOf(id), direction);
     m_directions[id] = std::move(direction);
     ++m_revisions[id];

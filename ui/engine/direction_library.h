@@ -33,7 +33,7 @@ public:
     /// direction::makeThumbnail.
     void makeThumbnail(const std::string &id, base::Context &context) const;
     bool contains(const std::string &id) const { return m_directions.contains(id); }
-    /// The id that `add` gives.
+    /// The id that `add` gives, unless another run's direction has it.
     std::string idFor(const direction::Direction &direction) const;
     /// Grows when the direction of an id is replaced: what was read before may be another's. 0 for
     /// an unknown id.
@@ -44,7 +44,7 @@ public:
     /// Writes more of what is known of a direction that is there. Throws as `direction`.
     DirectionSummary update(const std::string &id, const direction::Direction &direction);
 
-    /// Writes the file; an older direction of the same concept, base and model gives way.
+    /// Writes the file; what the same run made before gives way (direction::placeFor).
     DirectionSummary add(const direction::Direction &direction);
 
     /// Reads and checks `file`, then copies it. Throws what reading throws, and InvalidValue when

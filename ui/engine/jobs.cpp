@@ -149,7 +149,8 @@ DrawSettings draftSettings(DrawSettings settings)
     return settings;
 }
 
-Result perform(Backend &backend, const Request &request, Reporter &reporter, base::Context &context)
+Result perform(Backend &backend, const Request &request, Reporter &reporter,
+               const StillWanted &isWanted, base::Context &context)
 {
     return std::visit(
         Overloaded{
@@ -160,7 +161,9 @@ Result perform(Backend &backend, const Request &request, Reporter &reporter, bas
                 TallyRun(backend, tally, reporter, context).run();
                 return {};
             },
-            [&](const Discover &discover) -> Result { return backend.discover(discover, context); },
+            [&](const Discover &discover) -> Result {
+                return backend.discover(discover, isWanted, context);
+            },
             [&](const SteerByText &steer) -> Result { return backend.steerByText(steer); },
             [&](const CompareRivals &compare) -> Result {
                 return backend.compareRivals(compare, context);

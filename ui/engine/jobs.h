@@ -18,6 +18,6 @@ DrawSettings draftSettings(DrawSettings settings);
 
 /// Runs one request to its end. Blocks; polls `context`. Throws what the backend throws.
 Result perform(Backend &backend, const Request &request, Reporter &reporter,
-               base::Context &context);
+               const StillWanted &isWanted, base::Context &context);
 
 } // namespace deviascope::engine

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/discovery_options.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -11,12 +13,6 @@ namespace deviascope::engine {
 
 /// Which half of classifier-free guidance a direction edits.
 enum class Branch { Conditional, Both };
-
-/// Where in the U-Net a direction is learned.
-enum class Site { Mid, UpZero, MidAndUpZero };
-
-/// What a discovery minimises: methods.md calls them `distilled` and `noise`.
-enum class Objective { Distilled, Noise };
 
 /// One slider's position, as pictures are drawn with it.
 struct SliderValue {
@@ -78,12 +74,8 @@ struct Discover {
     std::string baseText;    ///< "a person"
     /// self: further concepts of the run; "a + b": pictures that show both.
     std::vector<std::string> together = {};
-    std::string method = "self"; ///< the rest concerns this one; others take their defaults
-    Site site = Site::MidAndUpZero;
-    Objective objective = Objective::Distilled;
-    int pictures = 0; ///< drawn to learn from; 0: the method's default
-    int steps = 0;    ///< of training; 0: the method's default
-    std::uint64_t seed = 0;
+    std::string method = "self";
+    DiscoveryOptions options = {};    ///< those that concern the method
     bool suggestScale = true;         ///< search the suggested scale afterwards
     std::vector<std::string> without; ///< roles left out of the carriers
     DrawSettings preview;             ///< what the same-seed preview draws (few seeds)

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <system_error>
 
 namespace deviascope::engine {
@@ -218,7 +219,45 @@ private:
         return share;
     }
 
-    void show(const responsible::ShownPictures &shown) const
+    /// The library's id of what pushes to `label`. Text steering that is used is kept there, so
+    /// that a saved picture can be drawn again.
+    std::string idOf(const direction::Direction &used, const std::string &label)
+    {
+        if (used.method != "text") {
+            const auto known = std::find_if(m_used.begin(), m_used.end(),
+                                            [&](const auto &each) { return each.label == label; });
+            return known == m_used.end() ? std::string() : known->id;
+        }
+        std::string &id = m_texts[label];
+        if (id.empty()) {
+            direction::Direction text = used;
+            text.name += " (text)"; // as the studio's own text sliders
+            id = m_parts.library.idFor(text);
+            if (!m_parts.library.contains(id)) {
+                const DirectionSummary kept = m_parts.library.add(text);
+                m_listener.learned(kept);
+                id = kept.id;
+            }
+        }
+        return id;
+    }
+
+    Sliders slidersOf(std::span<const responsible::Push> pushes, size_t picture)
+    {
+        Sliders sliders;
+        for (const responsible::Push &push : pushes) {
+            const auto c = static_cast<size_t>(push.assigned[picture]);
+            if (push.scales[c] == 0)
+                continue;
+            const direction::Direction &used = push.attribute->directions[c];
+            sliders.push_back(
+                {idOf(used, push.attribute->attribute.classes[c]), push.scales[c],
+                 used.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional});
+        }
+        return sliders;
+    }
+
+    void show(const responsible::ShownPictures &shown)
     {
         std::vector<ShownPicture> pictures;
         for (size_t i = 0; i < shown.pictures.size(); ++i) {
@@ -226,7 +265,10 @@ private:
                               shown.rows[i].seed,
                               shown.condition == responsible::Condition::After,
                               shown.pictures[i],
+                              {},
                               {}};
+            if (each.after)
+                each.sliders = slidersOf(shown.pushes, i);
             for (const responsible::Push &push : shown.pushes) {
                 const auto c = static_cast<size_t>(push.assigned[i]);
                 if (push.scales[c] != 0)
@@ -258,6 +300,7 @@ private:
     std::vector<std::string> m_without;
     responsible::FairPlan m_plan;
     std::vector<UsedDirection> m_used;
+    std::map<std::string, std::string> m_texts; ///< ids of the text steering that was used
 };
 
 void ResponsibleRun::addEffects(const responsible::FairResult &result,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/requests.h"
+
 #include "base/interval.h"
 #include "base/picture.h"
 
@@ -28,6 +30,7 @@ struct ShownPicture {
     bool after = false;
     base::Picture picture;
     std::vector<std::string> pushedTo; ///< after: classes; empty: no push was needed
+    Sliders sliders;                   ///< after: what pushed it
 };
 
 /// How often one class is perceived, before or after.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/direction_origin.h"
 #include "engine/requests.h"
 #include "engine/responsible_result.h"
 
@@ -78,6 +79,7 @@ struct ModelSummary {
     std::vector<ConceptSuggestion> concepts;
     std::vector<KnownShares> known;              ///< of the teaching model; else empty
     std::vector<MethodChoice> methods = {};      ///< the default one first
+    std::vector<std::string> sites = {};         ///< where directions can be learned: "mid", "up_0"
     std::string flagged = {};                    ///< what it draws and is unwanted; or empty
     std::vector<std::string> unwantedWords = {}; ///< that a prompt may refuse
     std::vector<ValueChoice> values = {};        ///< that a prompt may ask for
@@ -102,6 +104,7 @@ struct DirectionSummary {
     std::optional<evaluation::SliderResponse> response = {}; ///< of its slider, on this model
     std::string negative = {};  ///< of an anti-vector: what the concept's pictures avoid
     std::string modelHash = {}; ///< of the model that it was learned on
+    DirectionOrigin origin = {};
 };
 
 struct Opened {

@@ -8,6 +8,7 @@
 #include "discovery/method.h"
 #include "evaluation/measure_response.h"
 #include "evaluation/rivals.h"
+#include "format/picture_file.h"
 #include "model/model.h"
 #include "sampling/sampler.h"
 #include "scorer/scorer.h"
@@ -80,6 +81,9 @@ ModelSummary summaryOf(const model::Model &model)
             summary.methods.push_back(
                 {info.name, info.summary, info.aim == discovery::Aim::Concept});
     }
+    for (const network::Site &site : model.unet.sites())
+        if (site.part != network::Site::Part::Down)
+            summary.sites.push_back(site.name());
     summary.family = model::familyName(model.family);
     summary.device = shownDevice(model.compute.device);
     summary.dtype = base::dtypeName(model.compute.dtype);
@@ -107,36 +111,37 @@ ModelSummary summaryOf(const model::Model &model)
     return summary;
 }
 
-std::vector<network::Site> sitesOf(Site site)
-{
-    const network::Site up{network::Site::Part::Up, 0};
-    switch (site) {
-    case Site::Mid:
-        return {network::kMid};
-    case Site::UpZero:
-        return {up};
-    case Site::MidAndUpZero:
-        break;
-    }
-    return {network::kMid, up};
-}
-
+/// Reads the pictures that `request` names.
 discovery::Settings settingsOf(const Discover &request)
 {
+    const DiscoveryOptions options = relevantTo(request.method, request.options);
     discovery::Settings settings;
     settings.concept_ = request.conceptText;
     settings.base = request.baseText;
+    if (request.method == "self")
+        settings.together = request.together;
     settings.without = request.without;
-    settings.seed = request.seed;
     settings.searchScale = request.suggestScale;
-    if (request.method != "self")
-        return settings;
-    settings.together = request.together;
-    settings.sites = sitesOf(request.site);
-    settings.objective = request.objective == Objective::Noise ? discovery::Objective::Noise
+    settings.negative = options.negative;
+    for (const std::string &site : options.sites)
+        settings.sites.push_back(network::Site::parse(site));
+    settings.objective = options.objective == Objective::Noise ? discovery::Objective::Noise
                                                                : discovery::Objective::Distilled;
-    settings.pictures = request.pictures;
-    settings.steps = request.steps;
+    settings.carriers = options.carriers ? discovery::Carriers::Roles : discovery::Carriers::None;
+    settings.pictures = options.pictures;
+    settings.steps = options.steps;
+    settings.components = options.components;
+    settings.perStep = options.perStep;
+    settings.timestep = options.timestep;
+    settings.seed = options.seed;
+    if (!options.mask.empty())
+        settings.mask = sampling::regionMask(format::readPicture(options.mask),
+                                             options.mask.filename().string());
+    if (!options.shown.empty()) {
+        for (const auto &file : format::listPictures(options.shown))
+            settings.shown.push_back(format::readPicture(file));
+        settings.shownName = options.shown.filename().string();
+    }
     return settings;
 }
 
@@ -276,12 +281,15 @@ std::vector<Labels> TorchBackend::label(std::span<const base::Picture> pictures,
     return labels;
 }
 
-Found TorchBackend::discover(const Discover &request, base::Context &context)
+Found TorchBackend::discover(const Discover &request, const StillWanted &isWanted,
+                             base::Context &context)
 {
     const Loaded &now = loaded();
     context.checkpointFolder = m_options.checkpoints;
     const auto findings =
         discovery::methodNamed(request.method).discover(now.model, settingsOf(request), context);
+    if (!isWanted())
+        throw base::Cancelled();
     const auto kept = [&](const discovery::Finding &each) {
         DirectionSummary summary = m_loaded->library.add(each.direction);
         summary.usable = each.usable;

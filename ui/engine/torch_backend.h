@@ -33,7 +33,8 @@ public:
                                       base::Context &context) override;
     std::vector<Labels> label(std::span<const base::Picture> pictures,
                               base::Context &context) override;
-    Found discover(const Discover &request, base::Context &context) override;
+    Found discover(const Discover &request, const StillWanted &isWanted,
+                   base::Context &context) override;
     DirectionSummary steerByText(const SteerByText &request) override;
     Compared compareRivals(const CompareRivals &request, base::Context &context) override;
     DirectionSummary measureResponse(const MeasureResponse &request,

@@ -192,24 +192,16 @@ JobUpdate Worker::execute(const JobPointer &job)
 
     JobUpdate last = updateOf(job->id, job->request, JobState::Done);
     try {
-        last.result = perform(*m_backend, job->request, reporter, context);
+        const auto isWanted = [this, &job] {
+            const std::lock_guard lock(m_mutex);
+            return job->stopMode == StopMode::Keep;
+        };
+        last.result = perform(*m_backend, job->request, reporter, isWanted, context);
         reporter.flush();
         last.fraction = 1;
-        if (const auto *found = std::get_if<Found>(&last.result)) {
-            StopMode mode = StopMode::Keep;
-            {
-                const std::lock_guard lock(m_mutex);
-                mode = job->stopMode;
-            }
+        if (const auto *found = std::get_if<Found>(&last.result))
             if (found->stoppedEarly || job->stop.stop_requested())
                 last.state = JobState::Stopped;
-            if (mode == StopMode::Discard) {
-                m_backend->removeDirection(found->direction.id);
-                for (const DirectionSummary &other : found->others)
-                    m_backend->removeDirection(other.id);
-                last.result = {};
-            }
-        }
     } catch (const base::Cancelled &) {
         reporter.flush();
         last.state = JobState::Stopped;

@@ -28,9 +28,10 @@ struct ExploreState {
     std::string solo; ///< only this direction acts; empty: all that are on
     std::string conceptText = "a woman";
     std::string baseText = "a person";
-    std::string method = "self"; ///< of discovery
-    std::string attribute;       ///< shown in the statistics; empty: the model's first
-    int tallyTarget = 64;        ///< pictures to count in each condition
+    std::string method = "self";             ///< of discovery
+    engine::DiscoveryOptions discovery = {}; ///< of all methods
+    std::string attribute;                   ///< shown in the statistics; empty: the model's first
+    int tallyTarget = 64;                    ///< pictures to count in each condition
 
     bool operator==(const ExploreState &) const = default;
 };

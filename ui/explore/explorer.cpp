@@ -306,6 +306,12 @@ void Explorer::dropCard(const std::string &direction)
     Q_EMIT cardsChanged();
 }
 
+void Explorer::setDiscovery(const engine::DiscoveryOptions &options)
+{
+    m_state.discovery = options;
+    m_saveSoon.start();
+}
+
 void Explorer::discover(const std::string &conceptText, const std::string &baseText,
                         const std::string &method)
 {
@@ -324,9 +330,12 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
     }
     request.baseText = baseText;
     request.method = method;
+    request.options = engine::relevantTo(method, m_state.discovery);
     request.preview = m_state.settings;
     request.preview.seeds.resize(std::min<std::size_t>(request.preview.seeds.size(), 4));
-    if (method != "text" && !m_discovery.isRunning())
+    // The prompts' difference says nothing of what is kept out or only shown.
+    const bool inWords = request.options.negative.empty() && request.options.shown.empty();
+    if (method != "text" && inWords && !m_discovery.isRunning())
         for (auto each = list.concepts.rbegin(); each != list.concepts.rend(); ++each) {
             const bool first = *each == list.concepts.front(); // the others would act on top of it
             m_rivals.steer(*each, baseText, first ? Opening::Acting : Opening::Resting);

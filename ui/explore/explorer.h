@@ -62,6 +62,8 @@ public:
     void removeDirection(const std::string &direction);
     void importDirection(const std::filesystem::path &file);
 
+    /// How the next discoveries look; each method takes what it reads. Kept for the next start.
+    void setDiscovery(const engine::DiscoveryOptions &options);
     /// `conceptText` may name several (ConceptList); `self` learns them in one run.
     void discover(const std::string &conceptText, const std::string &baseText,
                   const std::string &method = "self");

@@ -66,8 +66,10 @@ void ResponsibleFlow::add(const engine::ShownPicture &shown)
     ResponsiblePair &pair = m_pairs[place];
     pair.seed = shown.seed;
     (shown.after ? pair.after : pair.before) = shown.picture;
-    if (shown.after)
+    if (shown.after) {
         pair.pushedTo = shown.pushedTo;
+        pair.sliders = shown.sliders;
+    }
 }
 
 void ResponsibleFlow::onJobUpdated(const engine::JobUpdate &update)

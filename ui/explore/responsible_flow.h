@@ -15,6 +15,7 @@ struct ResponsiblePair {
     std::uint64_t seed = 0;
     base::Picture before, after;
     std::vector<std::string> pushedTo; ///< classes; empty: no push was needed
+    engine::Sliders sliders;           ///< what pushed `after`
 };
 
 /// One fair, safe or text-enhanced drawing at a time, and what is to be seen of it. UI thread.

@@ -2,21 +2,20 @@
 
 #include "explore/concept_list.h"
 #include "explore/explorer.h"
+#include "panels/discovery_option_text.h"
+#include "panels/discovery_progress.h"
+#include "panels/discovery_settings.h"
 #include "panels/method_text.h"
-#include "panels/time_text.h"
-#include "plots/loss_plot.h"
 #include "theme/role.h"
 #include "widgets/chips.h"
 #include "widgets/icon_button.h"
 #include "widgets/note.h"
-#include "widgets/picture_cell.h"
 
 #include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -24,8 +23,6 @@ namespace deviascope::ui {
 
 namespace {
 
-constexpr int kPreviews = 4;
-constexpr int kPreviewSide = 64;
 const QString kLearning = QStringLiteral("self");
 
 QLabel *mutedLabel(const QString &text = {})
@@ -36,15 +33,6 @@ QLabel *mutedLabel(const QString &text = {})
     return label;
 }
 
-/// What one run learns.
-QStringList namesOf(const engine::Discover &request)
-{
-    QStringList names = {QString::fromStdString(request.conceptText)};
-    for (const std::string &each : request.together)
-        names << QString::fromStdString(each);
-    return names;
-}
-
 } // namespace
 
 ConceptPanel::ConceptPanel(Explorer &explorer, QWidget *parent)
@@ -52,7 +40,7 @@ ConceptPanel::ConceptPanel(Explorer &explorer, QWidget *parent)
 {
     setRole(this, "card");
     m_question = makeQuestion();
-    m_progress = makeProgress();
+    m_progress = new DiscoveryProgress;
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 16);
     layout->setSpacing(10);
@@ -62,6 +50,8 @@ ConceptPanel::ConceptPanel(Explorer &explorer, QWidget *parent)
 
     DiscoveryFlow &discovery = m_explorer.discovery();
     connect(&discovery, &DiscoveryFlow::changed, this, &ConceptPanel::showDiscovery);
+    connect(m_progress, &DiscoveryProgress::keepRequested, &discovery, &DiscoveryFlow::stopAndKeep);
+    connect(m_progress, &DiscoveryProgress::cancelRequested, &discovery, &DiscoveryFlow::cancel);
     connect(&discovery, &DiscoveryFlow::found, this, &ConceptPanel::showResult);
     connect(&m_explorer, &Explorer::modelChanged, this, &ConceptPanel::showModel);
     connect(&m_explorer, &Explorer::cardsChanged, this, [this] {
@@ -109,7 +99,7 @@ QWidget *ConceptPanel::makeQuestion()
     m_method->setAccessibleName(tr("Method"));
     // The longest name must not widen the panel.
     m_method->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_method->setMinimumContentsLength(12);
+    m_method->setMinimumContentsLength(7);
     auto *by = mutedLabel(tr("found by"));
     by->setBuddy(m_method);
     for (QLabel *label : {from, by})
@@ -118,8 +108,16 @@ QWidget *ConceptPanel::makeQuestion()
         m_method->setToolTip(m_method->itemData(index, Qt::ToolTipRole).toString());
         m_concept->setEnabled(needsConcept());
         m_another->setEnabled(learns());
-        m_concept->setPlaceholderText(needsConcept() ? tr("a woman") : tr("none is needed"));
+        showSettings();
     });
+    m_settings = new IconButton(QStringLiteral("tune"), tr("Settings of the method"),
+                                tr("How the chosen method looks: from which pictures, away from "
+                                   "what, where in the network"));
+    m_settings->setObjectName(QStringLiteral("methodSettings"));
+    connect(m_settings, &IconButton::clicked, this, &ConceptPanel::askForSettings);
+    m_set = mutedLabel();
+    m_set->setObjectName(QStringLiteral("methodSet"));
+    m_set->hide();
     m_discover = new QPushButton(tr("Discover"));
     m_discover->setObjectName(QStringLiteral("discover"));
     setRole(m_discover, "primary");
@@ -145,7 +143,11 @@ QWidget *ConceptPanel::makeQuestion()
     details->addWidget(from, 0, 0);
     details->addWidget(m_base, 0, 1);
     details->addWidget(by, 1, 0);
-    details->addWidget(m_method, 1, 1);
+    auto *methodRow = new QHBoxLayout;
+    methodRow->setSpacing(6);
+    methodRow->addWidget(m_method, 1);
+    methodRow->addWidget(m_settings);
+    details->addLayout(methodRow, 1, 1);
     auto *question = new QWidget;
     auto *layout = new QVBoxLayout(question);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -157,6 +159,7 @@ QWidget *ConceptPanel::makeQuestion()
     conceptRow->addWidget(m_another);
     layout->addLayout(conceptRow);
     layout->addLayout(details);
+    layout->addWidget(m_set);
     layout->addWidget(m_discover);
     layout->addWidget(m_suggestions);
     for (QLineEdit *field : {m_concept, m_base})
@@ -172,65 +175,6 @@ QWidget *ConceptPanel::makeQuestion()
         m_discover->setFocus();
     });
     return question;
-}
-
-QWidget *ConceptPanel::makeProgress()
-{
-    m_title = new QLabel;
-    setRole(m_title, "title");
-    m_title->setWordWrap(true);
-    m_stage = mutedLabel();
-    m_time = mutedLabel();
-    m_time->setWordWrap(false);
-    m_time->setToolTip(tr("Time left, from the pace so far"));
-    m_bar = new QProgressBar;
-    m_bar->setObjectName(QStringLiteral("discoveryProgress"));
-    m_bar->setTextVisible(false);
-    m_bar->setRange(0, 1000);
-    m_bar->setAccessibleName(tr("Progress of the discovery"));
-    m_plot = new LossPlot;
-    m_verdict = mutedLabel();
-    auto *pictures = new QHBoxLayout;
-    pictures->setSpacing(8);
-    for (int i = 0; i < kPreviews; ++i) {
-        auto *cell = new PictureCell;
-        cell->setFixedSize(kPreviewSide, kPreviewSide);
-        cell->setFocusPolicy(Qt::NoFocus);
-        cell->setCaption(tr("What the direction does so far, at the same seeds as the grid"));
-        cell->setToolTip(tr("What the direction does so far, at the same seeds as the grid"));
-        cell->setAttribute(Qt::WA_NoMousePropagation);
-        m_preview.push_back(cell);
-        pictures->addWidget(cell);
-    }
-    pictures->addStretch(1);
-    m_keep = new QPushButton(tr("Stop and keep"));
-    m_keep->setObjectName(QStringLiteral("stopAndKeep"));
-    m_keep->setToolTip(tr("End now with the best direction so far"));
-    m_cancel = new QPushButton(tr("Cancel"));
-    m_cancel->setObjectName(QStringLiteral("cancelDiscovery"));
-    m_cancel->setToolTip(tr("End now and keep nothing of what was learned; text steering stays"));
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addWidget(m_keep, 1);
-    buttons->addWidget(m_cancel);
-
-    auto *stageRow = new QHBoxLayout;
-    stageRow->addWidget(m_stage, 1);
-    stageRow->addWidget(m_time);
-    auto *progress = new QWidget;
-    auto *layout = new QVBoxLayout(progress);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-    layout->addWidget(m_title);
-    layout->addLayout(stageRow);
-    layout->addWidget(m_bar);
-    layout->addWidget(m_plot);
-    layout->addWidget(m_verdict);
-    layout->addLayout(pictures);
-    layout->addLayout(buttons);
-    connect(m_keep, &QPushButton::clicked, &m_explorer.discovery(), &DiscoveryFlow::stopAndKeep);
-    connect(m_cancel, &QPushButton::clicked, &m_explorer.discovery(), &DiscoveryFlow::cancel);
-    return progress;
 }
 
 void ConceptPanel::focusConcept()
@@ -289,6 +233,40 @@ bool ConceptPanel::learns() const
     return m_method->currentIndex() < 0 || m_method->currentData().toString() == kLearning;
 }
 
+bool ConceptPanel::isShown() const
+{
+    return !engine::relevantTo(method(), m_explorer.state().discovery).shown.empty();
+}
+
+std::string ConceptPanel::method() const
+{
+    const QString chosen = m_method->currentData().toString();
+    return (chosen.isEmpty() ? kLearning : chosen).toStdString();
+}
+
+void ConceptPanel::showSettings()
+{
+    const QString set = DiscoveryOptionText::summary(method(), m_explorer.state().discovery);
+    m_set->setText(tr("Set: %1.").arg(set));
+    m_set->setVisible(!set.isEmpty());
+    m_settings->setEnabled(!engine::optionsOf(method()).empty());
+    m_concept->setPlaceholderText(!needsConcept() ? tr("none is needed")
+                                  : isShown()     ? tr("as your pictures show")
+                                                  : tr("a woman"));
+}
+
+void ConceptPanel::askForSettings()
+{
+    auto *dialog = new DiscoverySettings(method(), m_explorer.state().discovery,
+                                         m_explorer.model()->sites, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_explorer.setDiscovery(dialog->options());
+        showSettings();
+    });
+    dialog->open();
+}
+
 void ConceptPanel::addConcept()
 {
     const QString text = m_concept->text().trimmed();
@@ -308,7 +286,7 @@ void ConceptPanel::discover()
                     tr("Write the prompt whose pictures are to be looked at, like “a person”."));
         return;
     }
-    if (needsConcept() && (concept_.isEmpty() || base.isEmpty())) {
+    if (needsConcept() && ((concept_.isEmpty() && !isShown()) || base.isEmpty())) {
         m_note->say(Note::Kind::Warning,
                     tr("Write a concept and what it is seen from, like “a woman” seen from “a "
                        "person”."));
@@ -321,50 +299,17 @@ void ConceptPanel::discover()
         return;
     }
     m_note->clear();
-    const QString method = m_method->currentData().toString();
-    m_explorer.discover(concept_.toStdString(), base.toStdString(),
-                        (method.isEmpty() ? kLearning : method).toStdString());
+    m_explorer.discover(concept_.toStdString(), base.toStdString(), method());
 }
 
 void ConceptPanel::showDiscovery()
 {
     const DiscoveryFlow &discovery = m_explorer.discovery();
-    const bool running = discovery.isRunning();
-    m_question->setVisible(!running);
-    m_progress->setVisible(running);
+    m_question->setVisible(!discovery.isRunning());
+    m_progress->setVisible(discovery.isRunning());
+    m_progress->show(discovery);
     if (discovery.failure())
         m_note->say(*discovery.failure());
-    if (!running)
-        return;
-    const engine::Discover &request = discovery.request();
-    m_title->setText(
-        request.conceptText.empty()
-            ? tr("Looking for what there is in “%1”").arg(QString::fromStdString(request.baseText))
-            : tr("Discovering “%1”").arg(namesOf(request).join(tr("”, “"))));
-    m_stage->setText(discovery.isStopping() ? tr("Stopping…") : stageText(discovery.stage()));
-    m_time->setText(discovery.secondsLeft()
-                        ? tr("%1 left").arg(minutesAndSeconds(*discovery.secondsLeft()))
-                        : QString());
-    m_bar->setValue(int(discovery.fraction() * 1000));
-    m_plot->setCurve(discovery.curve());
-    m_plot->setVisible(!discovery.curve().empty());
-    m_verdict->setVisible(!discovery.curve().empty());
-    if (!discovery.curve().empty()) {
-        const base::Interval &interval = discovery.curve().back().interval;
-        m_verdict->setText(interval.high < 0
-                               ? tr("It works: the band is below the dashed line, so the direction "
-                                    "makes the concept easier to draw.")
-                               : tr("Not sure yet: it works once the band is below the dashed "
-                                    "line."));
-    }
-    for (std::size_t i = 0; i < m_preview.size(); ++i) {
-        const bool there = i < discovery.preview().size();
-        m_preview[i]->setVisible(there);
-        if (there)
-            m_preview[i]->show(discovery.preview()[i], Freshness::Current, false);
-    }
-    m_keep->setEnabled(!discovery.isStopping());
-    m_cancel->setEnabled(!discovery.isStopping());
 }
 
 void ConceptPanel::showResult()

@@ -1,6 +1,7 @@
 #include "panels/direction_card.h"
 
 #include "panels/card_status.h"
+#include "panels/direction_details.h"
 #include "panels/response_box.h"
 #include "theme/role.h"
 #include "widgets/icon_button.h"
@@ -14,6 +15,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -51,6 +53,16 @@ DirectionCard::DirectionCard(Explorer &explorer, const std::string &direction, Q
         note->say(Note::Kind::Warning,
                   tr("No usable direction was found here: the slider may do nothing, or spoil the "
                      "picture."));
+    }
+    const auto &model = m_explorer.model();
+    if (entry && model && !entry->summary.modelHash.empty() &&
+        entry->summary.modelHash != model->hash) {
+        auto *note = new Note;
+        note->setObjectName(QStringLiteral("foreign"));
+        layout->addWidget(note);
+        note->say(Note::Kind::Warning,
+                  tr("Found on another model (%1): it may do less here, or something else.")
+                      .arg(QString::fromStdString(entry->summary.origin.model)));
     }
     setFocusProxy(m_slider);
     showState();
@@ -201,7 +213,22 @@ QWidget *DirectionCard::makeMore()
     grid->addWidget(m_from, 2, 1);
     grid->addWidget(label(tr("to")), 2, 2);
     grid->addWidget(m_to, 2, 3);
+    auto *details = new QPushButton(tr("How it was found…"));
+    details->setObjectName(QStringLiteral("showDetails"));
+    setRole(details, "link");
+    details->setFocusPolicy(Qt::TabFocus);
+    details->setCursor(Qt::PointingHandCursor);
+    details->setToolTip(tr("By which method, from what, at what cost, and where it acts"));
+    grid->addWidget(details, 3, 0, 1, 4, Qt::AlignLeft);
     more->hide();
+    connect(details, &QPushButton::clicked, this, [this] {
+        const DirectionEntry *entry = m_explorer.direction(m_direction);
+        if (!entry || !m_explorer.model())
+            return;
+        auto *dialog = new DirectionDetails(entry->summary, m_explorer.model()->hash, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     connect(m_response, &ResponseBox::evenChanged, this, &DirectionCard::changeCard);
     connect(m_branch, &QComboBox::activated, this, &DirectionCard::changeCard);
     connect(m_from, &QSpinBox::valueChanged, this, &DirectionCard::changeCard);

@@ -276,30 +276,6 @@ void ResponsibleDialog::showFlow()
                     tr("Stopped. What was made stays; “Go on” continues from there."));
 }
 
-engine::Sliders ResponsibleDialog::slidersOf(std::size_t place) const
-{
-    engine::Sliders sliders;
-    const ResponsibleFlow &flow = m_explorer.responsible();
-    if (!flow.result())
-        return sliders;
-    const auto library = m_explorer.directions();
-    for (const std::string &label : flow.pairs().at(place).pushedTo) {
-        const auto &scales = flow.result()->scales;
-        const auto scale = std::find_if(scales.begin(), scales.end(),
-                                        [&](const auto &each) { return each.label == label; });
-        const auto &used = flow.result()->directions;
-        const auto direction = std::find_if(used.begin(), used.end(),
-                                            [&](const auto &each) { return each.label == label; });
-        if (scale == scales.end() || direction == used.end())
-            continue;
-        const auto entry = std::find_if(library.begin(), library.end(),
-                                        [&](const auto &each) { return each.id == direction->id; });
-        if (entry != library.end())
-            sliders.push_back({entry->id, scale->scale, entry->branch});
-    }
-    return sliders;
-}
-
 bool ResponsibleDialog::write(const QString &file, std::size_t place, bool after)
 {
     const ResponsibleFlow &flow = m_explorer.responsible();
@@ -312,7 +288,7 @@ bool ResponsibleDialog::write(const QString &file, std::size_t place, bool after
         format::writePng(
             std::filesystem::path(file.toStdString()), after ? pair.after : pair.before,
             format::recipeTexts(recipeOf(*m_explorer.model(), flow.request().settings, pair.seed,
-                                         after ? slidersOf(place) : engine::Sliders{}, lookup)));
+                                         after ? pair.sliders : engine::Sliders{}, lookup)));
         return true;
     } catch (const base::Error &error) {
         m_note->say({error.code(), error.what(), error.where(), error.remedy()});

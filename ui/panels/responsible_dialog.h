@@ -48,7 +48,6 @@ private:
     void saveOne(int place, bool after);
     void copyCsv();
     bool write(const QString &file, std::size_t place, bool after); ///< false: said why not
-    engine::Sliders slidersOf(std::size_t place) const; ///< what the picture was pushed with
 
     Explorer &m_explorer;
     ResponsibleForm *m_form = nullptr;

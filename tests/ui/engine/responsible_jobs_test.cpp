@@ -123,6 +123,16 @@ private Q_SLOTS:
         QCOMPARE(pushed["a woman"], 4);
         QCOMPARE(pushed["a man"], 4);
 
+        // What a saved picture names draws it again.
+        const ShownPicture &last = after.at(7);
+        QCOMPARE(last.sliders.size(), std::size_t(1));
+        DrawSettings again = m_request.settings;
+        again.seeds = {last.seed};
+        const auto drawn = m_backend->draw(again, last.sliders, Previews::None, watching).at(0);
+        QCOMPARE(drawn.rgb.size(), last.picture.rgb.size());
+        for (std::size_t i = 0; i < drawn.rgb.size(); ++i)
+            QVERIFY(std::abs(int(drawn.rgb[i]) - int(last.picture.rgb[i])) <= 1);
+
         int women[2] = {0, 0};
         for (const ResponsibleShare &share : result.shares) {
             QCOMPARE(share.n, 8);

@@ -86,7 +86,7 @@ Discover longDiscovery()
     Discover discover;
     discover.conceptText = "a woman";
     discover.baseText = "a person";
-    discover.steps = 100000;
+    discover.options.steps = 100000;
     return discover;
 }
 
@@ -123,7 +123,7 @@ private Q_SLOTS:
         Worker worker(backendWithSteps(std::chrono::milliseconds(2)), record.listener(),
                       std::chrono::hours(1));
         Discover discover = longDiscovery();
-        discover.steps = 30;
+        discover.options.steps = 30;
         const JobId id = worker.submit(discover);
         QVERIFY(record.waitForEnd(id));
         const auto updates = record.of(id);
@@ -201,7 +201,7 @@ private Q_SLOTS:
         const JobId compare = worker.submit(CompareRivals{"a woman", "a woman (text)"});
         QVERIFY(record.waitForState(measure, JobState::Running));
         Discover discover = longDiscovery();
-        discover.steps = 5;
+        discover.options.steps = 5;
         const JobId discovery = worker.submit(discover);
         QVERIFY(record.waitForEnd(discovery));
         QCOMPARE(record.endings(), (std::vector<JobId>{discovery})); // both others still wait
@@ -245,6 +245,25 @@ private Q_SLOTS:
         const JobId open = worker.submit(OpenModel{});
         QVERIFY(record.waitForEnd(open));
         QVERIFY(std::get<Opened>(record.last(open).result).directions.empty());
+    }
+
+    /// The same concept was found before: what is in the library stays as it was.
+    void cancelLeavesTheEarlierOne()
+    {
+        Record record;
+        Worker worker(backendWithSteps(std::chrono::microseconds(200)), record.listener());
+        Discover discover = longDiscovery();
+        discover.options.steps = 5;
+        QVERIFY(record.waitForEnd(worker.submit(discover)));
+        const JobId again = worker.submit(longDiscovery());
+        QVERIFY(record.waitForState(again, JobState::Running));
+        QTest::qWait(20);
+        worker.requestStop(again, StopMode::Discard);
+        QVERIFY(record.waitForEnd(again));
+        QCOMPARE(record.last(again).state, JobState::Stopped);
+        const JobId open = worker.submit(OpenModel{});
+        QVERIFY(record.waitForEnd(open));
+        QCOMPARE(std::get<Opened>(record.last(open).result).directions.size(), std::size_t(1));
     }
 
     void errorsAreCaughtAtTheBorder()

@@ -34,17 +34,28 @@ private Q_SLOTS:
 
     void survivesAStart()
     {
-        const ExploreState state{
-            .settings = {"a doctor", "glasses", {3, 9}, 12, 2.5, "dpmpp_2m", 64, 64},
-            .seedsLocked = false,
-            .cards = {{{"woman", 1.25, engine::Branch::Both, 200, 800}, false},
-                      {{"old", -4, engine::Branch::Conditional, 0, 1000}, true}},
-            .solo = "old",
-            .conceptText = "an old person",
-            .baseText = "somebody",
-            .method = "text",
-            .attribute = "age",
-            .tallyTarget = 128};
+        ExploreState state{.settings = {"a doctor", "glasses", {3, 9}, 12, 2.5, "dpmpp_2m", 64, 64},
+                           .seedsLocked = false,
+                           .cards = {{{"woman", 1.25, engine::Branch::Both, 200, 800}, false},
+                                     {{"old", -4, engine::Branch::Conditional, 0, 1000}, true}},
+                           .solo = "old",
+                           .conceptText = "an old person",
+                           .baseText = "somebody",
+                           .method = "text",
+                           .attribute = "age",
+                           .tallyTarget = 128};
+        state.discovery.negative = "a hat";
+        state.discovery.shown = "/pictures";
+        state.discovery.sites = {"mid", "up_1"};
+        state.discovery.objective = engine::Objective::Noise;
+        state.discovery.carriers = false;
+        state.discovery.pictures = 64;
+        state.discovery.steps = 90;
+        state.discovery.components = 3;
+        state.discovery.perStep = true;
+        state.discovery.timestep = 400;
+        state.discovery.mask = "/face.png";
+        state.discovery.seed = 7;
         QVERIFY(stateFromJson(toJson(state), {}) == state);
     }
 
