@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/parsers.h"
+#include "evaluation/held_out.h"
 
 #include <algorithm>
 #include <numeric>
@@ -52,12 +53,16 @@ evaluation::Sitting SittingOptions::sitting(const model::Model &model,
     if (m_concept.empty() && example) {
         sitting.concept_ = example->concept_;
         sitting.base = example->base;
+        sitting.negative = evaluation::settingsThatMade(*example).negative;
     }
     if (sitting.concept_.empty())
         throw base::Error(base::ErrorKind::InvalidValue,
                           "It is not known what the directions stand for", "--concept",
                           "Name it, such as --concept \"a woman\".");
-    sitting.prompts = judgedPrompts(model);
+    if (!sitting.negative.empty() && !namesPrompts())
+        sitting.prompts = {sitting.concept_}; // where the unwanted may be seen
+    else
+        sitting.prompts = judgedPrompts(model);
     sitting.seeds.resize(static_cast<size_t>(m_images));
     std::iota(sitting.seeds.begin(), sitting.seeds.end(), kFirstSeed);
     sitting.settings = sampling::Settings::of(model);

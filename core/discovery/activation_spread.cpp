@@ -14,18 +14,22 @@ constexpr std::uint64_t kFirstSeed = 500000; ///< away from the seeds of picture
 
 } // namespace
 
-at::Tensor spreadSamples(const model::Model &model, const Settings &settings, Ledger &ledger,
-                         base::Context &context)
+std::map<network::Site, at::Tensor> spreadSamples(const model::Model &model,
+                                                  const Settings &settings,
+                                                  const std::vector<network::Site> &sites,
+                                                  Ledger &ledger, base::Context &context)
 {
     std::vector<sampling::Row> pictures;
     for (int i = 0; i < kSamples / kSteps; ++i)
         pictures.push_back(
             {settings.base, "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
     const sampling::Settings draw = sampling::Settings::foretelling(model, kSteps);
-    const auto record =
-        sampling::recordActivations(model, pictures, draw, {}, std::vector{network::kMid}, context);
+    const auto record = sampling::recordActivations(model, pictures, draw, {}, sites, context);
     ledger.full(record.evaluations);
-    return record.activations.at(network::kMid).to(at::kDouble).flatten(0, 1);
+    std::map<network::Site, at::Tensor> samples;
+    for (const auto &[site, activations] : record.activations)
+        samples[site] = activations.to(at::kDouble).flatten(0, 1);
+    return samples;
 }
 
 } // namespace deviascope::discovery

@@ -9,12 +9,23 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 namespace deviascope::discovery {
 
 namespace {
 
 constexpr int kComponents = 5;
+
+/// [outputs, C]: each place of a kernel is an output of its own.
+at::Tensor weightsThatRead(const network::Unet &unet, const network::Site &site)
+{
+    std::vector<at::Tensor> rows;
+    for (const at::Tensor &weight : unet.readersOf(site)) // [out, C, k, k]
+        rows.push_back(
+            weight.to(at::kCPU, at::kDouble).permute({0, 2, 3, 1}).reshape({-1, weight.size(1)}));
+    return at::cat(rows);
+}
 
 } // namespace
 
@@ -32,35 +43,40 @@ std::vector<Finding> ClosedForm::discover(const model::Model &model, const Setti
                                           base::Context &context) const
 {
     const auto start = std::chrono::steady_clock::now();
-    const auto channels = static_cast<int>(model.unet.config().blockChannels.back());
-    const int count =
-        countOr(settings.components, std::min(kComponents, channels), channels, "components");
-    std::vector<at::Tensor> rows;
-    for (const at::Tensor &weight : model.unet.readersOfMid()) // [out, C, k, k]
-        rows.push_back(
-            weight.to(at::kCPU, at::kDouble).permute({0, 2, 3, 1}).reshape({-1, channels}));
-    const auto components = readDirections(at::cat(rows), count);
+    const auto sites = sitesOr(model, settings, {network::kMid});
+    int64_t fewest = std::numeric_limits<int64_t>::max();
+    const int64_t side = model.unet.config().sampleSize;
+    for (const network::Site &site : sites)
+        fewest = std::min(fewest, model.unet.shape(site, side, side).front());
+    const auto most = static_cast<int>(fewest);
+    const int count = countOr(settings.components, std::min(kComponents, most), most, "components");
 
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, 1, "drawing");
-    const at::Tensor h = spreadSamples(model, settings, ledger, drawing) // [N, C, h, w]
-                             .permute({0, 2, 3, 1})
-                             .reshape({-1, channels});
-
+    const auto samples = spreadSamples(model, settings, sites, ledger, drawing);
     std::vector<Finding> findings;
-    for (const Component &component : components) {
-        const double deviation = h.mv(component.vector).std().item<double>();
-        direction::Direction direction;
-        direction.name = "component " + std::to_string(findings.size() + 1) + " (sefa)";
-        direction.base = settings.base;
-        direction.method = info().name;
-        direction.tensors[network::kMid] =
-            (component.vector * deviation).to(at::kFloat).view({1, channels, 1, 1});
-        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-        Finding finding = makeFinding(model, settings, std::move(direction),
-                                      std::llround(ledger.forwardPasses()), spent.count());
-        finding.direction.provenance["gain"] = component.deviation;
-        findings.push_back(std::move(finding));
+    for (const network::Site &site : sites) {
+        const at::Tensor &h = samples.at(site); // [N, C, h, w]
+        const int64_t channels = h.size(1);
+        const at::Tensor places = h.permute({0, 2, 3, 1}).reshape({-1, channels});
+        const auto components =
+            readDirections(weightsThatRead(model.unet, site), count,
+                           settings.unscaled ? Outputs::AsTheyAre : Outputs::UnitNorm);
+        for (size_t i = 0; i < components.size(); ++i) {
+            const double deviation = places.mv(components[i].vector).std().item<double>();
+            direction::Direction direction;
+            direction.name = "component " + std::to_string(i + 1) + " (sefa" +
+                             (sites.size() > 1 ? ", " + site.name() : "") + ")";
+            direction.base = settings.base;
+            direction.method = info().name;
+            direction.tensors[site] =
+                (components[i].vector * deviation).to(at::kFloat).view({1, channels, 1, 1});
+            const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+            Finding finding = makeFinding(model, settings, std::move(direction),
+                                          std::llround(ledger.forwardPasses()), spent.count());
+            finding.direction.provenance["gain"] = components[i].deviation;
+            findings.push_back(std::move(finding));
+        }
     }
     return findings;
 }

@@ -36,10 +36,11 @@ std::vector<Component> principalComponents(const at::Tensor &samples, int count)
     return components;
 }
 
-std::vector<Component> readDirections(const at::Tensor &weights, int count)
+std::vector<Component> readDirections(const at::Tensor &weights, int count, Outputs outputs)
 {
     at::Tensor a = weights.to(at::kCPU, at::kDouble);
-    a = a / a.norm(2, at::IntArrayRef{1}, true).clamp_min(1e-12);
+    if (outputs == Outputs::UnitNorm)
+        a = a / a.norm(2, at::IntArrayRef{1}, true).clamp_min(1e-12);
     const auto [values, vectors] = at::linalg_eigh(a.t().matmul(a)); // rising
     const int64_t n = a.size(1);
     std::vector<Component> components;

@@ -17,8 +17,13 @@ struct Component {
 /// fewer dimensions. Signs are fixed: the largest entry is positive.
 std::vector<Component> principalComponents(const at::Tensor &samples, int count);
 
+/// Whether every output of a layer counts alike, or as strongly as its weights are.
+enum class Outputs { UnitNorm, AsTheyAre };
+
 /// Eigenvectors of A^T A by falling eigenvalue for a stack of weights A [outputs, C], each output
-/// scaled to unit norm first (SeFa). `deviation` holds the square root of the eigenvalue.
-std::vector<Component> readDirections(const at::Tensor &weights, int count);
+/// scaled to unit norm first as in SeFa, or not. `deviation` holds the square root of the
+/// eigenvalue: how far one unit of the vector moves the outputs.
+std::vector<Component> readDirections(const at::Tensor &weights, int count,
+                                      Outputs outputs = Outputs::UnitNorm);
 
 } // namespace deviascope::discovery

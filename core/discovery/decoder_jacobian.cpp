@@ -58,16 +58,18 @@ at::Tensor DecoderJacobian::push(const at::Tensor &v, const at::Tensor &moved,
 at::Tensor DecoderJacobian::push(const at::Tensor &v) const
 {
     const c10::AutoGradMode gradients(true);
-    const at::Tensor moved = at::zeros_like(v).requires_grad_(true);
-    return push(v, moved, predicted(moved));
+    const at::Tensor there = v.to(m_half.h.device());
+    const at::Tensor moved = at::zeros_like(there).requires_grad_(true);
+    return push(there, moved, predicted(moved));
 }
 
 at::Tensor DecoderJacobian::pushAndPull(const at::Tensor &v) const
 {
     const c10::AutoGradMode gradients(true);
-    const at::Tensor moved = at::zeros_like(v).requires_grad_(true);
+    const at::Tensor there = v.to(m_half.h.device());
+    const at::Tensor moved = at::zeros_like(there).requires_grad_(true);
     const at::Tensor prediction = predicted(moved);
-    return derivative(prediction, moved, push(v, moved, prediction), false).detach();
+    return derivative(prediction, moved, push(there, moved, prediction), false).detach();
 }
 
 } // namespace deviascope::discovery

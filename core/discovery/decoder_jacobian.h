@@ -14,9 +14,10 @@ public:
     /// `half` of one row; `mask` [1, 1, H, W] at latent resolution, or undefined: everywhere.
     DecoderJacobian(const network::Unet &unet, network::UnetHalf half, at::Tensor mask);
 
-    /// J v for each row of `v` [k, C, h, w]: [k, 4, H, W], float32.
+    /// J v for each row of `v` [k, C, h, w] on any device: [k, 4, H, W], float32, where the half
+    /// is.
     at::Tensor push(const at::Tensor &v) const;
-    /// J^T J v for each row: [k, C, h, w], float32.
+    /// J^T J v for each row: [k, C, h, w], float32, where the half is.
     at::Tensor pushAndPull(const at::Tensor &v) const;
 
 private:

@@ -142,6 +142,11 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
     if (settings.timestep < 0 || settings.timestep >= 1000)
         throw base::Error(base::ErrorKind::InvalidValue, "A timestep lies within 0 and 1000",
                           std::to_string(settings.timestep), "700 is the default.");
+    if (!settings.sites.empty() && settings.sites != std::vector{network::kMid})
+        throw base::Error(base::ErrorKind::InvalidValue,
+                          "This method looks for directions of the middle block only",
+                          settings.sites.front().name(),
+                          "Leave out the site; `pca` and `sefa` look at other sites too.");
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, kDrawn);
     const Trajectory trajectory = trajectoryOf(model, settings, ledger, drawing);
@@ -179,7 +184,9 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
     const at::Tensor weights = gain / gain.mean(0, true).clamp_min(1e-12);
 
     base::Context sampling = context.part(kWeighed, 1);
-    const at::Tensor h = spreadSamples(model, settings, ledger, sampling).flatten(1);
+    const at::Tensor h = spreadSamples(model, settings, {network::kMid}, ledger, sampling)
+                             .at(network::kMid)
+                             .flatten(1);
     std::vector<Finding> findings;
     for (int64_t i = 0; i < count; ++i) {
         const at::Tensor vector = found.vectors[i];
@@ -198,7 +205,9 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
         Finding finding = makeFinding(model, settings, std::move(direction),
                                       std::llround(ledger.forwardPasses()), spent.count());
         finding.backwardPasses = ledger.backwardPasses();
+        finding.totalEvaluations = std::llround(ledger.total());
         finding.direction.provenance["backward_passes"] = finding.backwardPasses;
+        finding.direction.provenance["total_evaluations"] = finding.totalEvaluations;
         finding.direction.provenance["gain"] = found.values[i].item<double>();
         finding.direction.provenance["timestep"] = trajectory.timesteps[at];
         finding.direction.provenance["rounds"] = found.rounds;

@@ -14,6 +14,9 @@ namespace deviascope::discovery {
 
 enum class Objective { Distilled, Noise };
 enum class Carriers { Roles, None };
+/// How far the base prompt is padded while a vector learns: as the model takes it, or as the
+/// official code does, to the longest prompt of the batch.
+enum class Pad { Model, Official };
 
 /// What a method is asked for. Methods read what concerns them. Zeros mean the method's default.
 struct Settings {
@@ -33,22 +36,28 @@ struct Settings {
     int steps = 0;                    ///< training steps; 0: 50 for each set of concepts
     int batch = 0;                    ///< 0: 16 (distilled), 8 (noise)
     double strength = 1.5;            ///< s: how far the target context goes past the concept
+    /// self, distilled: g, how far the target goes past the network's prediction; 0: 1, which is
+    /// that prediction, or 4 for anti-vectors.
+    double targetGuidance = 0;
+    Pad pad = Pad::Model; ///< self
     std::uint64_t seed = 0;
     bool allSteps = false;          ///< self: go on although the held-out loss no longer falls
     bool searchScale = true;        ///< look for the suggested scale afterwards
     int components = 0;             ///< of methods that find several; 0: 5
     bool perStep = false;           ///< pca: components of each step by itself
+    bool unscaled = false;          ///< sefa: weights as they are, no output scaled to unit length
     double timestep = 0;            ///< jacobian: of the step that is derived; 0: 700
     sampling::RegionMask mask = {}; ///< jacobian: where the prediction counts
 };
 
 /// What a method found.
 struct Finding {
-    direction::Direction direction;                   ///< with its provenance
-    std::optional<double> pairedLoss;                 ///< held-out loss(v) - loss(0)
+    direction::Direction direction;   ///< with its provenance
+    std::optional<double> pairedLoss; ///< held-out loss(v) - loss(0); none of a stopped run
     std::optional<base::Interval> pairedLossInterval; ///< 95 %
     std::int64_t evaluations = 0;      ///< of the U-Net, forward; halves by their share
     std::int64_t backwardPasses = 0;   ///< one per sample
+    std::int64_t totalEvaluations = 0; ///< both, as methods.md counts: a backward pass is two more
     std::int64_t scaleEvaluations = 0; ///< of the search for the suggested scale
     double seconds = 0;                ///< without the search
     double scaleSeconds = 0;

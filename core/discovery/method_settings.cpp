@@ -24,6 +24,12 @@ void requireConcept(const Settings &settings)
                "The base says what the concept is found from, such as \"a person\".");
 }
 
+std::string nameOf(const Settings &settings, const std::string &method)
+{
+    return settings.concept_ + (settings.negative.empty() ? "" : " without " + settings.negative) +
+           " (" + method + ")";
+}
+
 int countOr(int value, int otherwise, int most, const char *what)
 {
     if (value < 0 || value > most)
@@ -46,7 +52,7 @@ Finding makeFinding(const model::Model &model, const Settings &settings,
 {
     Finding finding;
     finding.direction = std::move(direction);
-    finding.evaluations = evaluations;
+    finding.evaluations = finding.totalEvaluations = evaluations;
     finding.seconds = seconds;
     finding.usable = true;
     finding.direction.provenance = provenance(model, settings, finding, 0);

@@ -10,6 +10,9 @@ namespace deviascope::discovery {
 /// InvalidValue.
 void requireConcept(const Settings &settings);
 
+/// "a woman (text)"; of an anti-vector "a costume without blood (text)".
+std::string nameOf(const Settings &settings, const std::string &method);
+
 /// `value`, or `otherwise` where it is 0. Throws InvalidValue, naming `what`, outside 1..most.
 int countOr(int value, int otherwise, int most, const char *what);
 
@@ -17,7 +20,7 @@ int countOr(int value, int otherwise, int most, const char *what);
 std::vector<network::Site> sitesOr(const model::Model &model, const Settings &settings,
                                    std::vector<network::Site> otherwise);
 
-/// A finding with the direction, its provenance and what it cost.
+/// A finding with the direction, its provenance and what it cost, forward passes alone.
 Finding makeFinding(const model::Model &model, const Settings &settings,
                     direction::Direction direction, std::int64_t evaluations, double seconds);
 

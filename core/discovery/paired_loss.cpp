@@ -14,6 +14,15 @@ namespace deviascope::discovery {
 namespace {
 
 constexpr size_t kGlanceStride = 3; ///< of the strata that a glance looks at
+constexpr double kEncoded = 0.6;    ///< of the time that the start takes
+
+base::Progress starting(size_t done, size_t all)
+{
+    base::Progress progress;
+    progress.stage = "starting";
+    progress.fraction = static_cast<double>(done) / static_cast<double>(all);
+    return progress;
+}
 
 } // namespace
 
@@ -22,16 +31,16 @@ PairedLoss::PairedLoss(const Student &student, std::uint64_t seed, base::Context
 {
     const c10::NoGradGuard noGrad;
     const int64_t strata = student.heldOutStrata();
+    base::Context encoding = context.part(0, kEncoded), untouched = context.part(kEncoded, 1);
     for (int64_t i = 0; i < strata; ++i) {
-        base::Progress progress;
-        progress.stage = "starting";
-        progress.fraction = static_cast<double>(i) / static_cast<double>(strata);
-        context.poll(progress);
+        encoding.poll(starting(static_cast<size_t>(i), static_cast<size_t>(strata)));
         const Examples examples = student.heldOut(i, seed);
         const at::Tensor target = student.target(examples);
         m_batches.push_back({student.encode(examples), target, examples.shows});
     }
-    m_untouched = losses({}, 1);
+    m_untouched = losses({}, 1, untouched);
+    if (!m_untouched.defined())
+        throw base::Cancelled();
 }
 
 namespace {
@@ -49,26 +58,33 @@ PairedLoss::Value valueOf(const at::Tensor &perPicture)
 
 } // namespace
 
-at::Tensor PairedLoss::losses(const std::map<network::Site, at::Tensor> &vectors,
-                              size_t stride) const
+at::Tensor PairedLoss::losses(const std::map<network::Site, at::Tensor> &vectors, size_t stride,
+                              base::Context &context) const
 {
     const c10::NoGradGuard noGrad;
     std::vector<at::Tensor> rows;
-    for (size_t i = stride / 2; i < m_batches.size(); i += stride)
-        rows.push_back((m_student.predict(m_batches[i].half, m_batches[i].shows, vectors) -
-                        m_batches[i].target)
+    for (size_t i = stride / 2; i < m_batches.size(); i += stride) {
+        if (!context.pollKeep(starting(i, m_batches.size())))
+            return {};
+        const Batch &batch = m_batches[i];
+        rows.push_back((m_student.predict(batch.untouched, batch.shows, vectors) - batch.target)
                            .square()
                            .mean({1, 2, 3}));
+    }
     return at::stack(rows).to(at::kDouble).cpu();
 }
 
-PairedLoss::Measured PairedLoss::measure(const std::map<network::Site, at::Tensor> &vectors,
-                                         Extent extent) const
+std::optional<PairedLoss::Measured>
+PairedLoss::measure(const std::map<network::Site, at::Tensor> &vectors, Extent extent,
+                    base::Context &context) const
 {
     const size_t stride = extent == Extent::Whole ? 1 : kGlanceStride;
     const at::Tensor untouched = m_untouched.slice(0, static_cast<int64_t>(stride / 2),
                                                    c10::nullopt, static_cast<int64_t>(stride));
-    const at::Tensor perPicture = (losses(vectors, stride) - untouched).mean(0);
+    const at::Tensor touched = losses(vectors, stride, context);
+    if (!touched.defined())
+        return {};
+    const at::Tensor perPicture = (touched - untouched).mean(0);
     Measured measured{valueOf(perPicture), {}};
     const at::Tensor &shows = m_student.set().shows;
     for (int64_t k = 0; k < shows.size(1); ++k)

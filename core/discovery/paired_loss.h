@@ -3,6 +3,7 @@
 #include "base/interval.h"
 #include "discovery/student.h"
 
+#include <optional>
 #include <vector>
 
 namespace deviascope::discovery {
@@ -25,13 +26,17 @@ public:
 
     /// `Glance` looks at a third of the timesteps, for the curve while a vector is learned.
     enum class Extent { Glance, Whole };
-    Measured measure(const std::map<network::Site, at::Tensor> &vectors, Extent extent) const;
+    /// Blocks and polls; nothing when it was stopped.
+    std::optional<Measured> measure(const std::map<network::Site, at::Tensor> &vectors,
+                                    Extent extent, base::Context &context) const;
 
 private:
-    at::Tensor losses(const std::map<network::Site, at::Tensor> &vectors, size_t stride) const;
+    /// [timesteps, pictures], or undefined when it was stopped.
+    at::Tensor losses(const std::map<network::Site, at::Tensor> &vectors, size_t stride,
+                      base::Context &context) const;
 
     struct Batch {
-        network::UnetHalf half;
+        UntouchedPart untouched;
         at::Tensor target, shows;
     };
     const Student &m_student;

@@ -60,7 +60,7 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
     const auto ofBase = prototype(from);
 
     direction::Direction direction;
-    direction.name = settings.concept_ + " (prompts)";
+    direction.name = nameOf(settings, info().name);
     direction.concept_ = settings.concept_;
     direction.base = from;
     direction.method = info().name;

@@ -3,6 +3,8 @@
 #include "direction/energy.h"
 #include "format/hash.h"
 
+#include <ATen/ATen.h>
+
 #include <span>
 
 namespace deviascope::discovery {
@@ -45,6 +47,12 @@ json settingsJson(const Settings &settings)
     };
     if (!settings.together.empty())
         result["together"] = settings.together;
+    if (settings.targetGuidance > 0)
+        result["target_guidance"] = settings.targetGuidance;
+    if (settings.pad == Pad::Official)
+        result["pad"] = "official";
+    if (settings.unscaled)
+        result["unscaled"] = true;
     return result;
 }
 
@@ -59,6 +67,7 @@ json provenance(const model::Model &model, const Settings &settings, const Findi
         {"energy", direction::toJson(direction::energyOf(finding.direction))},
         {"evaluations", finding.evaluations},
         {"backward_passes", finding.backwardPasses},
+        {"total_evaluations", finding.totalEvaluations},
         {"seconds", finding.seconds},
         {"stopped_early", finding.stoppedEarly || finding.flat},
         {"device", model.compute.device.str()},
@@ -84,6 +93,23 @@ void recordTrials(json &provenance, const SuggestedScale &suggested)
                           {"kept", trial.kept}});
     provenance["scale_trials"] = trials;
     provenance["scale_evaluations"] = suggested.evaluations;
+}
+
+std::string scaleSearchKey(const model::Model &model, const Settings &settings,
+                           const direction::Direction &direction)
+{
+    json all = {checkpointKey(model, settings), direction.timesteps,
+                static_cast<int>(direction.branch)};
+    const auto add = [&](const std::string &name, const at::Tensor &tensor) {
+        const at::Tensor values = tensor.to(at::kCPU, at::kFloat).contiguous();
+        const std::span whole(values.data_ptr<float>(), static_cast<size_t>(values.numel()));
+        all.push_back({name, values.sizes().vec(), format::sha256(std::as_bytes(whole))});
+    };
+    for (const auto &[site, tensor] : direction.tensors)
+        add(site.name(), tensor);
+    if (direction.text.defined())
+        add("text", direction.text);
+    return format::sha256(all.dump()).substr(0, 32);
 }
 
 std::string checkpointKey(const model::Model &model, const Settings &settings)

@@ -20,6 +20,10 @@ nlohmann::json provenance(const model::Model &model, const Settings &settings,
 /// Adds the trials of the scale search.
 void recordTrials(nlohmann::json &provenance, const SuggestedScale &suggested);
 
+/// Names the search for a direction's scale, by all that its result depends on. Hexadecimal.
+std::string scaleSearchKey(const model::Model &model, const Settings &settings,
+                           const direction::Direction &direction);
+
 /// Names a run by all that its result depends on: settings, model, dtype, version. Hexadecimal.
 std::string checkpointKey(const model::Model &model, const Settings &settings);
 

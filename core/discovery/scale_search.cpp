@@ -8,6 +8,25 @@
 
 namespace deviascope::discovery {
 
+namespace {
+
+/// Why no scale is suggested.
+std::string reasonOf(const Settings &settings, const SuggestedScale &suggested)
+{
+    const bool isAnti = !settings.negative.empty();
+    if (suggested.trials.empty())
+        return isAnti ? "No picture of \"" + settings.concept_ + "\" shows \"" + settings.negative +
+                            "\", so that nothing can be seen to go."
+                      : "All pictures show the concept already, so that nothing can be seen to "
+                        "change.";
+    return isAnti ? "At no scale is \"" + settings.negative +
+                        "\" gone from a quarter of the pictures that show it."
+                  : "At no scale do a quarter of the pictures turn while the role stays "
+                    "recognisable.";
+}
+
+} // namespace
+
 void searchScale(const model::Model &model, const Settings &settings, Finding &finding,
                  base::Context &context)
 {
@@ -25,9 +44,9 @@ void searchScale(const model::Model &model, const Settings &settings, Finding &f
         finding.reason.clear();
         finding.knownWords.clear();
         if (!finding.usable) {
-            finding.reason = "At no scale do a quarter of the pictures turn while the role stays "
-                             "recognisable.";
-            finding.knownWords = model.knowledge.knownWords();
+            finding.reason = reasonOf(settings, suggested);
+            if (settings.negative.empty())
+                finding.knownWords = model.knowledge.knownWords();
         }
     } catch (const base::Cancelled &) {
         finding.stoppedEarly = true; // the direction is finished and kept, without a scale

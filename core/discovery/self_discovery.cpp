@@ -1,5 +1,6 @@
 #include "discovery/self_discovery.h"
 
+#include "base/error.h"
 #include "discovery/adam.h"
 #include "discovery/paired_loss.h"
 #include "discovery/provenance.h"
@@ -49,6 +50,14 @@ std::uint64_t seedOf(const Settings &settings, Stream stream)
     return settings.seed * 1'000'000'007ULL + static_cast<std::uint64_t>(stream) * 10'000'019ULL;
 }
 
+Ledger::Backward backwardOf(const Settings &settings)
+{
+    return std::any_of(settings.sites.begin(), settings.sites.end(),
+                       [](const Site &site) { return site.part == Site::Part::Down; })
+               ? Ledger::Backward::Whole
+               : Ledger::Backward::Decoder;
+}
+
 /// One run, stage by stage.
 class Run {
 public:
@@ -59,7 +68,7 @@ public:
           m_context(context),
           m_checkpoint(context.checkpointFolder, checkpointKey(model, m_settings),
                        context.checkpointPause),
-          m_ledger(model.unet)
+          m_ledger(model.unet, backwardOf(m_settings))
     {}
 
     std::vector<Finding> go()
@@ -74,6 +83,9 @@ public:
         }
         makeLearners();
         learn();
+        m_checkpoint.write(Checkpoint::When::Always); // the search for the scale has its own
+        if (m_stopped && m_step == 0)
+            throw base::Cancelled(); // nothing was learned
         std::vector<Finding> findings;
         bool stopped = false;
         const double count = static_cast<double>(m_sets.concepts.size());
@@ -163,7 +175,10 @@ private:
         const int checkEvery = std::clamp(m_settings.steps / kChecks, 1, kCheckSteps);
         for (; m_step < m_settings.steps; ++m_step) {
             if (m_step % checkEvery == 0) {
-                check(PairedLoss::Extent::Glance);
+                if (!check(PairedLoss::Extent::Glance)) {
+                    m_stopped = true;
+                    break;
+                }
                 m_glances.push_back(m_loss.all.mean);
                 m_flat = !m_settings.allSteps && checkEvery >= kFlatSteps && isFlat(m_glances);
                 if (m_flat)
@@ -175,7 +190,8 @@ private:
             }
             keep();
         }
-        check(PairedLoss::Extent::Whole);
+        if (!m_stopped && !check(PairedLoss::Extent::Whole))
+            m_stopped = true;
     }
 
     /// One Adam step; false when a stop was asked for.
@@ -188,7 +204,7 @@ private:
         const at::Tensor target = m_student->target(examples);
         if (!poll())
             return false;
-        const network::UnetHalf half = m_student->encode(examples);
+        const UntouchedPart untouched = m_student->encode(examples);
         if (!poll()) // the last one before a graph is alive
             return false;
 
@@ -198,7 +214,7 @@ private:
         {
             const c10::AutoGradMode grad(true);
             const at::Tensor loss =
-                (m_student->predict(half, examples.shows, leaves) - target).square().mean();
+                (m_student->predict(untouched, examples.shows, leaves) - target).square().mean();
             loss.backward();
         }
         m_student->countBackward(m_settings.batch);
@@ -240,10 +256,15 @@ private:
         return result;
     }
 
-    /// Measures the held-out loss and shows same-seed pictures.
-    void check(PairedLoss::Extent extent)
+    /// Measures the held-out loss and shows same-seed pictures; false when it was stopped before
+    /// the loss was known.
+    bool check(PairedLoss::Extent extent)
     {
-        m_loss = m_pairedLoss->measure(values(), extent);
+        base::Context measuring = m_context.part(fraction(), fraction(), "learning");
+        auto measured = m_pairedLoss->measure(values(), extent, measuring);
+        if (!measured)
+            return false;
+        m_loss = std::move(*measured);
         base::Progress progress;
         progress.stage = "learning";
         progress.fraction = fraction();
@@ -251,20 +272,26 @@ private:
         if (m_context.hasListener() && !m_context.stopRequested())
             progress.preview = previews();
         (void)m_context.pollKeep(progress);
+        return true;
     }
 
-    /// The base prompt at fixed seeds with the vectors as they are: drafts of 4 steps.
+    /// The base prompt at fixed seeds with the vectors as they are: drafts of 4 steps. None when a
+    /// stop was asked for meanwhile.
     std::vector<base::Picture> previews()
     {
         const auto settings = sampling::Settings::foretelling(m_model, kPreviewSteps);
         std::vector<sampling::Row> rows;
         for (std::uint64_t seed = 0; seed < kPreviewPictures; ++seed)
             rows.push_back({m_settings.base, m_settings.negative, seed});
-        base::Context quiet; // drafts are short: no polls, no stop in between
-        const auto drawing = sampling::draw(m_model, rows, settings,
-                                            direction::interventionsOf(direction(0), {}), quiet);
-        m_ledger.full(drawing.evaluations);
-        return drawing.pictures;
+        base::Context drafting = m_context.part(fraction(), fraction(), "learning");
+        try {
+            const auto drawing = sampling::draw(
+                m_model, rows, settings, direction::interventionsOf(direction(0), {}), drafting);
+            m_ledger.full(drawing.evaluations);
+            return drawing.pictures;
+        } catch (const base::Cancelled &) { // what is learned so far is kept
+            return {};
+        }
     }
 
     void keep()
@@ -313,17 +340,21 @@ private:
 
     Finding found(size_t concept_)
     {
-        const PairedLoss::Value &loss = m_loss.each[concept_];
         Finding finding;
         finding.direction = direction(concept_);
-        finding.pairedLoss = loss.mean;
-        finding.pairedLossInterval = loss.interval;
+        finding.usable = true;
+        if (!m_stopped) {
+            const PairedLoss::Value &loss = m_loss.each[concept_];
+            finding.pairedLoss = loss.mean;
+            finding.pairedLossInterval = loss.interval;
+            finding.usable = loss.interval.high < 0;
+        }
         finding.evaluations = std::llround(m_ledger.forwardPasses());
         finding.backwardPasses = m_ledger.backwardPasses();
+        finding.totalEvaluations = std::llround(m_ledger.total());
         finding.seconds = seconds();
         finding.stoppedEarly = m_stopped;
         finding.flat = m_flat;
-        finding.usable = loss.interval.high < 0;
         if (!finding.usable && !m_settings.shown.empty()) {
             finding.reason = "The pictures held out show no clear gain: they are few, or share "
                              "little. Try the direction all the same, or show more pictures.";

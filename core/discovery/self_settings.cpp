@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "discovery/concept_sets.h"
+#include "discovery/student.h"
 
 #include <algorithm>
 
@@ -15,6 +16,8 @@ namespace {
 
 constexpr int kFewestShown = 8;
 constexpr int kMostShown = 10000;
+constexpr double kMostStrength = 10;
+constexpr double kMostGuidance = 50;
 
 const Site kUp0{Site::Part::Up, 0};
 
@@ -83,10 +86,18 @@ Settings selfSettings(Settings settings, const model::Model &model)
     const int64_t side = model.unet.config().sampleSize;
     for (const Site &site : settings.sites)
         (void)model.unet.shape(site, side, side); // throws for a site the model lacks
-    if (std::any_of(settings.sites.begin(), settings.sites.end(),
-                    [](const Site &site) { return site.part == Site::Part::Down; }))
-        refuse("Self-discovery learns at mid and at up sites", "down",
-               "Use mid, up_0 or mid+up_0.");
+    if (!(settings.strength > 0 && settings.strength <= kMostStrength))
+        refuse("The strength of the target must lie above 0 and be at most 10",
+               std::to_string(settings.strength), "1.5 is the default.");
+    if (!(settings.targetGuidance >= 0 && settings.targetGuidance <= kMostGuidance))
+        refuse("The guidance of the target must be from 0 to 50",
+               std::to_string(settings.targetGuidance),
+               "1 is the model's own prediction; 0 leaves the choice to the program.");
+    if (!distilled && settings.targetGuidance > 0)
+        refuse("The objective `noise` has no target that could be guided", "noise",
+               "Leave out the target's guidance, or use the objective `distilled`.");
+    if (distilled)
+        settings.targetGuidance = targetGuidanceOf(settings);
     return settings;
 }
 

@@ -4,11 +4,15 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
 
+#include <algorithm>
+
 namespace deviascope::discovery {
 
 namespace {
 
-constexpr double kNegativeGuidance = 4; ///< of an anti-vector's target, as RespoDiff's for people
+/// Of an anti-vector's target: RespoDiff's for people, so that the vector keeps the length of the
+/// others; for safety it takes 12.
+constexpr double kNegativeGuidance = 4;
 constexpr int64_t kWarmBatch = 16;
 constexpr int64_t kStrata = 18; ///< of the schedule, one held-out pass over all pictures each
 
@@ -20,8 +24,18 @@ Student::Student(const model::Model &model, const TrainingSet &set, const Settin
       m_set(set),
       m_settings(settings),
       m_ledger(ledger),
-      m_abar(model.scheduler.alphasCumprod())
-{}
+      m_abar(model.scheduler.alphasCumprod()),
+      m_guidance(targetGuidanceOf(settings)),
+      m_learnsDown(
+          std::any_of(settings.sites.begin(), settings.sites.end(), [](const network::Site &site) {
+              return site.part == network::Site::Part::Down;
+          }))
+{
+    if (m_set.negativeContext.defined())
+        m_awayFrom = m_set.negativeContext;
+    else if (m_guidance != 1)
+        m_awayFrom = model.text.encode({""});
+}
 
 Examples Student::examples(const at::Tensor &rows, const at::Tensor &timesteps,
                            std::uint64_t seed) const
@@ -64,7 +78,16 @@ network::UnetInput Student::input(const Examples &examples, const at::Tensor &co
 
 at::Tensor Student::baseOf(const Examples &examples) const
 {
-    return m_set.baseContext.index_select(0, examples.rows);
+    const at::Tensor whole = m_set.baseContext.index_select(0, examples.rows);
+    if (m_settings.pad == Pad::Model)
+        return whole;
+    // States do not depend on what follows them: a shorter padding is a shorter tensor.
+    const at::Tensor rows = examples.rows.cpu();
+    int64_t longest = 1;
+    for (int64_t i = 0; i < rows.size(0); ++i)
+        longest =
+            std::max(longest, m_set.baseLengths.at(static_cast<size_t>(rows[i].item<int64_t>())));
+    return whole.narrow(1, 0, longest);
 }
 
 at::Tensor Student::targetOf(const Examples &examples) const
@@ -89,26 +112,29 @@ at::Tensor Student::target(const Examples &examples) const
                                      .view({-1, 1, 1, 1});
         return level.sqrt() * examples.noise - (1 - level).sqrt() * examples.latents;
     }
-    if (examples.prediction.defined())
-        return examples.prediction;
-    const int64_t samples = examples.rows.size(0);
-    m_ledger.full(samples);
-    const at::Tensor wanted = m_model.unet(input(examples, targetOf(examples))).to(at::kFloat);
-    if (!m_set.negativeContext.defined())
+    const auto predicted = [&](const at::Tensor &states) {
+        m_ledger.full(examples.rows.size(0));
+        return m_model.unet(input(examples, states)).to(at::kFloat);
+    };
+    const at::Tensor wanted =
+        examples.prediction.defined() ? examples.prediction : predicted(targetOf(examples));
+    if (!m_awayFrom.defined())
         return wanted;
-    m_ledger.full(samples);
-    const at::Tensor unwanted = m_model.unet(input(examples, negativeOf(examples))).to(at::kFloat);
-    return unwanted + kNegativeGuidance * (wanted - unwanted);
+    const at::Tensor unwanted = predicted(m_awayFrom.expand({examples.rows.size(0), -1, -1}));
+    return unwanted + m_guidance * (wanted - unwanted);
 }
 
-network::UnetHalf Student::encode(const Examples &examples) const
+UntouchedPart Student::encode(const Examples &examples) const
 {
     const c10::NoGradGuard noGrad;
+    const network::UnetInput all = input(examples, baseOf(examples));
+    if (m_learnsDown)
+        return {{}, all};
     m_ledger.encoder(examples.rows.size(0));
-    return m_model.unet.encode(input(examples, baseOf(examples)));
+    return {m_model.unet.encode(all), {}};
 }
 
-at::Tensor Student::predict(const network::UnetHalf &half, const at::Tensor &shows,
+at::Tensor Student::predict(const UntouchedPart &untouched, const at::Tensor &shows,
                             const std::map<network::Site, at::Tensor> &vectors) const
 {
     std::vector<network::Edit> edits;
@@ -120,8 +146,30 @@ at::Tensor Student::predict(const network::UnetHalf &half, const at::Tensor &sho
                                       .view({-1, vector.size(1), vector.size(2), vector.size(3)});
         edits.push_back({site, delta.to(m_model.compute.dtype), {}, 0, -1});
     }
-    m_ledger.decoder(half.h.size(0));
-    return m_model.unet.decode(half, edits).to(at::kFloat);
+    if (m_learnsDown) {
+        m_ledger.full(untouched.rows());
+        return m_model.unet(untouched.input, edits).to(at::kFloat);
+    }
+    m_ledger.decoder(untouched.rows());
+    return m_model.unet.decode(untouched.half, edits).to(at::kFloat);
+}
+
+at::Tensor Student::activationAt(network::Site site, const network::UnetInput &input) const
+{
+    const int64_t rows = input.sample.size(0);
+    network::Taps taps;
+    if (site.part == network::Site::Part::Down)
+        taps.activations[site] = at::Tensor();
+    const network::UnetHalf half = m_model.unet.encode(input, {}, &taps);
+    m_ledger.encoder(rows);
+    if (site == network::kMid)
+        return half.h.to(at::kFloat);
+    if (site.part == network::Site::Part::Up) {
+        taps.activations[site] = at::Tensor();
+        m_model.unet.decode(half, {}, &taps);
+        m_ledger.decoder(rows);
+    }
+    return taps.activations[site].to(at::kFloat);
 }
 
 at::Tensor Student::warmStart(network::Site site, int64_t count, std::uint64_t seed,
@@ -155,15 +203,7 @@ at::Tensor Student::warmColumn(network::Site site, int64_t column, int64_t count
         const Examples shared = drawExamples(
             showing.index_select(0, randomIntegers(size, showing.size(0), key)), key + 1);
         const auto activation = [&](const at::Tensor &states) {
-            const network::UnetHalf half = m_model.unet.encode(input(shared, states));
-            m_ledger.encoder(size);
-            if (site == network::kMid)
-                return half.h.to(at::kFloat);
-            network::Taps taps;
-            taps.activations[site] = at::Tensor();
-            m_model.unet.decode(half, {}, &taps);
-            m_ledger.decoder(size);
-            return taps.activations[site].to(at::kFloat);
+            return activationAt(site, input(shared, states));
         };
         // An anti-vector starts from what the negative prompt takes away.
         const at::Tensor from =
@@ -174,6 +214,13 @@ at::Tensor Student::warmColumn(network::Site site, int64_t column, int64_t count
         sum = sum.defined() ? sum + part : part;
     }
     return (sum / static_cast<double>(count)).contiguous();
+}
+
+double targetGuidanceOf(const Settings &settings)
+{
+    if (settings.targetGuidance > 0)
+        return settings.targetGuidance;
+    return settings.negative.empty() ? 1 : kNegativeGuidance;
 }
 
 at::Tensor randomIntegers(int64_t count, int64_t limit, std::uint64_t seed)

@@ -7,6 +7,15 @@
 
 namespace deviascope::discovery {
 
+/// What of a pass under the base prompt no learned vector touches: the half up to the middle block,
+/// made once, or, where a vector learns at a down site, only the inputs.
+struct UntouchedPart {
+    network::UnetHalf half; ///< `h` undefined: the whole pass is to be made
+    network::UnetInput input;
+
+    int64_t rows() const { return half.h.defined() ? half.h.size(0) : input.sample.size(0); }
+};
+
 /// The frozen network as self-discovery uses it: what it should predict (the target), and what it
 /// predicts from the base prompt with vectors added (Li et al. 2024, eq. 6). Holds references.
 class Student {
@@ -28,15 +37,16 @@ public:
     int64_t heldOutStrata() const;
 
     /// What the loss compares with, [B, 4, h, w] float32, no graph: the drawn noise (or velocity),
-    /// or the network's own prediction under the target context (recorded, or made now).
+    /// or the network's own prediction under the target context (recorded, or made now), taken
+    /// further from the one under the empty or the negative prompt where the settings say so.
     at::Tensor target(const Examples &examples) const;
 
-    /// Down and middle blocks under the base prompt; no graph.
-    network::UnetHalf encode(const Examples &examples) const;
+    /// Under the base prompt; no graph.
+    UntouchedPart encode(const Examples &examples) const;
 
-    /// The prediction from a half pass with the vectors [K, C, h, w] of the concepts that each row
+    /// The prediction from there with the vectors [K, C, h, w] of the concepts that each row
     /// shows [B, K] added; a graph where gradients are on and a vector needs one. float32.
-    at::Tensor predict(const network::UnetHalf &half, const at::Tensor &shows,
+    at::Tensor predict(const UntouchedPart &untouched, const at::Tensor &shows,
                        const std::map<network::Site, at::Tensor> &vectors) const;
 
     /// [K, C, h, w]: for each concept the mean of activation(concept) - activation(base) at `site`
@@ -58,13 +68,20 @@ private:
     at::Tensor baseOf(const Examples &examples) const;
     at::Tensor targetOf(const Examples &examples) const;
     at::Tensor negativeOf(const Examples &examples) const;
+    at::Tensor activationAt(network::Site site, const network::UnetInput &input) const;
 
     const model::Model &m_model;
     const TrainingSet &m_set;
     const Settings &m_settings;
     Ledger &m_ledger;
     std::vector<double> m_abar;
+    double m_guidance = 1;     ///< of the target
+    at::Tensor m_awayFrom;     ///< [1, L, D] what a guided target leads away from
+    bool m_learnsDown = false; ///< at a site before the middle block
 };
+
+/// The settings' guidance of the target, or what it is where they do not say.
+double targetGuidanceOf(const Settings &settings);
 
 /// `count` integers in [0, limit), from one seed.
 at::Tensor randomIntegers(int64_t count, int64_t limit, std::uint64_t seed);

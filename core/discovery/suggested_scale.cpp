@@ -1,6 +1,8 @@
 #include "discovery/suggested_scale.h"
 
 #include "discovery/carriers.h"
+#include "discovery/provenance.h"
+#include "format/journal.h"
 #include "sampling/sampler.h"
 #include "scorer/concept_question.h"
 
@@ -8,7 +10,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
+#include <span>
 
 namespace deviascope::discovery {
 
@@ -23,34 +27,64 @@ constexpr size_t kRoles = 8;
 constexpr size_t kSeedsPerRole = 2;
 constexpr std::uint64_t kFirstSeed = 200000; ///< away from learned and looked-at pictures
 
+constexpr size_t kAtOnce = 8; ///< pictures; what a killed search loses
+
+/// Where a search is kept, so that one that was killed goes on.
+struct Place {
+    std::filesystem::path file; ///< empty: nowhere
+    std::string key;
+};
+
+Place placeOf(const model::Model &model, const direction::Direction &direction,
+              const Settings &settings, const std::filesystem::path &folder)
+{
+    if (folder.empty())
+        return {};
+    const std::string key = scaleSearchKey(model, settings, direction);
+    return {folder / ("scale-" + key + ".json"), key};
+}
+
 /// The 16 pictures of the search and how they are judged.
 class Trials {
 public:
     Trials(const model::Model &model, const scorer::Scorer &scorer,
-           const direction::Direction &direction, const Settings &settings)
+           const direction::Direction &direction, const Settings &settings, const Place &place)
         : m_model(model), m_scorer(scorer), m_direction(direction)
     {
+        if (!place.file.empty())
+            m_journal = format::Journal(place.file, place.key);
         m_settings = sampling::Settings::of(model);
-        m_settings.microBatch = 8;
+        m_settings.microBatch = kAtOnce;
         if (!model.knowledge.roles.empty())
             for (const std::string &role : model.knowledge.roles)
                 m_roleTexts.push_back(model::withArticle(role));
-        const auto roles = judgedRoles(model, settings);
+        // An anti-vector is judged where the unwanted may be seen: in its positive prompt.
+        const bool isAnti = !settings.negative.empty();
+        const auto roles = isAnti ? std::vector<std::string>() : judgedRoles(model, settings);
         for (size_t i = 0; i < kRoles * kSeedsPerRole; ++i) {
-            const std::string prompt =
-                roles.empty() ? settings.base : model::withArticle(roles[i % roles.size()]);
+            const std::string prompt = !roles.empty()
+                                           ? model::withArticle(roles[i % roles.size()])
+                                           : (isAnti ? settings.concept_ : settings.base);
             m_rows.push_back({prompt, "", kFirstSeed + settings.seed * 1000 + i});
         }
-        m_question = scorer::questionOf(model.knowledge, settings.concept_, settings.base);
+        m_question = scorer::questionOf(model.knowledge, settings.concept_, settings.base,
+                                        settings.negative);
     }
 
     void drawBefore(base::Context &context) { m_before = judge(0, context); }
 
-    ScaleTrial at(double scale, base::Context &context)
+    /// Some picture does not show the concept yet: else no scale can turn any.
+    bool canTurn() const
     {
-        const auto after = judge(scale, context);
+        return std::any_of(m_before.begin(), m_before.end(),
+                           [](const Judged &each) { return !each.shown; });
+    }
+
+    ScaleTrial at(int step, base::Context &context)
+    {
+        const auto after = judge(step, context);
         ScaleTrial trial;
-        trial.scale = scale;
+        trial.scale = step * kGrid;
         for (size_t i = 0; i < after.size(); ++i) {
             if (!m_before[i].shown) {
                 ++trial.candidates;
@@ -68,30 +102,81 @@ public:
 
 private:
     struct Judged {
-        bool shown = false; ///< the concept is perceived
+        bool shown = false; ///< the concept is perceived; of an anti-vector: the unwanted is gone
         bool named = false; ///< the role is
     };
 
-    std::vector<Judged> judge(double scale, base::Context &context)
+    /// All pictures at a step of the grid; those that are kept are not drawn again.
+    std::vector<Judged> judge(int step, base::Context &context)
+    {
+        std::vector<Judged> judged;
+        for (size_t first = 0; first < m_rows.size(); first += kAtOnce) {
+            const size_t count = std::min(kAtOnce, m_rows.size() - first);
+            const auto total = static_cast<double>(m_rows.size());
+            base::Context part = context.part(static_cast<double>(first) / total,
+                                              static_cast<double>(first + count) / total);
+            const std::string name = std::to_string(step) + "-" + std::to_string(first);
+            auto some = kept(name, count);
+            if (!some) {
+                some = draw(step, std::span(m_rows).subspan(first, count), part);
+                keep(name, *some);
+            }
+            m_evaluations += some->evaluations;
+            judged.insert(judged.end(), some->judged.begin(), some->judged.end());
+        }
+        return judged;
+    }
+
+    struct Some {
+        std::vector<Judged> judged;
+        std::int64_t evaluations = 0;
+    };
+
+    Some draw(int step, std::span<const sampling::Row> rows, base::Context &context) const
     {
         direction::Application application;
-        application.scale = scale;
+        application.scale = step * kGrid;
         const auto interventions = direction::interventionsOf(m_direction, application);
-        const auto drawing = sampling::draw(m_model, m_rows, m_settings, interventions, context);
-        m_evaluations += drawing.evaluations;
+        const auto drawing = sampling::draw(m_model, rows, m_settings, interventions, context);
         const at::Tensor embedded = m_scorer.embed(drawing.pictures);
         const auto perceived = m_scorer.perceive(embedded, m_question.classes, m_question.margin);
         std::vector<scorer::Perceived> roles;
         if (!m_roleTexts.empty())
             roles = m_scorer.perceive(embedded, m_roleTexts, 0);
-        std::vector<Judged> judged;
+        Some some;
+        some.evaluations = drawing.evaluations;
         for (size_t i = 0; i < perceived.size(); ++i) {
             Judged one;
-            one.shown = perceived[i].label == m_question.wanted;
-            one.named = !roles.empty() && m_roleTexts[roles[i].top] == m_rows[i].prompt;
-            judged.push_back(one);
+            one.shown = m_question.shownBy(perceived[i].label);
+            one.named =
+                !roles.empty() && m_roleTexts[static_cast<size_t>(roles[i].top)] == rows[i].prompt;
+            some.judged.push_back(one);
         }
-        return judged;
+        return some;
+    }
+
+    std::optional<Some> kept(const std::string &name, size_t count) const
+    {
+        const auto stored = m_journal.find(name);
+        if (!stored)
+            return {};
+        Some some;
+        try {
+            some.evaluations = stored->at("evaluations").get<std::int64_t>();
+            for (const nlohmann::json &each : stored->at("pictures"))
+                some.judged.push_back({each.at(0).get<bool>(), each.at(1).get<bool>()});
+        } catch (const nlohmann::json::exception &) { // somebody wrote in it: draw again
+            return {};
+        }
+        return some.judged.size() == count ? std::optional(some) : std::nullopt;
+    }
+
+    void keep(const std::string &name, const Some &some)
+    {
+        nlohmann::json pictures = nlohmann::json::array();
+        for (const Judged &each : some.judged)
+            pictures.push_back({each.shown, each.named});
+        m_journal.write(name, {{"evaluations", some.evaluations}, {"pictures", pictures}});
     }
 
     const model::Model &m_model;
@@ -101,6 +186,7 @@ private:
     std::vector<sampling::Row> m_rows;
     std::vector<std::string> m_roleTexts;
     scorer::ConceptQuestion m_question;
+    format::Journal m_journal;
     std::vector<Judged> m_before;
     std::int64_t m_evaluations = 0;
 };
@@ -139,7 +225,8 @@ SuggestedScale suggestScale(const model::Model &model, const scorer::Scorer &sco
                             base::Context &context)
 {
     constexpr int kExpectedDrawings = 6;
-    Trials trials(model, scorer, direction, settings);
+    const Place place = placeOf(model, direction, settings, context.checkpointFolder);
+    Trials trials(model, scorer, direction, settings, place);
     int drawings = 0;
     const auto part = [&] {
         const double from = std::min(0.95, static_cast<double>(drawings) / kExpectedDrawings);
@@ -156,7 +243,7 @@ SuggestedScale suggestScale(const model::Model &model, const scorer::Scorer &sco
         auto found = seen.find(step);
         if (found == seen.end()) {
             base::Context inner = part();
-            found = seen.emplace(step, trials.at(step * kGrid, inner)).first;
+            found = seen.emplace(step, trials.at(step, inner)).first;
         }
         return found->second;
     };
@@ -164,7 +251,7 @@ SuggestedScale suggestScale(const model::Model &model, const scorer::Scorer &sco
     // Both shares move one way with the scale, so that a bisection finds the smallest that turns
     // enough; past the first one that loses the role there is nothing to find.
     int low = 0, high = kScales + 1; // low: too weak; high: turns enough, or loses the role
-    while (high - low > 1) {
+    while (trials.canTurn() && high - low > 1) {
         const int middle = low == 0 && high == kScales + 1 ? 5 : (low + high) / 2;
         const ScaleTrial &trial = at(middle);
         (turnsEnough(trial) || !keepsEnough(trial) ? high : low) = middle;
@@ -174,6 +261,9 @@ SuggestedScale suggestScale(const model::Model &model, const scorer::Scorer &sco
         result.trials.push_back(trial);
     result.scale = chooseScale(result.trials);
     result.evaluations = trials.evaluations();
+    std::error_code code;
+    if (!place.file.empty())
+        std::filesystem::remove(place.file, code);
     return result;
 }
 

@@ -24,15 +24,19 @@ struct ScaleTrial {
 };
 
 struct SuggestedScale {
-    std::optional<double> scale;    ///< empty: none turns a quarter while the role stays
-    std::vector<ScaleTrial> trials; ///< every scale that was drawn
+    std::optional<double> scale; ///< empty: none turns a quarter while the role stays
+    /// Every scale that was drawn; none where no picture could turn: all show the concept already,
+    /// or, for an anti-vector, none shows what is unwanted.
+    std::vector<ScaleTrial> trials;
     std::int64_t evaluations = 0;
 };
 
 /// The scale at which a new slider opens (methods.md, "Scale of a slider"): of .25, .5 … 3 the
 /// smallest at which 85 % of 16 pictures turn and 93 % keep their role; else, of those that keep
 /// it, the one that turns most, if a quarter turns. Searches by bisection: about 5 drawings of 16
-/// pictures. Blocks and polls; a stop throws Cancelled.
+/// pictures. Those of an anti-vector are of its positive prompt, and turn where the unwanted goes.
+/// Blocks and polls; a stop throws Cancelled. With a checkpoint folder in `context`, goes on from
+/// the pictures that were judged before a kill or a stop. Throws DiskFull.
 SuggestedScale suggestScale(const model::Model &model, const scorer::Scorer &scorer,
                             const direction::Direction &direction, const Settings &settings,
                             base::Context &context);

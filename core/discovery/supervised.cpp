@@ -6,6 +6,7 @@
 #include "discovery/method_settings.h"
 #include "discovery/scale_search.h"
 #include "sampling/activation_record.h"
+#include "scorer/concept_question.h"
 #include "scorer/scorer.h"
 
 #include <ATen/ATen.h>
@@ -24,28 +25,22 @@ constexpr int kMostPictures = 10000;
 constexpr int kFewestPictures = 4;
 constexpr double kEndShare = 0.1; ///< of the pictures, at each end
 constexpr int kSteps = 10;
-constexpr std::uint64_t kFirstSeed = 600000; ///< away from the seeds of pictures
-constexpr double kRecorded = 0.6;            ///< of the time, when a scale is looked for
+constexpr std::uint64_t kFirstSeed = 1100000; ///< away from every other use
+constexpr double kRecorded = 0.6;             ///< of the time, when a scale is looked for
 
-/// How much each picture shows the concept: the probability of its class among its attribute's, or,
-/// where no attribute holds it, against the base's text.
+/// How much each picture shows what is looked for.
 at::Tensor scoresOf(const model::Model &model, const Settings &settings, const at::Tensor &latents)
 {
-    std::vector<std::string> classes = {settings.concept_, settings.base};
-    for (const model::Attribute &attribute : model.knowledge.attributes)
-        if (std::find(attribute.classes.begin(), attribute.classes.end(), settings.concept_) !=
-            attribute.classes.end())
-            classes = attribute.classes;
-    const auto wanted = static_cast<size_t>(
-        std::find(classes.begin(), classes.end(), settings.concept_) - classes.begin());
+    const scorer::ConceptQuestion question =
+        scorer::questionOf(model.knowledge, settings.concept_, settings.base, settings.negative);
     const scorer::Scorer scorer(model);
     std::vector<double> scores;
     constexpr int64_t kAtOnce = 8;
     for (int64_t first = 0; first < latents.size(0); first += kAtOnce) {
         const auto part = latents.narrow(0, first, std::min(kAtOnce, latents.size(0) - first));
         const auto pictures = sampling::toPictures(sampling::decodeLatents(model, part));
-        for (const auto &perceived : scorer.perceive(scorer.embed(pictures), classes, 0))
-            scores.push_back(perceived.probabilities[wanted]);
+        for (const auto &perceived : scorer.perceive(scorer.embed(pictures), question.classes, 0))
+            scores.push_back(question.amountIn(perceived.probabilities));
     }
     return at::tensor(scores, at::kDouble);
 }
@@ -75,13 +70,17 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
     const auto start = std::chrono::steady_clock::now();
     const c10::NoGradGuard noGrad;
     const auto sites = sitesOr(model, settings, {network::kMid});
-    const auto roles = eligibleRoles(model, settings.without, settings.seed);
+    const bool isAnti = !settings.negative.empty(); // then the unwanted is in the positive prompt
+    std::vector<std::string> roles;
+    if (settings.carriers == Carriers::Roles && !isAnti)
+        roles = eligibleRoles(model, settings.without, settings.seed);
+    const std::string &plain = isAnti ? settings.concept_ : settings.base;
     std::vector<sampling::Row> rows;
     for (int i = 0; i < count; ++i) {
-        const bool role = settings.carriers == Carriers::Roles && i % 4 != 0;
-        rows.push_back({role ? model::withArticle(roles[static_cast<size_t>(i) % roles.size()])
-                             : settings.base,
-                        "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+        const bool role = !roles.empty() && i % 4 != 0;
+        rows.push_back(
+            {role ? model::withArticle(roles[static_cast<size_t>(i) % roles.size()]) : plain, "",
+             kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
     }
     sampling::Settings draw = sampling::Settings::of(model);
     draw.steps = std::min(draw.steps, kSteps);
@@ -111,9 +110,9 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
     const double length = std::sqrt(squared);
     const double deviation = along.std().item<double>() / length;
     direction::Direction direction;
-    direction.name = settings.concept_ + " (supervised)";
+    direction.name = nameOf(settings, info().name);
     direction.concept_ = settings.concept_;
-    direction.base = settings.base;
+    direction.base = plain;
     direction.method = info().name;
     direction.branch = sampling::Branch::Both;
     direction.timesteps = record.timesteps;

@@ -24,7 +24,7 @@ std::vector<Finding> TextSteering::discover(const model::Model &model, const Set
     const auto start = std::chrono::steady_clock::now();
     const std::string &from = settings.negative.empty() ? settings.base : settings.negative;
     direction::Direction direction;
-    direction.name = settings.concept_ + " (text)";
+    direction.name = nameOf(settings, info().name);
     direction.concept_ = settings.concept_;
     direction.base = from;
     direction.method = info().name;

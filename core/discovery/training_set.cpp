@@ -132,9 +132,13 @@ private:
 
 TrainingSet TrainingSet::part(int64_t first, int64_t count) const
 {
-    TrainingSet set{latents.narrow(0, first, count),       baseContext.narrow(0, first, count),
-                    targetContext.narrow(0, first, count), negativeContext,
-                    shows.narrow(0, first, count),         {}};
+    TrainingSet set;
+    set.latents = latents.narrow(0, first, count);
+    set.baseContext = baseContext.narrow(0, first, count);
+    set.baseLengths.assign(baseLengths.begin() + first, baseLengths.begin() + first + count);
+    set.targetContext = targetContext.narrow(0, first, count);
+    set.negativeContext = negativeContext;
+    set.shows = shows.narrow(0, first, count);
     if (trajectory)
         set.trajectory = {trajectory->noisy.narrow(0, first, count),
                           trajectory->prediction.narrow(0, first, count), trajectory->timesteps};
@@ -147,11 +151,12 @@ TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
 {
     const c10::NoGradGuard noGrad;
     std::vector<at::Tensor> base, target;
+    TrainingSet set;
     for (const Carrier &carrier : makeCarriers(model, settings, sets, count)) {
         base.push_back(carrier.baseContext);
         target.push_back(carrier.targetContext);
+        set.baseLengths.push_back(model.text.tokenizer().encode(carrier.prompt).used);
     }
-    TrainingSet set;
     set.shows = sets.shows(count);
     set.baseContext = at::cat(base);
     set.targetContext = at::cat(target);

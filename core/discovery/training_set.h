@@ -24,11 +24,12 @@ struct Trajectory {
 
 /// Pictures of the concept as latents, one per carrier, drawn from the carriers' target contexts.
 struct TrainingSet {
-    at::Tensor latents;         ///< [N, 4, h, w] float32, scaled as the U-Net takes them
-    at::Tensor baseContext;     ///< [N, L, D]
-    at::Tensor targetContext;   ///< [N, L, D]
-    at::Tensor negativeContext; ///< [1, L, D] for anti-vectors, else undefined
-    at::Tensor shows;           ///< [N, K] float32 on the CPU: which concepts pictures show
+    at::Tensor latents;               ///< [N, 4, h, w] float32, scaled as the U-Net takes them
+    at::Tensor baseContext;           ///< [N, L, D]
+    std::vector<int64_t> baseLengths; ///< [N] positions of these prompts before the padding
+    at::Tensor targetContext;         ///< [N, L, D]
+    at::Tensor negativeContext;       ///< [1, L, D] for anti-vectors, else undefined
+    at::Tensor shows;                 ///< [N, K] float32 on the CPU: which concepts pictures show
     std::optional<Trajectory> trajectory; ///< of sets drawn for `distilled` without a negative
 
     int64_t size() const { return latents.size(0); }

@@ -14,7 +14,8 @@ using nlohmann::json;
 
 namespace {
 
-// Away from every other use: discovery takes 100000 to 600000, calibration 600000, maps 700000.
+// Away from every other use: discovery takes 100000 to 500000 and from 1000000, calibration 600000,
+// maps 700000.
 constexpr std::uint64_t kFirstRivalSeed = 800000;
 constexpr std::uint64_t kFirstResponseSeed = 900000;
 constexpr int kDefaultPictures = 32;
@@ -41,6 +42,7 @@ discovery::Settings settingsThatMade(const direction::Direction &direction)
     try {
         const json &stored = direction.provenance.at("settings");
         settings.seed = stored.value("seed", settings.seed);
+        settings.negative = stored.value("negative", settings.negative);
         settings.without = stored.value("without", settings.without);
         const int pictures = stored.value("pictures", 0);
         if (pictures > 0)
@@ -59,8 +61,9 @@ HeldOut heldOutSitting(const model::Model &model, const direction::Direction &di
     Sitting &sitting = heldOut.sitting;
     sitting.concept_ = direction.concept_;
     sitting.base = direction.base;
+    sitting.negative = settings.negative;
     sitting.settings = sampling::Settings::of(model);
-    if (!model.knowledge.roles.empty()) {
+    if (!model.knowledge.roles.empty() && settings.negative.empty()) {
         const auto roles = discovery::eligibleRoles(model, settings.without, settings.seed);
         const auto searched = discovery::judgedRoles(model, settings);
         std::set<std::string> used(searched.begin(), searched.end());
@@ -79,8 +82,8 @@ HeldOut heldOutSitting(const model::Model &model, const direction::Direction &di
         for (const std::string &role : fresh)
             sitting.prompts.push_back(model::withArticle(role));
     }
-    if (sitting.prompts.empty())
-        sitting.prompts.push_back(direction.base);
+    if (sitting.prompts.empty()) // an anti-vector: pictures in which the unwanted may be seen
+        sitting.prompts.push_back(settings.negative.empty() ? direction.base : direction.concept_);
     const std::uint64_t first =
         (use == Judged::Rivals ? kFirstRivalSeed : kFirstResponseSeed) + settings.seed * 1000;
     sitting.seeds.resize(static_cast<size_t>(std::max(1, pictures)));

@@ -22,7 +22,8 @@ struct HeldOut {
 /// About `pictures` pictures at seeds that no other stage uses. Where the model has roles, the
 /// prompts are roles that neither the learning of `direction` (told by its provenance) nor the
 /// search for its scale used; where too few are left, roles that the search did not use. Else the
-/// prompt is the base. `pictures` is at least 1. Throws what the tokenizer throws.
+/// prompt is the base; for an anti-vector its positive prompt. `pictures` is at least 1. Throws
+/// what the tokenizer throws.
 HeldOut heldOutSitting(const model::Model &model, const direction::Direction &direction, Judged use,
                        int pictures);
 

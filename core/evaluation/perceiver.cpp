@@ -23,7 +23,8 @@ std::vector<model::Attribute> othersOf(const model::Knowledge &knowledge, const 
 Perceiver::Perceiver(const model::Model &model, const Sitting &sitting)
     : m_model(model),
       m_settings(sitting.settings),
-      m_question(scorer::questionOf(model.knowledge, sitting.concept_, sitting.base)),
+      m_question(
+          scorer::questionOf(model.knowledge, sitting.concept_, sitting.base, sitting.negative)),
       m_asked(scorer::Scorer(model), {{"concept", m_question.classes}}, model.knowledge.roles,
               m_question.margin),
       m_others(scorer::Scorer(model), othersOf(model.knowledge, m_question.attribute), {})
@@ -61,7 +62,7 @@ Seen Perceiver::look(std::span<const sampling::Intervention> edits, base::Contex
             drawing.pictures, m_roles.empty() ? std::span<const std::string>()
                                               : std::span(m_roles).subspan(first, count));
         for (const int label : asked.labels.front())
-            seen.shown.push_back(label == m_question.wanted);
+            seen.shown.push_back(m_question.shownBy(label));
         seen.named.insert(seen.named.end(), asked.named.begin(), asked.named.end());
         const auto others = m_others.judge(drawing.pictures);
         for (size_t a = 0; a < seen.others.size(); ++a)

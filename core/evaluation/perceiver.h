@@ -21,12 +21,13 @@ struct Sitting {
     std::vector<std::string> prompts;
     std::vector<std::uint64_t> seeds;
     sampling::Settings settings;
+    std::string negative = {}; ///< of an anti-vector: what should be gone, or empty
 };
 
 /// What was perceived in the pictures of a sitting, in its order.
 struct Seen {
-    std::vector<bool> shown;              ///< the concept
-    std::vector<bool> named;              ///< the picture's role; empty where none is known
+    std::vector<bool> shown; ///< the concept; of an anti-vector: that the unwanted is gone
+    std::vector<bool> named; ///< the picture's role; empty where none is known
     std::vector<std::vector<int>> others; ///< labels of the other attributes, by attribute
 };
 

@@ -235,14 +235,20 @@ std::vector<int64_t> Unet::shape(const Site &site, int64_t latentHeight, int64_t
     return {m_config.blockChannels[level], height, width};
 }
 
-std::vector<at::Tensor> Unet::readersOfMid() const
+std::vector<at::Tensor> Unet::readersOf(const Site &site) const
 {
-    const ResnetBlock &first = m_up.front().resnets.front();
-    const int64_t channels = m_config.blockChannels.back();
-    std::vector<at::Tensor> readers = {first.conv1.weight.narrow(1, 0, channels)};
-    if (first.shortcut) // a 1×1 convolution, kept as a linear layer
+    const int64_t channels = shape(site, m_config.sampleSize, m_config.sampleSize).front();
+    const auto next = static_cast<size_t>(site.part == Site::Part::Mid ? 0 : site.index + 1);
+    const bool isDown = site.part == Site::Part::Down;
+    if (!isDown && next == m_up.size())
+        return {m_out.weight};
+    const ResnetBlock &reader = !isDown                ? m_up[next].resnets.front()
+                                : next < m_down.size() ? m_down[next].resnets.front()
+                                                       : m_midResnets.front();
+    std::vector<at::Tensor> readers = {reader.conv1.weight.narrow(1, 0, channels)};
+    if (reader.shortcut) // a 1×1 convolution, kept as a linear layer
         readers.push_back(
-            first.shortcut->weight.narrow(1, 0, channels).unsqueeze(-1).unsqueeze(-1));
+            reader.shortcut->weight.narrow(1, 0, channels).unsqueeze(-1).unsqueeze(-1));
     return readers;
 }
 

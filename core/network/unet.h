@@ -74,9 +74,11 @@ public:
     /// when the network has no such site.
     std::vector<int64_t> shape(const Site &site, int64_t latentHeight, int64_t latentWidth) const;
 
-    /// The weights that read the middle block's output, [out, C, k, k] each: the part of the first
-    /// up resnet's first convolution and of its shortcut that falls on it, not on the skip.
-    std::vector<at::Tensor> readersOfMid() const;
+    /// The weights that read the activation at `site`, [out, C, k, k] each: of the next resnet's
+    /// first convolution and of its shortcut the part that falls on it, not on a skip; behind the
+    /// last up block the convolution that makes the prediction. Throws InvalidValue when the
+    /// network has no such site.
+    std::vector<at::Tensor> readersOf(const Site &site) const;
 
     /// The share of a pass's multiplications that `encode` does, convolutions and linear layers
     /// counted by their weights and positions.

@@ -1,6 +1,7 @@
 #include "core/device_observer.h"
 
 #include "discovery/adam.h"
+#include "discovery/decoder_jacobian.h"
 #include "discovery/paired_loss.h"
 #include "discovery/training_set.h"
 #include "sampling/sampler.h"
@@ -175,12 +176,12 @@ private Q_SLOTS:
         QVERIFY(value.is_meta());
         QCOMPARE(value.size(0), int64_t(2));
         const auto examples = student.drawExamples(at::tensor({0, 1}, at::kLong), 11);
-        const network::UnetHalf half = student.encode(examples);
+        const discovery::UntouchedPart untouched = student.encode(examples);
         const at::Tensor target = student.target(examples);
         const at::Tensor leaf = value.detach().requires_grad_(true);
         {
             const c10::AutoGradMode gradients(true);
-            (student.predict(half, examples.shows, {{network::kMid, leaf}}) - target)
+            (student.predict(untouched, examples.shows, {{network::kMid, leaf}}) - target)
                 .square()
                 .mean()
                 .backward();
@@ -188,6 +189,32 @@ private Q_SLOTS:
         QVERIFY(leaf.grad().defined() && leaf.grad().is_meta());
         discovery::Adam adam(value);
         adam.step(value, leaf.grad(), 0.1);
+        verifyPure(observer);
+    }
+
+    /// Products with the derivative: the vectors that are searched for are on the CPU.
+    void derivativesStayOnTheirDevice()
+    {
+        DeviceObserver observer;
+        network::UnetHalf half;
+        {
+            const c10::NoGradGuard noGrad;
+            half = m_model->unet.encode({meta({1, 4, kSide, kSide}),
+                                         meta({1}),
+                                         m_model->text.encode({std::string("a doctor")}),
+                                         {}});
+        }
+        const auto shape = m_model->unet.shape(network::kMid, kSide, kSide);
+        const at::Tensor v = at::ones({2, shape[0], shape[1], shape[2]});
+        for (const at::Tensor &mask : {at::Tensor(), at::ones({1, 1, kSide, kSide})}) {
+            const discovery::DecoderJacobian jacobian(m_model->unet, half, mask);
+            const at::Tensor pushed = jacobian.push(v);
+            QVERIFY(pushed.is_meta());
+            QCOMPARE(pushed.sizes().vec(), latentShape());
+            const at::Tensor pulled = jacobian.pushAndPull(v);
+            QVERIFY(pulled.is_meta());
+            QCOMPARE(pulled.sizes(), v.sizes());
+        }
         verifyPure(observer);
     }
 

@@ -28,6 +28,7 @@ private Q_SLOTS:
         direction.base = "a person";
         auto generator = at::make_generator<at::CPUGeneratorImpl>(1);
         direction.tensors[network::kMid] = at::randn({1, 192, 4, 4}, generator);
+        direction.provenance["model"] = {{"hash", "another"}, {"name", "elsewhere"}};
         direction::writeDirection(path("anything.safetensors"), direction);
         direction.text = at::randn({1, 32, 128}, generator);
         direction.tensors.clear();
@@ -37,10 +38,15 @@ private Q_SLOTS:
     /// A direction, the rival and a random row for each; what was drawn is counted.
     void evaluatePutsRowsSideBySide()
     {
-        const Outcome outcome =
-            call({"evaluate", path("anything.safetensors"), "--images", "3", "--roles",
-                  "doctor,judge,pilot", "--out", path("evaluate"), "--dtype", "fp32", "--json"});
+        const std::vector<std::string> line = {"evaluate", path("anything.safetensors"),
+                                               "--images", "3",
+                                               "--roles",  "doctor,judge,pilot",
+                                               "--out",    path("evaluate"),
+                                               "--dtype",  "fp32",
+                                               "--json"};
+        const Outcome outcome = call(line);
         QCOMPARE(outcome.status, 0);
+        QVERIFY(outcome.err.find("made with another model: elsewhere") != std::string::npos);
         const json rows = outcome.object().at("rows");
         QCOMPARE(rows.size(), size_t(4));
         QCOMPARE(rows[0].at("name").get<std::string>(), std::string("anything"));
@@ -51,15 +57,46 @@ private Q_SLOTS:
                      3);
             QCOMPARE(row.at("points").size(), size_t(5));
             QVERIFY(!row.at("collateral").empty());
+            QVERIFY(row.at("monotonicity").at("low").get<double>() <=
+                    row.at("monotonicity").at("tau").get<double>());
         }
+        // Everything is finished: nothing is discovered or drawn again.
+        const Outcome again = call(line);
+        QCOMPARE(again.object().at("rows"), rows);
+        QCOMPARE(again.object().at("evaluations").get<int>(), 0);
+        QVERIFY(outcome.err.find("Discovering") != std::string::npos);
+        QVERIFY(again.err.find("Discovering") == std::string::npos);
         QVERIFY(QFile::exists(QString::fromStdString(path("evaluate/evaluate.txt"))));
+    }
+
+    /// Its base is its concept: it is judged by pictures of that, and the rival's text leads away
+    /// from the same negative.
+    void evaluateTakesAnAntiVector()
+    {
+        direction::Direction anti;
+        anti.name = "a doctor without a skull";
+        anti.concept_ = anti.base = "a doctor";
+        anti.provenance = {{"settings", {{"negative", "a skull"}}}};
+        anti.tensors[network::kMid] = at::ones({1, 192, 4, 4});
+        direction::writeDirection(path("anti.safetensors"), anti);
+        const Outcome outcome = call(
+            {"evaluate", path("anti.safetensors"), "--images", "2", "--dtype", "fp32", "--json"});
+        QVERIFY2(outcome.status == 0, outcome.err.c_str());
+        QVERIFY(outcome.err.find("\"a skull\" is gone") != std::string::npos);
+        QCOMPARE(outcome.object().at("prompts"), json::array({"a doctor"}));
+        const json rows = outcome.object().at("rows");
+        QCOMPARE(rows.size(), size_t(4));
+        QCOMPARE(rows[2].at("method").get<std::string>(), std::string("text"));
+        // No doctor is a skull: each picture shows that it is gone before anything acts.
+        QCOMPARE(rows[0].at("turned").at("n").get<int>(), 0);
+        QCOMPARE(rows[0].at("wrong_way").at("n").get<int>(), 2);
     }
 
     /// The table of a slider, kept in its file when that is asked for.
     void evaluateMeasuresASlider()
     {
         const std::string file = path("words.safetensors");
-        Outcome outcome = call({"evaluate", file + "@1", "--response", "--images", "4", "--save",
+        Outcome outcome = call({"evaluate", file, "--response", "--images", "4", "--save",
                                 "--dtype", "fp32", "--json"});
         QCOMPARE(outcome.status, 0);
         const json rows = outcome.object().at("rows");
@@ -77,6 +114,16 @@ private Q_SLOTS:
         QCOMPARE(outcome.status, 2);
         outcome = call({"evaluate", file, "--save"});
         QCOMPARE(outcome.status, 2);
+        // What is measured for something else is never kept as the direction's own.
+        for (const std::vector<std::string> &other :
+             {std::vector<std::string>{file, "--concept", "a man"}, {file + "@2"}}) {
+            std::vector<std::string> words = {"evaluate", "--response", "--save", "--images", "4"};
+            words.insert(words.end(), other.begin(), other.end());
+            outcome = call(words);
+            QCOMPARE(outcome.status, 2);
+            QVERIFY(outcome.err.find("--save") != std::string::npos);
+        }
+        QCOMPARE(direction::readDirection(file).provenance, kept.provenance);
     }
 
     void profileSaysWhenAndWhere()
@@ -101,7 +148,11 @@ private Q_SLOTS:
         QCOMPARE(object.at("rows")[8].at("gained"), object.at("rows")[0].at("gained"));
         QVERIFY(!object.at("sentence").get<std::string>().empty());
         QVERIFY(contentOf(QString::fromStdString(path("profile/profile.svg"))).startsWith("<svg"));
-        // Everything is finished: nothing is drawn again.
+        // Everything is finished: nothing is drawn again, whatever is kept in the file meanwhile.
+        auto measured = direction::readDirection(path("anything.safetensors"));
+        measured.provenance["calibration"] = {1, 2};
+        measured.tags = {"mine"};
+        direction::writeDirection(path("anything.safetensors"), measured);
         QCOMPARE(call(line).object().at("evaluations").get<int>(), 0);
     }
 

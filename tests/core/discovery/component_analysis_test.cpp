@@ -94,7 +94,7 @@ private Q_SLOTS:
         const auto model =
             model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
         const int64_t channels = model.unet.config().blockChannels.back();
-        const auto readers = model.unet.readersOfMid();
+        const auto readers = model.unet.readersOf(network::kMid);
         QCOMPARE(readers.size(), size_t(2)); // conv1 and the shortcut
         for (const at::Tensor &reader : readers)
             QCOMPARE(reader.size(1), channels);

@@ -116,6 +116,10 @@ private Q_SLOTS:
         settings.timestep = 0;
         settings.components = 65;
         QVERIFY(tests::errorOf([&] { m_model.find(m_method, settings); }));
+        settings.components = 1;
+        settings.sites = {network::Site::parse("up_0")};
+        const auto error = tests::errorOf([&] { m_model.find(m_method, settings); });
+        QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
     }
 
 private:

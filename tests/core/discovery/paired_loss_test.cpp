@@ -23,12 +23,31 @@ private Q_SLOTS:
         m_paired.emplace(*m_run->student, 3, context);
     }
 
-    void everyTimestepIsPolledFor() { QCOMPARE(m_polls, 10); } // the calls of the drawing
+    /// The calls of the drawing: for what the vectors leave alone, and for the loss without them.
+    void everyTimestepIsPolledFor() { QCOMPARE(m_polls, 10 + 10); }
+
+    /// Each timestep of a measurement makes room for more urgent work, and ends at a stop.
+    void aMeasurementIsPolledFor()
+    {
+        int polls = 0;
+        std::stop_source stop;
+        base::Context context(stop.get_token(), [&](const base::Progress &) {
+            if (++polls == 12)
+                stop.request_stop();
+        });
+        QVERIFY(m_paired->measure({{network::kMid, vector(1)}}, Extent::Whole, context));
+        QCOMPARE(polls, 10);
+        const double before = m_run->ledger.forwardPasses();
+        QVERIFY(!m_paired->measure({{network::kMid, vector(1)}}, Extent::Whole, context));
+        QCOMPARE(polls, 12);
+        const double spent = m_run->ledger.forwardPasses() - before;
+        QVERIFY2(spent < 3 * 2, qPrintable(QString::number(spent))); // one timestep of three
+    }
 
     void anUntouchedVectorHasNone()
     {
         for (const Extent extent : {Extent::Whole, Extent::Glance}) {
-            const auto none = m_paired->measure({{network::kMid, vector(0)}}, extent).all;
+            const auto none = measure({{network::kMid, vector(0)}}, extent).all;
             QCOMPARE(none.mean, 0.0);
             QCOMPARE(none.interval.low, 0.0);
             QCOMPARE(none.interval.high, 0.0);
@@ -37,11 +56,10 @@ private Q_SLOTS:
 
     void harmIsAboveZeroAndHelpBelow()
     {
-        QVERIFY(m_paired->measure({{network::kMid, vector(10)}}, Extent::Whole).all.interval.low >
-                0);
+        QVERIFY(measure({{network::kMid, vector(10)}}, Extent::Whole).all.interval.low > 0);
         base::Context context;
         const at::Tensor warm = m_run->student->warmStart(network::kMid, 12, 5, context);
-        QVERIFY(m_paired->measure({{network::kMid, 0.5 * warm}}, Extent::Whole).all.mean < 0);
+        QVERIFY(measure({{network::kMid, 0.5 * warm}}, Extent::Whole).all.mean < 0);
     }
 
     /// Over all pictures and timesteps, from passes made anew.
@@ -55,16 +73,16 @@ private Q_SLOTS:
             const auto examples = discovery::recorded(m_run->set, at::arange(3, at::kLong),
                                                       at::full({3}, i, at::kLong));
             const at::Tensor target = m_run->student->target(examples);
-            const network::UnetHalf half = m_run->student->encode(examples);
+            const auto untouched = m_run->student->encode(examples);
             const auto loss = [&](const std::map<network::Site, at::Tensor> &vectors) {
-                return (m_run->student->predict(half, examples.shows, vectors) - target)
+                return (m_run->student->predict(untouched, examples.shows, vectors) - target)
                     .square()
                     .mean()
                     .item<double>();
             };
             sum += loss(moved) - loss({});
         }
-        const double mean = m_paired->measure(moved, Extent::Whole).all.mean;
+        const double mean = measure(moved, Extent::Whole).all.mean;
         QVERIFY2(std::abs(mean / (sum / strata) - 1) < 1e-3,
                  qPrintable(QString("%1 against %2").arg(mean).arg(sum / strata)));
     }
@@ -77,11 +95,11 @@ private Q_SLOTS:
         const discovery::Student student(m_run->model, set, m_run->settings, m_run->ledger);
         base::Context context;
         const PairedLoss paired(student, 3, context);
-        const auto both =
-            paired.measure({{network::kMid, at::cat({vector(1), vector(0)})}}, Extent::Whole);
+        const auto both = *paired.measure({{network::kMid, at::cat({vector(1), vector(0)})}},
+                                          Extent::Whole, context);
         QCOMPARE(both.each.size(), size_t(2));
         // The first concept's vector acts in pictures 0 and 1; the third shows only the other.
-        const auto alone = m_paired->measure({{network::kMid, vector(1)}}, Extent::Whole);
+        const auto alone = measure({{network::kMid, vector(1)}}, Extent::Whole);
         QCOMPARE(alone.each.size(), size_t(1));
         QCOMPARE(alone.each[0].mean, alone.all.mean);
         const double expected = both.each[0].mean * 2 / 3;
@@ -94,7 +112,7 @@ private Q_SLOTS:
     {
         const auto spent = [&](Extent extent) {
             const double before = m_run->ledger.forwardPasses();
-            m_paired->measure({{network::kMid, vector(1)}}, extent);
+            measure({{network::kMid, vector(1)}}, extent);
             return m_run->ledger.forwardPasses() - before;
         };
         // the 2nd, 5th and 8th of the ten calls
@@ -116,6 +134,13 @@ private Q_SLOTS:
     }
 
 private:
+    PairedLoss::Measured measure(const std::map<network::Site, at::Tensor> &vectors,
+                                 Extent extent) const
+    {
+        base::Context context;
+        return m_paired->measure(vectors, extent, context).value();
+    }
+
     at::Tensor vector(double value) const
     {
         const auto shape = m_run->model.unet.shape(network::kMid, 16, 16);

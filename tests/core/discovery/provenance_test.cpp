@@ -53,7 +53,7 @@ private Q_SLOTS:
     void everySettingNamesAnotherRun_data()
     {
         QTest::addColumn<int>("which");
-        for (int i = 0; i < 7; ++i)
+        for (int i = 0; i < 10; ++i)
             QTest::addRow("setting %d", i) << i;
     }
 
@@ -85,6 +85,15 @@ private Q_SLOTS:
             break;
         case 6:
             settings.strength = 1;
+            break;
+        case 7:
+            settings.targetGuidance = 2;
+            break;
+        case 8:
+            settings.pad = discovery::Pad::Official;
+            break;
+        case 9:
+            settings.unscaled = true;
             break;
         }
         QVERIFY(discovery::checkpointKey(*m_model, settings) != key);

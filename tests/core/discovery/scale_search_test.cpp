@@ -2,10 +2,14 @@
 
 #include "base/error.h"
 #include "core/discovery/with_teaching_model.h"
+#include "core/support.h"
 #include "discovery/method_settings.h"
+#include "discovery/provenance.h"
 #include "support/registry.h"
 
 #include <QtTest>
+
+#include <stdexcept>
 
 using namespace deviascope;
 using discovery::Finding;
@@ -33,10 +37,11 @@ private Q_SLOTS:
 
     void aDirectionThatTurnsNothingIsNotUsable()
     {
-        Finding finding = useless(m_teaching.model, m_settings);
+        const model::Model model = quick();
+        Finding finding = useless(model, m_settings);
         QVERIFY(finding.usable);
         base::Context context;
-        discovery::searchScale(m_teaching.model, m_settings, finding, context);
+        discovery::searchScale(model, m_settings, finding, context);
         QVERIFY(!finding.usable);
         QVERIFY(!finding.reason.empty() && !finding.knownWords.empty());
         QVERIFY(!finding.direction.suggestedScale);
@@ -54,6 +59,76 @@ private Q_SLOTS:
         QVERIFY(finding.stoppedEarly && finding.usable);
     }
 
+    /// Its base is its concept: what turns is that the unwanted goes.
+    void anAntiVectorTurnsWhatIsUnwanted()
+    {
+        const model::Model model = quick();
+        Settings settings;
+        settings.concept_ = settings.base = "a costume";
+        settings.negative = "a scary costume";
+        Finding finding = useless(model, settings);
+        finding.direction.text = (model.text.encode({std::string("a friendly costume")}) -
+                                  model.text.encode({settings.negative}))
+                                     .to(at::kFloat);
+        base::Context context;
+        discovery::searchScale(model, settings, finding, context);
+        QVERIFY2(finding.usable && finding.direction.suggestedScale, finding.reason.c_str());
+        for (const auto &trial : finding.direction.provenance.at("scale_trials"))
+            QVERIFY(trial.at("candidates").get<int>() < 16); // some costumes are not scary
+    }
+
+    /// What is not to be seen cannot be seen to go: that is said, after the one drawing.
+    void whatIsNotThereCannotGo()
+    {
+        const model::Model model = quick();
+        Settings settings;
+        settings.concept_ = settings.base = "a doctor";
+        settings.negative = "a skull";
+        Finding finding = useless(model, settings);
+        base::Context context;
+        discovery::searchScale(model, settings, finding, context);
+        QVERIFY(!finding.usable && !finding.direction.suggestedScale);
+        QVERIFY2(finding.reason.find("a skull") != std::string::npos, finding.reason.c_str());
+        QVERIFY(finding.direction.provenance.at("scale_trials").empty());
+    }
+
+    /// A killed search draws nothing twice and ends as if it had not been killed.
+    void aKilledSearchGoesOn()
+    {
+        const model::Model model = quick();
+        int polls = 0;
+        const auto search = [&](const QTemporaryDir &folder, double end) {
+            polls = 0;
+            Finding finding = useless(model, m_settings);
+            base::Context context({}, [&](const base::Progress &progress) {
+                ++polls;
+                if (progress.fraction > end)
+                    throw std::runtime_error("killed");
+            });
+            context.checkpointFolder = folder.path().toStdString();
+            discovery::searchScale(model, m_settings, finding, context);
+            return finding;
+        };
+        const Finding whole = search(QTemporaryDir(), 2);
+        const int all = polls;
+        QTemporaryDir folder;
+        QVERIFY_EXCEPTION_THROWN(search(folder, 0.6), std::runtime_error);
+        const int first = polls;
+        QCOMPARE(tests::everythingIn(folder).size(), 1);
+        const Finding rest = search(folder, 2);
+        QVERIFY2(first + polls < all + 8, // the killed eight pictures are drawn again
+                 qPrintable(QString("%1 and %2 of %3").arg(first).arg(polls).arg(all)));
+        QCOMPARE(rest.direction.provenance.at("scale_trials"),
+                 whole.direction.provenance.at("scale_trials"));
+        QCOMPARE(rest.scaleEvaluations, whole.scaleEvaluations);
+        QCOMPARE(tests::everythingIn(folder).size(), 0); // a finished search leaves nothing
+        // Another direction's search is another.
+        Finding other = useless(model, m_settings);
+        other.direction.text = other.direction.text + 1e-3;
+        QVERIFY(discovery::scaleSearchKey(model, m_settings, other.direction) !=
+                discovery::scaleSearchKey(model, m_settings, rest.direction));
+    }
+
     void withoutAScorerNothingIsLookedFor()
     {
         tests::WithTeachingModel blind;
@@ -65,6 +140,15 @@ private Q_SLOTS:
     }
 
 private:
+    /// The teaching model with short drawings.
+    model::Model quick() const
+    {
+        model::Model model = m_teaching.model;
+        model.defaults.sampler = "dpmpp_2m";
+        model.defaults.steps = 3;
+        return model;
+    }
+
     tests::WithTeachingModel m_teaching;
     Settings m_settings;
 };

@@ -65,6 +65,10 @@ private Q_SLOTS:
         QVERIFY(m_whole.pairedLossInterval->low <= *m_whole.pairedLoss);
         QVERIFY(*m_whole.pairedLoss <= m_whole.pairedLossInterval->high);
         QCOMPARE(m_whole.backwardPasses, std::int64_t(6 * 2));
+        // Through the half behind the middle block, twice a forward pass of it.
+        const double behind = 1 - m_model->unet.encoderShare();
+        QVERIFY(std::abs(m_whole.totalEvaluations - m_whole.evaluations - 2 * behind * 12) <= 1);
+        QCOMPARE(made.at("total_evaluations").get<std::int64_t>(), m_whole.totalEvaluations);
         QVERIFY(!m_whole.stoppedEarly);
     }
 
@@ -82,6 +86,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("site");
         QTest::newRow("noise at mid") << true << "mid";
         QTest::newRow("distilled at up_0") << false << "up_0";
+        QTest::newRow("distilled at down_1") << false << "down_1";
     }
 
     void bothObjectivesAndAnySiteLearn()
@@ -130,18 +135,32 @@ private Q_SLOTS:
         QCOMPARE(tests::everythingIn(folder).size(), 0); // a finished run leaves nothing
     }
 
+    void aStopKeepsTheBestSoFar_data()
+    {
+        QTest::addColumn<int>("reports"); // of the fifth step, which begins with a look at the loss
+        QTest::newRow("in a measurement") << 2;
+        QTest::newRow("in the pictures on the way") << 5;
+    }
+
+    /// At once: nothing is measured or drawn any more.
     void aStopKeepsTheBestSoFar()
     {
+        QFETCH(int, reports);
         QTemporaryDir folder;
         std::stop_source stop;
+        int seen = 0, after = 0;
         const Finding stopped = discover(
             m_settings, folder,
             [&](const base::Progress &progress) {
-                if (progress.fraction > 0.7)
+                after += stop.stop_requested();
+                if (progress.fraction > 0.7 && ++seen == reports)
                     stop.request_stop();
             },
             stop.get_token());
         QVERIFY(stopped.stoppedEarly);
+        QVERIFY2(after <= 2, qPrintable(QString::number(after)));
+        QVERIFY(stopped.usable && !stopped.pairedLoss); // which is that of a finished run
+        QCOMPARE(stopped.direction.provenance.at("trained_steps").get<int>(), 4);
         QVERIFY(!areEqual(stopped.direction, m_whole.direction));
         // Asked for again, it goes on where it stopped.
         QVERIFY(areEqual(discover(m_settings, folder, {}).direction, m_whole.direction));

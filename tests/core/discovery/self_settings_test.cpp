@@ -43,6 +43,10 @@ private Q_SLOTS:
         Settings settings = woman();
         settings.negative = "glasses";
         QCOMPARE(discovery::selfSettings(settings, *m_model).base, std::string("a woman"));
+        QCOMPARE(discovery::selfSettings(settings, *m_model).targetGuidance, 4.0);
+        QCOMPARE(discovery::selfSettings(woman(), *m_model).targetGuidance, 1.0);
+        settings.targetGuidance = 12;
+        QCOMPARE(discovery::selfSettings(settings, *m_model).targetGuidance, 12.0);
     }
 
     void impossibleSettingsAreRefused_data()
@@ -51,10 +55,13 @@ private Q_SLOTS:
         QTest::newRow("no concept") << 0;
         QTest::newRow("concept is base") << 1;
         QTest::newRow("no pictures") << 2;
-        QTest::newRow("a site it cannot learn at") << 3;
+        QTest::newRow("a site that the model lacks") << 3;
         QTest::newRow("negative batch") << 4;
         QTest::newRow("another concept is base") << 5;
         QTest::newRow("together, with a negative") << 6;
+        QTest::newRow("no strength") << 7;
+        QTest::newRow("a guided target of noise") << 8;
+        QTest::newRow("negative guidance") << 9;
     }
 
     void impossibleSettingsAreRefused()
@@ -68,7 +75,7 @@ private Q_SLOTS:
         if (which == 2)
             settings.pictures = -1;
         if (which == 3)
-            settings.sites = {network::Site::parse("down_0")};
+            settings.sites = {network::Site::parse("down_9")};
         if (which == 4)
             settings.batch = -3;
         if (which == 5)
@@ -77,6 +84,14 @@ private Q_SLOTS:
             settings.together = {"a man"};
             settings.negative = "glasses";
         }
+        if (which == 7)
+            settings.strength = 0;
+        if (which == 8) {
+            settings.objective = discovery::Objective::Noise;
+            settings.targetGuidance = 2;
+        }
+        if (which == 9)
+            settings.targetGuidance = -1;
         const auto error = tests::errorOf([&] { discovery::selfSettings(settings, *m_model); });
         QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
         QVERIFY(!error->remedy().empty());

@@ -75,12 +75,12 @@ private Q_SLOTS:
     {
         const c10::NoGradGuard noGrad;
         const Examples examples = someExamples(); // two rows
-        const network::UnetHalf half = m_run->student->encode(examples);
+        const auto untouched = m_run->student->encode(examples);
         const auto shape = m_run->model.unet.shape(network::kMid, 16, 16);
         const at::Tensor first = at::full({1, shape[0], shape[1], shape[2]}, 0.5);
         const at::Tensor second = at::full({1, shape[0], shape[1], shape[2]}, -2.0);
         const auto predicted = [&](const at::Tensor &vector, const at::Tensor &shows) {
-            return m_run->student->predict(half, shows, {{network::kMid, vector}});
+            return m_run->student->predict(untouched, shows, {{network::kMid, vector}});
         };
         const at::Tensor mixed = predicted(at::cat({first, second}),
                                            at::tensor({1, 0, 1, 1}).view({-1, 2}).to(at::kFloat));
@@ -118,15 +118,72 @@ private Q_SLOTS:
         QVERIFY(at::equal(student.target(examples), examples.noise));
     }
 
+    /// eps("") + g (eps(concept) - eps("")), from a recorded answer too; 1 is the answer itself.
+    void aGuidedTargetGoesFurther()
+    {
+        const c10::NoGradGuard noGrad;
+        Settings settings = m_run->settings;
+        settings.targetGuidance = 3;
+        const discovery::Student student(m_run->model, m_run->set, settings, m_run->ledger);
+        for (const Examples &examples :
+             {someExamples(), m_run->student->drawExamples(at::arange(3), 5)}) {
+            const int64_t rows = examples.rows.size(0);
+            const at::Tensor plain = m_run->student->target(examples);
+            const at::Tensor empty =
+                m_run->model.unet({examples.noisy,
+                                   examples.timesteps,
+                                   m_run->model.text.encode({std::string()}).expand({rows, -1, -1}),
+                                   {}});
+            QVERIFY(
+                at::allclose(student.target(examples), empty + 3 * (plain - empty), 1e-3, 1e-3));
+            QVERIFY(!at::allclose(student.target(examples), plain, 1e-2, 1e-2));
+        }
+    }
+
+    /// As the official code trains: no padding behind the longest prompt of the batch.
+    void theOfficialPaddingIsShort()
+    {
+        const c10::NoGradGuard noGrad;
+        Settings settings = m_run->settings;
+        settings.pad = discovery::Pad::Official;
+        const discovery::Student student(m_run->model, m_run->set, settings, m_run->ledger);
+        const Examples examples = someExamples();
+        const auto lengths = m_run->set.baseLengths;
+        QCOMPARE(lengths.size(), size_t(3));
+        QCOMPARE(lengths[0], int64_t(4)); // start, "a", "person", end
+        const int64_t longest = std::max(lengths[0], lengths[2]);
+        const at::Tensor whole = m_run->set.baseContext.index_select(0, examples.rows);
+        const auto predicted = [&](const discovery::Student &by) {
+            return by.predict(by.encode(examples), examples.shows, {});
+        };
+        QVERIFY(at::allclose(
+            predicted(student),
+            m_run->model.unet(
+                {examples.noisy, examples.timesteps, whole.narrow(1, 0, longest).contiguous(), {}}),
+            1e-4, 1e-4));
+        QVERIFY(!at::allclose(predicted(student), predicted(*m_run->student), 1e-3, 1e-3));
+    }
+
+    void gradientsAreThoseOfTheLoss_data()
+    {
+        QTest::addColumn<QString>("site");
+        QTest::newRow("mid") << "mid";
+        QTest::newRow("down_1, through the whole network") << "down_1";
+    }
+
     /// Against a central difference along the gradient itself.
     void gradientsAreThoseOfTheLoss()
     {
+        QFETCH(QString, site);
+        Settings settings = m_run->settings;
+        settings.sites = {network::Site::parse(site.toStdString())};
+        const discovery::Student student(m_run->model, m_run->set, settings, m_run->ledger);
         const Examples examples = someExamples();
-        const at::Tensor target = m_run->student->target(examples);
-        const network::UnetHalf half = m_run->student->encode(examples);
-        const auto shape = m_run->model.unet.shape(network::kMid, 16, 16);
+        const at::Tensor target = student.target(examples);
+        const auto untouched = student.encode(examples);
+        const auto shape = m_run->model.unet.shape(settings.sites.front(), 16, 16);
         const auto loss = [&](const at::Tensor &vector) {
-            return (m_run->student->predict(half, examples.shows, {{network::kMid, vector}}) -
+            return (student.predict(untouched, examples.shows, {{settings.sites.front(), vector}}) -
                     target)
                 .square()
                 .mean();

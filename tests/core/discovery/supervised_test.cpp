@@ -31,6 +31,21 @@ private Q_SLOTS:
                 0.1); // chance: .02
     }
 
+    /// Where every role is left out there is the base prompt.
+    void withoutAnyRoleTheBaseIsDrawn()
+    {
+        Settings settings;
+        settings.concept_ = "a woman";
+        settings.pictures = 4;
+        settings.carriers = discovery::Carriers::None;
+        const auto plain = m_model.find(discovery::Supervised(), settings).front();
+        settings.carriers = discovery::Carriers::Roles;
+        settings.without = m_model.model.knowledge.roles;
+        const auto left = m_model.find(discovery::Supervised(), settings).front();
+        QVERIFY(at::equal(left.direction.tensors.at(network::kMid),
+                          plain.direction.tensors.at(network::kMid)));
+    }
+
     void aModelWithoutAScorerIsRefused()
     {
         tests::WithTeachingModel blind;

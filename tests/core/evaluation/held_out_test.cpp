@@ -65,6 +65,18 @@ private Q_SLOTS:
         QVERIFY(!heldOut.sitting.seeds.empty());
     }
 
+    /// Where the unwanted may be seen: pictures of the positive prompt, asked for what is gone.
+    void anAntiVectorIsJudgedByItsPrompt()
+    {
+        direction::Direction anti;
+        anti.concept_ = anti.base = "a costume";
+        anti.provenance = {{"settings", {{"negative", "a scary costume"}}}};
+        const auto sitting = heldOutSitting(*m_model, anti, Judged::Response, 4).sitting;
+        QCOMPARE(sitting.negative, std::string("a scary costume"));
+        QCOMPARE(sitting.prompts, std::vector<std::string>{"a costume"});
+        QCOMPARE(sitting.seeds.size(), size_t(4));
+    }
+
     void aStrangeProvenanceIsNoError()
     {
         for (const auto &provenance : {nlohmann::json::array(), nlohmann::json{{"settings", 3}},
