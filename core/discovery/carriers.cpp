@@ -3,23 +3,11 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <array>
 #include <random>
 
 namespace deviascope::discovery {
 
 namespace {
-
-// The roles of the paper's protocol (methods-details.md, 1), for models without a list.
-constexpr std::array kProfessions = {
-    "analyst",   "assistant", "attendant",  "baker",        "carpenter",
-    "cashier",   "CEO",       "cleaner",    "clerk",        "construction worker",
-    "cook",      "counselor", "designer",   "developer",    "doctor",
-    "driver",    "farmer",    "guard",      "hairdresser",  "housekeeper",
-    "janitor",   "laborer",   "lawyer",     "librarian",    "manager",
-    "mechanic",  "nurse",     "physician",  "receptionist", "salesperson",
-    "secretary", "sheriff",   "supervisor", "tailor",       "teacher",
-    "writer"};
 
 /// Names that describe a person rather than a role, or that fix the concept.
 bool isUnfit(const std::string &role)
@@ -37,12 +25,26 @@ void shuffle(std::vector<std::string> &roles, std::uint64_t seed)
 
 } // namespace
 
+const std::vector<std::string> &paperRoles()
+{
+    static const std::vector<std::string> roles{
+        "analyst",   "assistant", "attendant",  "baker",        "carpenter",
+        "cashier",   "CEO",       "cleaner",    "clerk",        "construction worker",
+        "cook",      "counselor", "designer",   "developer",    "doctor",
+        "driver",    "farmer",    "guard",      "hairdresser",  "housekeeper",
+        "janitor",   "laborer",   "lawyer",     "librarian",    "manager",
+        "mechanic",  "nurse",     "physician",  "receptionist", "salesperson",
+        "secretary", "sheriff",   "supervisor", "tailor",       "teacher",
+        "writer"};
+    return roles;
+}
+
 std::vector<std::string> eligibleRoles(const model::Model &model,
                                        const std::vector<std::string> &without, std::uint64_t seed)
 {
     std::vector<std::string> roles = model.knowledge.roles;
     if (roles.empty())
-        roles.assign(kProfessions.begin(), kProfessions.end());
+        roles = paperRoles();
     std::erase_if(roles, [&](const std::string &role) {
         return isUnfit(role) || std::find(without.begin(), without.end(), role) != without.end();
     });

@@ -16,6 +16,9 @@ struct Carrier {
     at::Tensor targetContext; ///< E(prompt) + s (E(concept) - E(base)), summed over its concepts
 };
 
+/// The 36 professions of the paper's protocol (methods-details.md, 1), for models without a list.
+const std::vector<std::string> &paperRoles();
+
 /// Roles that may carry or be judged: the model's list (36 professions where it has none) without
 /// those that name a person or fix a gender, and without `without`; in an order fixed by the seed.
 std::vector<std::string> eligibleRoles(const model::Model &model,

@@ -15,7 +15,7 @@ namespace deviascope::responsible {
 namespace {
 
 constexpr int kClimb = 2;                    ///< steps of the grid, halved
-constexpr int kConfirmations = 4;            ///< steps of the grid beyond what the search found
+constexpr int kConfirmations = 4;            ///< steps of the grid from what the search found
 constexpr std::uint64_t kFirstSeed = 600000; ///< away from learned, looked-at and audited pictures
 
 std::vector<sampling::Row> calibrationRows(const Subject &subject, int first, int pictures)
@@ -116,12 +116,10 @@ PushTrial confirmPush(const CalibrationSettings &settings, const PushTrial &foun
                       const std::function<PushTrial(double scale)> &again)
 {
     PushTrial best = again(found.scale);
-    for (int step = 1; step <= kConfirmations && !keepsRole(settings, best); ++step) {
-        const double scale = found.scale - step * settings.grid;
-        if (scale <= 0)
-            return best;
+    for (int step = 1; !keepsRole(settings, best); step += step < kConfirmations ? 1 : step) {
+        const double scale = std::max(0.0, found.scale - step * settings.grid);
         best = again(scale);
-        if (keepsRole(settings, best))
+        if (scale == 0 || keepsRole(settings, best))
             return best; // a stronger one loses it
     }
     if (found.shownShare() < settings.goal) // nothing stronger keeps the role

@@ -41,7 +41,7 @@ struct CalibratedScale {
     std::string subject, attribute, label;
     bool rival = false;      ///< by the class's rival direction instead of its own
     std::string method;      ///< that found the direction
-    PushTrial trial;         ///< at the chosen scale, on pictures that did not choose it
+    PushTrial trial;         ///< at the chosen scale, on the confirming pictures
     base::Interval interval; ///< of the shown share, Wilson 95 %
     bool reached = false;    ///< the goal is met while the role stays
 };
@@ -69,7 +69,8 @@ PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untou
 /// The smallest of several scales that did well enough in few pictures flatters itself. So what
 /// was `found` is drawn on other pictures (`again`), and where it misses the goal there, further
 /// steps of the grid are, while the role stays; where the role does not, earlier steps until it
-/// does. Gives the trial on the other pictures.
+/// does (after the fourth each twice as far), at the last none. Gives the trial on the other
+/// pictures: one that was taken at once is unbiased, one of several a little too good.
 PushTrial confirmPush(const CalibrationSettings &settings, const PushTrial &found,
                       const std::function<PushTrial(double scale)> &again);
 

@@ -30,6 +30,18 @@ statistics::AssignedSample assignedSample(const FairAttribute &attribute,
     return sample;
 }
 
+/// Perceived classes apart for each class that pictures were pushed to; in one where chance
+/// decided.
+statistics::AssignedCounts countsApart(const std::vector<int> &assigned,
+                                       const std::vector<int> &labels, size_t classes, bool apart)
+{
+    statistics::AssignedCounts counts(apart ? classes : 1, std::vector<int>(classes));
+    for (size_t i = 0; i < labels.size(); ++i)
+        if (labels[i] != scorer::Perceived::kUncertain)
+            ++counts[apart ? static_cast<size_t>(assigned[i]) : 0][static_cast<size_t>(labels[i])];
+    return counts;
+}
+
 /// Deviations of one attribute in one condition, role by role and in the mean.
 class Deviations {
 public:
@@ -41,7 +53,7 @@ public:
     {
         const FairAttribute &attribute = m_plan.attributes[m_index];
         const bool assigned = condition == kAfter && m_plan.law != Law::Drawn;
-        std::vector<std::vector<int>> counts;
+        std::vector<statistics::AssignedCounts> counts;
         std::vector<statistics::AssignedSample> samples;
         std::vector<int> named;
         for (const SubjectResult &subject : m_result.subjects) {
@@ -69,7 +81,8 @@ public:
                                       : statistics::deviationNull(tally.named(), attribute.target);
                 row.nullMean = null.mean;
                 row.nullQ95 = null.q95;
-                counts.push_back(tally.counts);
+                counts.push_back(countsApart(subject.assigned[m_index], labels,
+                                             attribute.target.size(), assigned));
                 named.push_back(tally.named());
             }
             report.audit.deviation.push_back(std::move(row));
@@ -79,7 +92,7 @@ public:
         MeanRow mean{attribute.attribute.name,
                      condition,
                      static_cast<int>(counts.size()),
-                     statistics::meanDeviation(counts, attribute.target),
+                     statistics::meanAssignedDeviation(counts, attribute.target),
                      0,
                      0};
         const auto null = assigned ? statistics::meanAssignedNull(samples, attribute.target)
@@ -151,6 +164,11 @@ FairReport makeFairReport(const FairPlan &plan, const FairResult &result,
         deviations.add(kBefore, report);
         deviations.add(kAfter, report);
     }
+    for (const SubjectResult &subject : result.subjects)
+        for (const FairAttribute &each : plan.attributes)
+            for (size_t c = 0; c < each.target.size(); ++c)
+                report.wanted.push_back({subject.subject, each.attribute.name,
+                                         each.attribute.classes[c], each.target[c]});
     addKept(result, report);
     return report;
 }
@@ -166,6 +184,7 @@ FairReport merged(std::span<const FairReport> reports)
         append(all.audit.rows, report.audit.rows);
         append(all.audit.effects, report.audit.effects);
         append(all.audit.deviation, report.audit.deviation);
+        append(all.wanted, report.wanted);
         append(all.calibration, report.calibration);
         append(all.kept, report.kept);
         append(all.means, report.means);
@@ -184,10 +203,25 @@ FairReport merged(std::span<const FairReport> reports)
     return all;
 }
 
+std::optional<double> wantedShare(const FairReport &report, const std::string &subject,
+                                  const std::string &attribute, const std::string &label)
+{
+    for (const WantedRow &row : report.wanted)
+        if (row.subject == subject && row.attribute == attribute && row.label == label)
+            return row.share;
+    return {};
+}
+
 json toJson(const FairReport &report, Law law)
 {
     json result = audit::toJson(report.audit);
-    json calibration = json::array(), kept = json::array(), means = json::array();
+    json wanted = json::array(), calibration = json::array(), kept = json::array(),
+         means = json::array();
+    for (const WantedRow &row : report.wanted)
+        wanted.push_back({{"prompt", row.subject},
+                          {"attribute", row.attribute},
+                          {"class", row.label},
+                          {"share", row.share}});
     for (const CalibratedScale &each : report.calibration) {
         json row = toJson(each);
         row["attribute"] = each.attribute;
@@ -220,6 +254,7 @@ json toJson(const FairReport &report, Law law)
         }
         means.push_back(std::move(mean));
     }
+    result["wanted"] = wanted;
     result["calibration"] = calibration;
     result["kept"] = kept;
     result["means"] = means;

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,23 +29,34 @@ struct MeanRow {
     double nullMean = 0, nullQ95 = 0; ///< of a generator that is fair
 };
 
+/// The share that a class of a pushed attribute should have.
+struct WantedRow {
+    std::string subject, attribute, label;
+    double share = 0;
+};
+
 /// An audit against the wanted shares, and what fair generation adds to it.
 struct FairReport {
-    audit::Report audit; ///< deviations from the target
+    audit::Report audit;           ///< deviations from the target
+    std::vector<WantedRow> wanted; ///< attributes of a role that are not here were only watched
     std::vector<CalibratedScale> calibration;
     std::vector<KeptRow> kept; ///< one per role, then all together; none without a role list
     std::vector<MeanRow> means;
 };
 
-/// Nulls: before, of pictures drawn from the target; after, under `balanced`, with the assignment
-/// held fixed (statistics::assignedNull).
+/// Nulls: before, of pictures drawn from the target; after, but under `drawn`, with the assignment
+/// held fixed (statistics::assignedNull), as the means' correction for bias is.
 FairReport makeFairReport(const FairPlan &plan, const FairResult &result,
                           const model::Knowledge &knowledge);
 
 /// Reports of several plans as one, their tests corrected together. Means stay as they are.
 FairReport merged(std::span<const FairReport> reports);
 
-/// The keys of `audit`, and `calibration`, `kept`, `means`, `assignment`.
+/// The share wanted of a role's class; nothing where its attribute was only watched.
+std::optional<double> wantedShare(const FairReport &report, const std::string &subject,
+                                  const std::string &attribute, const std::string &label);
+
+/// The keys of `audit`, and `wanted`, `calibration`, `kept`, `means`, `assignment`.
 nlohmann::json toJson(const FairReport &report, Law law);
 
 } // namespace deviascope::responsible

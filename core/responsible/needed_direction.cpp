@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace deviascope::responsible {
 
 using nlohmann::json;
@@ -17,6 +19,16 @@ std::string baseOf(const model::Knowledge &knowledge, const std::string &label)
         if (pair.concept_ == label)
             return pair.base;
     return label.find("costume") != std::string::npos ? "a costume" : "a person";
+}
+
+bool leftOut(const json &without, const std::vector<std::string> &needed, Roles roles)
+{
+    if (roles == Roles::Same)
+        return without == json(needed);
+    return roles == Roles::Any ||
+           std::all_of(needed.begin(), needed.end(), [&](const std::string &role) {
+               return std::find(without.begin(), without.end(), role) != without.end();
+           });
 }
 
 } // namespace
@@ -56,22 +68,34 @@ bool answers(const direction::Direction &direction, const model::Model &model,
                    model.hash &&
                is("concept", needed.settings.concept_) && is("base", needed.settings.base) &&
                is("negative", needed.settings.negative) &&
-               (roles == Roles::Any ||
-                settings.value("without", json::array()) == json(needed.settings.without));
+               leftOut(settings.value("without", json::array()), needed.settings.without, roles);
     } catch (const json::exception &) { // a file of another program
         return false;
     }
 }
 
 const direction::Direction *findNeeded(const std::vector<const direction::Direction *> &directions,
-                                       const model::Model &model, const NeededDirection &needed)
+                                       const model::Model &model, const NeededDirection &needed,
+                                       Roles laxest)
 {
-    for (const Roles roles : {Roles::Same, Roles::Any})
+    for (const Roles roles : {Roles::Same, Roles::LeftOut, Roles::Any}) {
+        if (roles > laxest)
+            break;
         for (const direction::Direction *each : directions)
             if ((each->method.empty() || each->method == "self") &&
                 answers(*each, model, needed, roles))
                 return each;
+    }
     return nullptr;
+}
+
+bool isDoubtful(const direction::Direction &direction)
+{
+    if (!direction.provenance.is_object())
+        return false;
+    const auto interval = direction.provenance.find("paired_loss_interval");
+    return interval != direction.provenance.end() && interval->is_array() &&
+           interval->size() == 2 && interval->at(1).is_number() && interval->at(1) >= 0.0;
 }
 
 direction::Direction learnNeeded(const model::Model &model, const NeededDirection &needed,

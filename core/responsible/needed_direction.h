@@ -29,18 +29,27 @@ NeededDirection directionTo(const model::Knowledge &knowledge, const std::string
 NeededDirection directionAgainst(const std::string &unwanted, const std::string &base,
                                  const std::string &label);
 
-/// Whether a direction may stand in for one that left out other roles.
-enum class Roles { Same, Any };
+/// Which directions may stand in for one that was to leave out some roles.
+enum class Roles {
+    Same,    ///< that left out the same
+    LeftOut, ///< that left out these and perhaps others: it has learned from none of them either
+    Any,     ///< it may have learned from roles that are judged
+};
 
 /// Whether `direction` was learned on this model for what is needed: the same concept, base and
 /// negative, by self-discovery.
 bool answers(const direction::Direction &direction, const model::Model &model,
              const NeededDirection &needed, Roles roles);
 
-/// The one among `directions` that answers, preferring one that left out the same roles; null:
-/// none.
+/// The one among `directions` that answers, the strictest of `Roles` first and no laxer than
+/// `laxest`; null: none.
 const direction::Direction *findNeeded(const std::vector<const direction::Direction *> &directions,
-                                       const model::Model &model, const NeededDirection &needed);
+                                       const model::Model &model, const NeededDirection &needed,
+                                       Roles laxest = Roles::Any);
+
+/// Whether the direction's own held-out loss does not lie below 0 (its 95 % interval): then nothing
+/// that can be told from chance was learned. One that says nothing of it is not doubted.
+bool isDoubtful(const direction::Direction &direction);
 
 /// Learns it, without looking for a suggested scale: each role gets its own. Blocks and polls; a
 /// stop throws Cancelled. Goes on from the checkpoint in `context`'s folder, where that is set.

@@ -1,8 +1,11 @@
 #include "responsible/planning.h"
 
 #include "base/error.h"
+#include "direction/origin.h"
+#include "discovery/carriers.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace deviascope::responsible {
 
@@ -24,10 +27,15 @@ ValueAction safeAction(const model::Knowledge &knowledge, const SafeWish &wish,
     return action;
 }
 
+const std::vector<std::string> &rolesOf(const model::Knowledge &knowledge)
+{
+    return knowledge.roles.empty() ? discovery::paperRoles() : knowledge.roles;
+}
+
 std::vector<std::string> rolesLeftOut(const model::Knowledge &knowledge,
                                       const std::vector<std::string> &judged)
 {
-    return judged.size() * 2 > knowledge.roles.size() ? std::vector<std::string>() : judged;
+    return judged.size() * 2 > rolesOf(knowledge).size() ? std::vector<std::string>() : judged;
 }
 
 std::vector<std::optional<NeededDirection>> neededFor(const model::Knowledge &knowledge,
@@ -69,21 +77,38 @@ std::vector<model::Attribute> watchedBeside(const model::Knowledge &knowledge,
     return watched;
 }
 
-namespace {
-
-json keyOf(const direction::Direction &direction)
+json keptWith(const json &kept, const std::vector<CalibratedScale> &calibrated,
+              const FairPlan &plan)
 {
-    json provenance = direction.provenance;
-    if (provenance.is_object())
-        provenance.erase("calibration"); // a result that was kept there, no cause
-    return {direction.name, direction.norm(), provenance.dump()};
+    json rows = json::array();
+    const auto replaced = [&](const json &old) {
+        return std::any_of(calibrated.begin(), calibrated.end(), [&](const CalibratedScale &each) {
+            // Older files say no class: theirs is the one of the file.
+            return old.is_object() && old.value("prompt", json()) == each.subject &&
+                   old.value("class", json(each.label)) == each.label &&
+                   old.value("method", json()) == each.method;
+        });
+    };
+    if (kept.is_array())
+        std::copy_if(kept.begin(), kept.end(), std::back_inserter(rows),
+                     [&](const json &old) { return !replaced(old); });
+    for (const CalibratedScale &each : calibrated) {
+        json row = toJson(each);
+        row["class"] = each.label;
+        row["goal"] = plan.calibration.goal;
+        row["keep"] = plan.calibration.keep;
+        row["sampler"] = plan.settings.sampler;
+        row["steps"] = plan.settings.steps;
+        row["guidance"] = plan.settings.guidance;
+        rows.push_back(std::move(row));
+    }
+    return rows;
 }
-
-} // namespace
 
 json keyOf(const FairPlan &plan)
 {
     json key = {{"law", lawName(plan.law)},
+                {"seed", plan.law == Law::Drawn ? json(plan.seed) : json()},
                 {"seeds", plan.seeds},
                 {"sampler", plan.settings.sampler},
                 {"steps", plan.settings.steps},
@@ -99,9 +124,9 @@ json keyOf(const FairPlan &plan)
     for (const auto &each : plan.attributes) {
         json directions = json::array(), rivals = json::array();
         for (const auto &direction : each.directions)
-            directions.push_back(keyOf(direction));
+            directions.push_back(direction::causeOf(direction));
         for (const auto &rival : each.rivals)
-            rivals.push_back(rival ? keyOf(*rival) : json());
+            rivals.push_back(rival ? direction::causeOf(*rival) : json());
         key["attributes"].push_back(
             {each.attribute.name, each.attribute.classes, each.target, directions, rivals});
     }

@@ -27,8 +27,11 @@ struct SafeWish {
 ValueAction safeAction(const model::Knowledge &knowledge, const SafeWish &wish,
                        const std::string &prompt);
 
+/// The model's own roles, else the paper's 36.
+const std::vector<std::string> &rolesOf(const model::Knowledge &knowledge);
+
 /// Roles that no vector may have learned from: those that are judged, unless they are most of what
-/// there is to learn from.
+/// there is to learn from (`rolesOf`).
 std::vector<std::string> rolesLeftOut(const model::Knowledge &knowledge,
                                       const std::vector<std::string> &judged);
 
@@ -48,6 +51,12 @@ FairAttribute fairAttributeOf(const model::Knowledge &knowledge, const ValueActi
 /// The model's attributes that `pushed` does not name: what else may change.
 std::vector<model::Attribute> watchedBeside(const model::Knowledge &knowledge,
                                             const std::vector<FairAttribute> &pushed);
+
+/// What a direction's file keeps of the scales that were found for it (provenance `calibration`):
+/// `kept` with the rows of `calibrated`, each in the place of an older one of the same prompt,
+/// class and method. For people to read: a run finds its scales anew.
+nlohmann::json keptWith(const nlohmann::json &kept, const std::vector<CalibratedScale> &calibrated,
+                        const FairPlan &plan);
 
 /// All that a plan's results depend on beside the model: for model::runKey.
 nlohmann::json keyOf(const FairPlan &plan);

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace deviascope::responsible {
@@ -11,12 +12,14 @@ namespace {
 constexpr const char *kRole = "{role}";
 constexpr const char *kRoleWithArticle = "{a role}";
 
-const std::vector<std::string> &paperTemplates()
+/// The table's rows take no article, its + rows do.
+std::vector<std::string> paperTemplates(Templates templates)
 {
-    static const std::vector<std::string> templates{"Image of {role}", "Picture of {role}",
-                                                    "Photo of {role}", "Headshot of {role}",
-                                                    "Portrait of {role}"};
-    return templates;
+    const char *role = templates == Templates::Plus ? kRoleWithArticle : kRole;
+    std::vector<std::string> texts;
+    for (const char *kind : {"Image", "Picture", "Photo", "Headshot", "Portrait"})
+        texts.push_back(std::string(kind) + " of " + role);
+    return texts;
 }
 
 bool replace(std::string &text, const std::string &what, const std::string &by)
@@ -63,13 +66,30 @@ std::vector<Subject> subjectsOf(const model::Model &model, const std::vector<std
     const auto &own = model.knowledge.templates;
     std::vector<Subject> subjects;
     for (const std::string &role : roles) {
-        Subject subject{model::withArticle(role), {}, model::withArticle(role)};
+        const bool plus = templates == Templates::Plus;
+        const std::string drawn = plus ? "successful " + role : role;
+        Subject subject{model::withArticle(drawn), {}, model::withArticle(role)};
         if (templates == Templates::None)
             subject.prompts = {subject.name};
         else
-            for (const std::string &text : own.empty() ? paperTemplates() : own)
-                subject.prompts.push_back(filled(text, role));
+            for (const std::string &text : own.empty() ? paperTemplates(templates) : own)
+                subject.prompts.push_back(filled(text, drawn));
         subjects.push_back(std::move(subject));
+    }
+    return subjects;
+}
+
+std::vector<Subject> subjectsOfPrompts(const model::Model &model,
+                                       const std::vector<std::string> &prompts, Templates templates)
+{
+    std::vector<Subject> subjects;
+    for (const std::string &prompt : prompts) {
+        const auto role = model.knowledge.roleOf(prompt);
+        Subject subject =
+            role ? subjectsOf(model, {*role}, templates).front() : subjectOf(model, prompt);
+        if (std::none_of(subjects.begin(), subjects.end(),
+                         [&](const Subject &each) { return each.name == subject.name; }))
+            subjects.push_back(std::move(subject));
     }
     return subjects;
 }

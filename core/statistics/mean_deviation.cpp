@@ -18,8 +18,8 @@ namespace {
 constexpr int kResamples = 2000;
 constexpr std::uint64_t kSeed = 20241124;
 
-/// As many pictures again, each with a class drawn by the counted shares.
-std::vector<int> drawnAgain(std::mt19937_64 &random, std::span<const int> counts)
+/// Adds as many pictures again to `all`, each with a class drawn by the counted shares.
+void drawAgain(std::mt19937_64 &random, std::span<const int> counts, std::vector<int> &all)
 {
     std::vector<int> drawn(counts.size());
     int left = totalOf(counts);
@@ -31,7 +31,21 @@ std::vector<int> drawnAgain(std::mt19937_64 &random, std::span<const int> counts
         rest -= counts[c];
     }
     drawn.back() = left;
-    return drawn;
+    for (size_t c = 0; c < drawn.size(); ++c)
+        all[c] += drawn[c];
+}
+
+std::vector<int> together(const AssignedCounts &role)
+{
+    require(!role.empty(), "A role needs counts", "0");
+    std::vector<int> counts(role.front().size());
+    for (const auto &each : role) {
+        require(each.size() == counts.size(), "Counts of a role must be of the same classes",
+                std::to_string(each.size()) + " and " + std::to_string(counts.size()));
+        for (size_t c = 0; c < counts.size(); ++c)
+            counts[c] += each[c];
+    }
+    return counts;
 }
 
 } // namespace
@@ -57,10 +71,19 @@ SampleMean sampleMean(std::span<const double> values)
 MeanDeviation meanDeviation(std::span<const std::vector<int>> counts,
                             std::span<const double> target)
 {
-    require(!counts.empty(), "A mean over roles needs at least one role", "0");
-    std::vector<double> ratios;
+    std::vector<AssignedCounts> roles;
     for (const auto &each : counts)
-        ratios.push_back(deviationRatio(each, target));
+        roles.push_back({each});
+    return meanAssignedDeviation(roles, target);
+}
+
+MeanDeviation meanAssignedDeviation(std::span<const AssignedCounts> roles,
+                                    std::span<const double> target)
+{
+    require(!roles.empty(), "A mean over roles needs at least one role", "0");
+    std::vector<double> ratios;
+    for (const AssignedCounts &role : roles)
+        ratios.push_back(deviationRatio(together(role), target));
     const SampleMean sample = sampleMean(ratios);
     MeanDeviation result;
     result.mean = sample.mean;
@@ -70,9 +93,13 @@ MeanDeviation meanDeviation(std::span<const std::vector<int>> counts,
     std::mt19937_64 random(kSeed);
     double resampled = 0;
     for (int i = 0; i < kResamples; ++i)
-        for (const auto &each : counts)
-            resampled += deviationRatio(drawnAgain(random, each), target);
-    const double bias = resampled / (kResamples * static_cast<double>(counts.size())) - result.mean;
+        for (const AssignedCounts &role : roles) {
+            std::vector<int> counts(role.front().size());
+            for (const auto &each : role)
+                drawAgain(random, each, counts);
+            resampled += deviationRatio(counts, target);
+        }
+    const double bias = resampled / (kResamples * static_cast<double>(roles.size())) - result.mean;
     result.corrected = std::max(0.0, result.mean - bias);
     return result;
 }

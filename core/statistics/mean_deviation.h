@@ -18,10 +18,21 @@ struct MeanDeviation {
     double corrected = 0;
 };
 
+/// What was perceived in one role's pictures, apart for each class that pictures were pushed to:
+/// counts of the named classes.
+using AssignedCounts = std::vector<std::vector<int>>;
+
 /// `counts` of the named classes, role by role. An empty `target` is uniform. Throws InvalidValue
 /// as `deviationRatio`, and for no roles.
 MeanDeviation meanDeviation(std::span<const std::vector<int>> counts,
                             std::span<const double> target = {});
+
+/// The same for pictures whose classes were assigned. How many were pushed to each class is no
+/// chance, so the bootstrap holds it fixed (methods-details.md, "Bias statistics": under `balanced`
+/// assignment) and draws again only what was perceived in them: had it drawn all pictures freely,
+/// it would take off far too much. The lists of a role are of one length, and not all empty.
+MeanDeviation meanAssignedDeviation(std::span<const AssignedCounts> roles,
+                                    std::span<const double> target = {});
 
 /// Mean of a sample and its 95 % interval by Student's t, which fewer than two values do not have.
 struct SampleMean {

@@ -189,6 +189,16 @@ private Q_SLOTS:
         QCOMPARE(weaker.scale, 0.25);
         QCOMPARE(drawn, (std::vector<double>{0.5, 0.375, 0.25}));
 
+        // However far that lies: the role is never given up.
+        const auto weak = responsible::confirmPush(settings, trial(2, 40, 40), [&](double scale) {
+            return trial(scale, 36, scale > 1.2 ? 30 : 40);
+        });
+        QCOMPARE(weak.scale, 1.0); // eight steps down, after four single ones
+        const auto none = with([&](double scale) { return trial(scale, 36, scale > 0 ? 30 : 40); });
+        QCOMPARE(none.scale, 0.0);
+        QVERIFY(responsible::keepsRole(settings, none));
+        QCOMPARE(drawn, (std::vector<double>{0.5, 0.375, 0.25, 0.125, 0}));
+
         // Where the search found nothing strong enough, nothing stronger is tried.
         drawn.clear();
         responsible::confirmPush(settings, trial(0.5, 20, 40), [&](double scale) {

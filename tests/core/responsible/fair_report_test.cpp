@@ -57,6 +57,28 @@ private Q_SLOTS:
                  statistics::deviationNull(3, std::vector{0.25, 0.75}).mean);
     }
 
+    /// Every picture that was named is where it was pushed: nothing varies, so nothing is taken
+    /// off; the same counts left to chance are corrected.
+    void theMeansBiasIsThatOfTheAssignment()
+    {
+        const auto afterOf = [&](responsible::Law law) {
+            FairPlan plan = m_plan;
+            plan.law = law;
+            return responsible::makeFairReport(plan, m_result, {}).means.at(1).deviation;
+        };
+        const auto balanced = afterOf(responsible::Law::Balanced);
+        QVERIFY(std::abs(balanced.corrected - balanced.mean) < 1e-12);
+        QVERIFY(afterOf(responsible::Law::Drawn).corrected < balanced.corrected);
+    }
+
+    void whatWasWantedIsThere()
+    {
+        const auto report = responsible::makeFairReport(m_plan, m_result, {});
+        QCOMPARE(*responsible::wantedShare(report, "a doctor", "gender", "a woman"), 0.75);
+        QVERIFY(!responsible::wantedShare(report, "a doctor", "costume", "scary")); // only watched
+        QVERIFY(!responsible::wantedShare(report, "a judge", "gender", "a woman"));
+    }
+
     void rolesAreCountedWhereTheyWereNamed()
     {
         const auto report = responsible::makeFairReport(m_plan, m_result, {});
@@ -96,8 +118,8 @@ private Q_SLOTS:
     {
         const auto json = responsible::toJson(responsible::makeFairReport(m_plan, m_result, {}),
                                               responsible::Law::Balanced);
-        for (const char *key : {"rows", "effects", "tests", "deviation", "calibration", "kept",
-                                "means", "assignment", "evaluations", "seconds"})
+        for (const char *key : {"rows", "effects", "tests", "deviation", "wanted", "calibration",
+                                "kept", "means", "assignment", "evaluations", "seconds"})
             QVERIFY2(json.contains(key), key);
         QVERIFY(json.at("means")[0].at("low").is_null()); // one role has no spread
         QVERIFY(json.at("kept")[1].at("prompt").is_null());

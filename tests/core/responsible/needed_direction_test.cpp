@@ -71,9 +71,28 @@ private Q_SLOTS:
         apart.provenance["settings"]["without"] = {"doctor"};
         QCOMPARE(responsible::findNeeded({&learned, &apart}, *m_model, held), &apart);
         QCOMPARE(responsible::findNeeded({&learned}, *m_model, held), &learned);
+        // One that left out more has learned from no judged role either.
+        direction::Direction more = learned;
+        more.provenance["settings"]["without"] = {"doctor", "judge"};
+        QCOMPARE(responsible::findNeeded({&learned, &more}, *m_model, held), &more);
+        QCOMPARE(responsible::findNeeded({&more, &apart}, *m_model, held), &apart);
+        QVERIFY(!responsible::findNeeded({&learned}, *m_model, held, Roles::LeftOut));
+        QVERIFY(!responsible::findNeeded({&more}, *m_model, held, Roles::Same));
         QVERIFY(!responsible::findNeeded({&learned}, *m_model, man));
         apart.provenance = "damaged";
         QVERIFY(!responsible::answers(apart, *m_model, needed, Roles::Any));
+    }
+
+    void aLossThatMayBeNoneIsDoubted()
+    {
+        direction::Direction direction;
+        QVERIFY(!responsible::isDoubtful(direction)); // says nothing of it
+        direction.provenance["paired_loss_interval"] = {-0.02, -0.01};
+        QVERIFY(!responsible::isDoubtful(direction));
+        direction.provenance["paired_loss_interval"] = {-0.02, 0.01};
+        QVERIFY(responsible::isDoubtful(direction));
+        direction.provenance["paired_loss_interval"] = "damaged";
+        QVERIFY(!responsible::isDoubtful(direction));
     }
 
     /// Made anew for each run, it must not look like another one to a run that goes on.

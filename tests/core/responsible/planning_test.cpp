@@ -3,6 +3,8 @@
 #include "core/support.h"
 #include "support/registry.h"
 
+#include <ATen/ATen.h>
+
 #include <QtTest>
 
 using namespace deviascope;
@@ -53,6 +55,10 @@ private Q_SLOTS:
         QCOMPARE(responsible::rolesLeftOut(known(), {"doctor"}),
                  (std::vector<std::string>{"doctor"}));
         QVERIFY(responsible::rolesLeftOut(known(), {"doctor", "judge"}).empty());
+        // A model without a list learns from the paper's roles.
+        QCOMPARE(responsible::rolesOf({}).size(), size_t(36));
+        QCOMPARE(responsible::rolesLeftOut({}, {"doctor"}), (std::vector<std::string>{"doctor"}));
+        QVERIFY(responsible::rolesLeftOut({}, responsible::rolesOf({})).empty());
     }
 
     void whatIsNotPushedIsWatched()
@@ -63,8 +69,8 @@ private Q_SLOTS:
         QCOMPARE(watched.front().name, std::string("costume"));
     }
 
-    /// Everything that changes the result changes the key; a calibration kept in a direction's file
-    /// is a result.
+    /// Everything that changes the result changes the key; what was measured of a direction later
+    /// and kept in its file is a result.
     void theKeyHoldsWhatMatters()
     {
         FairPlan plan;
@@ -72,7 +78,7 @@ private Q_SLOTS:
         plan.seeds = {1, 2};
         direction::Direction woman;
         woman.name = "a woman";
-        woman.provenance = {{"seconds", 3}};
+        woman.tensors[network::kMid] = at::ones({1, 4, 2, 2});
         plan.attributes = {{{"gender", {"a man", "a woman"}}, {0.5, 0.5}, {{}, woman}}};
         const auto key = responsible::keyOf(plan);
         const auto changes = [&](const std::function<void(FairPlan &)> &change) {
@@ -86,12 +92,44 @@ private Q_SLOTS:
         QVERIFY(changes([](FairPlan &other) { other.settings.width = 64; }));
         QVERIFY(changes([](FairPlan &other) { other.scale = 1; }));
         QVERIFY(changes([](FairPlan &other) { other.attributes[0].target = {0.4, 0.6}; }));
-        QVERIFY(changes(
-            [](FairPlan &other) { other.attributes[0].directions[1].provenance["seconds"] = 4; }));
-        QVERIFY(changes([](FairPlan &other) { other.watched = {{"age", {"young", "old"}}}; }));
-        QVERIFY(!changes([](FairPlan &other) {
-            other.attributes[0].directions[1].provenance["calibration"] = {1, 2};
+        QVERIFY(changes([](FairPlan &other) {
+            other.attributes[0].directions[1].tensors[network::kMid] =
+                at::full({1, 4, 2, 2}, -1); // of the same norm
         }));
+        QVERIFY(!changes([](FairPlan &other) { other.seed = 2; })); // nothing is drawn
+        plan.law = responsible::Law::Drawn;
+        const auto drawn = responsible::keyOf(plan);
+        plan.seed = 2;
+        QVERIFY(responsible::keyOf(plan) != drawn);
+        plan.seed = 0;
+        plan.law = responsible::Law::Balanced;
+        QVERIFY(changes([](FairPlan &other) { other.watched = {{"age", {"young", "old"}}}; }));
+        for (const char *result : {"calibration", "rivals", "response", "scale_trials", "seconds"})
+            QVERIFY2(!changes([&](FairPlan &other) {
+                other.attributes[0].directions[1].provenance[result] = {1, 2};
+            }),
+                     result);
+    }
+
+    /// Roles of other runs stay; the same role's older scale goes.
+    void keptScalesAddUp()
+    {
+        const auto found = [](const char *subject, double scale) {
+            responsible::CalibratedScale one;
+            one.subject = subject;
+            one.label = "a woman";
+            one.method = "self";
+            one.trial.scale = scale;
+            return one;
+        };
+        const auto first = responsible::keptWith({}, {found("a doctor", 1)}, {});
+        const auto both = responsible::keptWith(first, {found("a judge", 2)}, {});
+        QCOMPARE(both.size(), size_t(2));
+        const auto again = responsible::keptWith(both, {found("a doctor", 3)}, {});
+        QCOMPARE(again.size(), size_t(2));
+        QCOMPARE(again[0].at("prompt").get<std::string>(), std::string("a judge"));
+        QCOMPARE(again[1].at("scale").get<double>(), 3.0);
+        QCOMPARE(responsible::keptWith("damaged", {found("a doctor", 1)}, {}).size(), size_t(1));
     }
 
 private:

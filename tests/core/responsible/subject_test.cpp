@@ -35,6 +35,20 @@ private Q_SLOTS:
         const auto subjects = responsible::subjectsOf(other, {"doctor"}, Templates::All);
         QCOMPARE(subjects.front().prompts.size(), size_t(5));
         QCOMPARE(subjects.front().prompts.front(), std::string("Image of doctor"));
+        const auto plus = responsible::subjectsOf(other, {"doctor"}, Templates::Plus);
+        QCOMPARE(plus.front().name, std::string("a successful doctor"));
+        QCOMPARE(plus.front().role, std::string("a doctor"));
+        QCOMPARE(plus.front().prompts.front(), std::string("Image of a successful doctor"));
+    }
+
+    /// A role is drawn in its templates, whatever else as it stands; nothing twice.
+    void promptsAreRolesOrSentences()
+    {
+        const auto subjects = responsible::subjectsOfPrompts(
+            *m_model, {"a doctor", "a costume", "doctor", "a costume"}, Templates::All);
+        QCOMPARE(subjects.size(), size_t(2));
+        QCOMPARE(subjects[0].prompts.size(), size_t(5));
+        QCOMPARE(subjects[1].prompts, (std::vector<std::string>{"a costume"}));
     }
 
     void aPromptsRoleIsTheLongestThatItNames()

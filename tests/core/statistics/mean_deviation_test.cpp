@@ -66,6 +66,26 @@ private Q_SLOTS:
         QVERIFY(std::abs(mean.corrected - mean.mean) < 0.01);
     }
 
+    /// 75 pictures pushed to each class, four of which do not follow: the ratio varies by .026, not
+    /// by the .082 of pictures left to chance, so hardly anything is to be taken off.
+    void assignedPicturesHaveLessBias()
+    {
+        const std::vector<statistics::AssignedCounts> pushed{{{75, 0}, {4, 71}}};
+        const auto assigned = statistics::meanAssignedDeviation(pushed);
+        const auto free = statistics::meanDeviation(std::vector<std::vector<int>>{{79, 71}});
+        QCOMPARE(assigned.mean, free.mean);
+        QVERIFY2(assigned.corrected > 0.045, qPrintable(QString::number(assigned.corrected)));
+        QVERIFY2(free.corrected < 0.04, qPrintable(QString::number(free.corrected)));
+        // What cannot vary has no bias.
+        const std::vector<statistics::AssignedCounts> exact{{{80, 0}, {0, 70}}};
+        const auto fixed = statistics::meanAssignedDeviation(exact);
+        QVERIFY(std::abs(fixed.corrected - fixed.mean) < 1e-12);
+        QVERIFY(tests::errorOf([] {
+            statistics::meanAssignedDeviation(
+                std::vector<statistics::AssignedCounts>{{{1, 2}, {1, 2, 3}}});
+        }));
+    }
+
     void aTargetIsTakenIntoAccount()
     {
         const std::vector<double> target{0.9, 0.1};
