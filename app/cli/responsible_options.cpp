@@ -2,16 +2,14 @@
 
 #include "base/error.h"
 #include "base/paths.h"
-#include "base/slug.h"
+#include "cli/direction_shelf.h"
 #include "cli/picture_output.h"
-#include "cli/run_journal.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace deviascope::cli {
 
@@ -29,17 +27,28 @@ std::pair<std::string, std::string> sidesOf(const std::string &text)
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
+std::string listed(const std::vector<std::string> &labels)
+{
+    std::string text;
+    for (const std::string &label : labels)
+        text += (text.empty() ? "" : ", ") + label;
+    return text;
+}
+
 } // namespace
 
 void ResponsibleOptions::addTo(CLI::App &app)
 {
     app.add_option("--concept", m_concepts,
-                   "'a woman=FILE': the direction of a class, repeatable (default: from the "
-                   "library, else learned now)");
+                   "'a woman=FILE': the direction of a class, repeatable (default: one of the "
+                   "library that has learned from no role that is judged, else learned now)");
     app.add_option("--images", m_images, "Pictures per role, over all its templates")
         ->capture_default_str();
-    app.add_option("--templates", m_templates, "all: the model's own or the paper's five; none")
-        ->check(CLI::IsMember({"all", "none"}))
+    app.add_option(
+           "--templates", m_templates,
+           "Of prompts that are roles of the model. all: its own or the paper's five; plus: "
+           "the paper's with \"a successful …\"; none")
+        ->check(CLI::IsMember({"all", "plus", "none"}))
         ->capture_default_str();
     app.add_option("--scale", m_scale, "One scale for every role instead of calibrated ones");
     app.add_option("--calibration-images", m_calibration.pictures,
@@ -68,6 +77,8 @@ void ResponsibleOptions::addTo(CLI::App &app)
 
 responsible::Templates ResponsibleOptions::templates() const
 {
+    if (m_templates == "plus")
+        return responsible::Templates::Plus;
     return m_templates == "all" ? responsible::Templates::All : responsible::Templates::None;
 }
 
@@ -89,21 +100,38 @@ responsible::FairPlan ResponsibleOptions::plan(const model::Model &model,
 
 format::Journal ResponsibleOptions::journal(const model::Model &model,
                                             const responsible::FairPlan &plan,
-                                            const std::string &command) const
+                                            const std::string &command, Runs runs) const
 {
-    return runJournal(model, command, m_out, responsible::keyOf(plan));
+    return runJournal(model, command, m_out, responsible::keyOf(plan), runs);
+}
+
+void ResponsibleOptions::checkConcepts(const std::vector<responsible::ValueAction> &actions) const
+{
+    std::vector<std::string> labels;
+    for (const responsible::ValueAction &action : actions)
+        for (size_t c = 0; c < action.target.size(); ++c)
+            if (action.target[c] > 0 || !action.safe)
+                labels.push_back(action.attribute.classes[c]);
+    for (const std::string &text : m_concepts)
+        if (std::find(labels.begin(), labels.end(), sidesOf(text).first) == labels.end())
+            throw base::Error(base::ErrorKind::InvalidValue,
+                              "No class that pictures are pushed to is called so", text,
+                              labels.empty() ? "Leave it out: the direction is given already."
+                                             : "The classes are: " + listed(labels) + ".");
+}
+
+direction::Direction ResponsibleOptions::take(const std::string &label, const std::string &file)
+{
+    const auto path = direction::directionFileOf(file);
+    m_files[label] = {path, false};
+    return direction::readDirection(path);
 }
 
 std::optional<direction::Direction> ResponsibleOptions::given(const std::string &label)
 {
-    for (const std::string &text : m_concepts) {
-        const auto [name, file] = sidesOf(text);
-        if (name != label)
-            continue;
-        const auto path = direction::directionFileOf(file);
-        m_files[label] = path;
-        return direction::readDirection(path);
-    }
+    for (const std::string &text : m_concepts)
+        if (const auto [name, file] = sidesOf(text); name == label)
+            return take(label, file);
     return {};
 }
 
@@ -136,20 +164,32 @@ direction::Direction ResponsibleOptions::find(CommandContext &context,
     const auto folder =
         m_out.empty() ? direction::libraryFolder() : std::filesystem::path(m_out) / "directions";
     makeFolder(folder);
-    const auto file = folder / ("fair-" + base::slug(needed.name, "direction") + ".safetensors");
-    m_files[needed.label] = file;
-    if (std::filesystem::exists(file)) {
-        direction::Direction kept = direction::readDirection(file);
-        if (responsible::answers(kept, model, needed, responsible::Roles::Same)) {
-            context.note("The direction of \"" + needed.name + "\" is taken from " + file.string());
-            return kept;
-        }
+    const DirectionShelf shelf(folder);
+    const std::string quoted = "\"" + needed.name + "\"";
+    const auto noteDoubt = [&](const direction::Direction &direction) {
+        if (responsible::isDoubtful(direction))
+            context.note("The direction of " + quoted +
+                         " may be of no use: on pictures held out it does not do better than none. "
+                         "The table of scales shows what it does.");
+    };
+    if (auto kept = shelf.find(model, needed)) {
+        context.note("The direction of " + quoted + " is taken from " + kept->file.string());
+        m_files[needed.label] = {kept->file, kept->learned};
+        noteDoubt(kept->direction);
+        return std::move(kept->direction);
     }
-    context.note("Learning the direction of \"" + needed.name + "\"");
+    if (const auto judged = shelf.findJudged(model, needed))
+        context.note(judged->string() + " is not taken for " + quoted +
+                     ": it may have learned from roles that are judged here. Give it by --concept "
+                     "if that is what you want.");
+    context.note("Learning the direction of " + quoted);
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     makeFolder(context.context().checkpointFolder);
     direction::Direction direction = responsible::learnNeeded(model, needed, context.context());
+    const auto file = shelf.freeFileFor(needed);
+    m_files[needed.label] = {file, true};
     direction::writeDirection(file, direction);
+    noteDoubt(direction);
     return direction;
 }
 
@@ -157,25 +197,19 @@ void ResponsibleOptions::saveCalibration(
     const std::vector<responsible::CalibratedScale> &calibrated,
     const responsible::FairPlan &plan) const
 {
-    std::set<std::string> given;
-    for (const std::string &text : m_concepts)
-        given.insert(sidesOf(text).first);
     for (const auto &[name, file] : m_files) {
-        if (given.count(name) > 0 && !m_save)
+        if (!file.learned && !m_save)
             continue;
-        json rows = json::array();
-        for (const auto &each : calibrated)
-            if (each.label == name && !each.rival) {
-                json row = toJson(each);
-                row["goal"] = plan.calibration.goal;
-                row["keep"] = plan.calibration.keep;
-                rows.push_back(std::move(row));
-            }
-        if (rows.empty())
+        std::vector<responsible::CalibratedScale> own;
+        for (const responsible::CalibratedScale &each : calibrated)
+            if (each.label == name && !each.rival)
+                own.push_back(each);
+        if (own.empty())
             continue;
-        direction::Direction direction = direction::readDirection(file);
-        direction.provenance["calibration"] = rows;
-        direction::writeDirection(file, direction);
+        direction::Direction direction = direction::readDirection(file.path);
+        json &kept = direction.provenance["calibration"];
+        kept = responsible::keptWith(kept, own, plan);
+        direction::writeDirection(file.path, direction);
     }
 }
 

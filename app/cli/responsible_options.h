@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/command_context.h"
+#include "cli/run_journal.h"
 #include "responsible/planning.h"
 
 #include <CLI/CLI.hpp>
@@ -30,17 +31,24 @@ public:
 
     /// Where a stopped run of this plan goes on from: in --out, else in the cache.
     format::Journal journal(const model::Model &model, const responsible::FairPlan &plan,
-                            const std::string &command) const;
+                            const std::string &command, Runs runs = Runs::One) const;
 
-    /// The action with its directions: each the file given for its class, else the library's that
-    /// was learned on this model, else it is learned now and kept there. `without`: roles that will
-    /// be judged. Says what it does.
+    /// Throws InvalidValue for a --concept that no action pushes to: a mistyped one would
+    /// silently have its class learned. To be called before `attribute`.
+    void checkConcepts(const std::vector<responsible::ValueAction> &actions) const;
+
+    /// Reads a direction that the user gave for a class.
+    direction::Direction take(const std::string &label, const std::string &file);
+
+    /// The action with its directions: each the file given for its class, else one of --out or the
+    /// library that was learned on this model and not from `without` (roles that will be judged),
+    /// else it is learned now and kept. Says what it does.
     responsible::FairAttribute attribute(CommandContext &context,
                                          const responsible::ValueAction &action,
                                          const std::vector<std::string> &without);
 
-    /// Writes the calibrated scales into the files of the directions, for those learned here and,
-    /// with --save, for those that were given.
+    /// Writes the calibrated scales into the files of the directions, for those learned by these
+    /// commands and, with --save, for the others; scales that other runs kept there stay.
     void saveCalibration(const std::vector<responsible::CalibratedScale> &calibrated,
                          const responsible::FairPlan &plan) const;
 
@@ -58,7 +66,11 @@ private:
     responsible::CalibrationSettings m_calibration;
     bool m_save = false;
     std::string m_rival = "text";
-    std::map<std::string, std::filesystem::path> m_files; ///< of directions, by class
+    struct File {
+        std::filesystem::path path;
+        bool learned = false; ///< by one of these commands
+    };
+    std::map<std::string, File> m_files; ///< of directions, by class
 };
 
 } // namespace deviascope::cli

@@ -4,10 +4,12 @@
 #include "cli/picture_output.h"
 #include "cli/table.h"
 #include "format/json_file.h"
+#include "responsible/flagged.h"
 
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
+#include <optional>
 
 namespace deviascope::cli {
 
@@ -20,39 +22,61 @@ std::string ratioText(const audit::DeviationRow &row)
                      : std::string("nothing was named");
 }
 
-/// The deviation that a planted law has from even shares, where one was planted.
-std::string plantedShares(const audit::Report &audit, const std::string &prompt,
-                          const std::string &attribute)
+std::string percent(const std::optional<double> &share)
 {
-    std::string text;
-    for (const audit::ShareRow &row : audit.rows)
-        if (row.prompt == prompt && row.attribute == attribute && row.condition == "before" &&
-            row.planted)
-            text += fmt::format("{}{:.0f}", text.empty() ? "" : " / ", 100 * *row.planted);
-    return text.empty() ? "-" : text + " %";
+    return share ? fmt::format("{:.1f} %", 100 * *share) : "-";
 }
 
-std::string sharesText(const audit::Report &audit, const std::string &prompt,
-                       const std::string &attribute, const std::string &condition)
+std::string pointsText(double value, const base::Interval &interval)
 {
-    std::string text;
-    for (const audit::ShareRow &row : audit.rows)
-        if (row.prompt == prompt && row.attribute == attribute && row.condition == condition)
-            text += fmt::format("{}{:.0f}", text.empty() ? "" : " / ", 100 * row.share);
-    return text + " %";
+    return fmt::format("{:+.1f} points [{:+.1f}, {:+.1f}]", 100 * value, 100 * interval.low,
+                       100 * interval.high);
+}
+
+std::string pText(double p)
+{
+    return p < 0.001 ? "< .001" : fmt::format("{:.3f}", p);
+}
+
+std::string rowShare(const audit::ShareRow &row)
+{
+    return shareText(row.share, row.interval.low, row.interval.high);
+}
+
+std::string sharesTable(const responsible::FairReport &report)
+{
+    Table table({"role", "perceived", "wanted", "before [95 %]", "after [95 %]", "n",
+                 "uncertain before, after", "planted"});
+    const auto &rows = report.audit.rows;
+    for (const audit::ShareRow &before : rows) {
+        const auto wanted =
+            responsible::wantedShare(report, before.prompt, before.attribute, before.label);
+        if (before.condition != "before" || !wanted)
+            continue;
+        const auto after = std::find_if(rows.begin(), rows.end(), [&](const audit::ShareRow &row) {
+            return row.condition == "after" && row.prompt == before.prompt &&
+                   row.attribute == before.attribute && row.label == before.label;
+        });
+        if (after != rows.end())
+            table.add({before.prompt, before.label, percent(wanted), rowShare(before),
+                       rowShare(*after), std::to_string(before.n),
+                       fmt::format("{}, {}", before.uncertain, after->uncertain),
+                       percent(before.planted)});
+    }
+    return table.text();
 }
 
 std::string deviationTable(const responsible::FairReport &report)
 {
-    Table table({"role", "attribute", "when", "shares", "planted", "deviation ratio [95 %]",
+    Table table({"role", "attribute", "when", "named", "deviation ratio [95 %]",
                  "a fair generator: mean", "95 % below"});
     for (const audit::DeviationRow &row : report.audit.deviation)
-        table.add({row.prompt, row.attribute, row.condition,
-                   sharesText(report.audit, row.prompt, row.attribute, row.condition),
-                   plantedShares(report.audit, row.prompt, row.attribute), ratioText(row),
+        table.add({row.prompt, row.attribute, row.condition, std::to_string(row.n), ratioText(row),
                    shortNumber(row.nullMean), shortNumber(row.nullQ95)});
     return table.text();
 }
+
+constexpr int kFew = 10; ///< roles or prompts below which an interval over them covers too little
 
 std::string meanTable(const responsible::FairReport &report)
 {
@@ -66,7 +90,11 @@ std::string meanTable(const responsible::FairReport &report)
                        : shortNumber(row.deviation.mean) + " (one role)",
                    shortNumber(row.deviation.corrected), shortNumber(row.nullMean),
                    shortNumber(row.nullQ95)});
-    return table.text();
+    const bool few = std::any_of(report.means.begin(), report.means.end(), [](const auto &row) {
+        return row.subjects > 1 && row.subjects < kFew;
+    });
+    return table.text() +
+           (few ? "Fewer than 10 roles: their mean says little about others.\n" : "");
 }
 
 std::string keptTable(const responsible::FairReport &report)
@@ -97,7 +125,8 @@ std::string calibrationTable(const responsible::FairReport &report)
 
 std::string fairTables(const responsible::FairReport &report)
 {
-    std::string text = "Distance from the wanted shares\n" + deviationTable(report);
+    std::string text = "Shares of the pictures\n" + sharesTable(report) +
+                       "\nDistance from the wanted shares\n" + deviationTable(report);
     if (report.means.size() > 0)
         text += "\nMean over the roles\n" + meanTable(report);
     if (!report.kept.empty())
@@ -108,26 +137,61 @@ std::string fairTables(const responsible::FairReport &report)
     return text;
 }
 
-std::string flaggedTable(const audit::Report &audit, const std::string &unwanted)
+std::string effectsTable(const std::vector<audit::EffectRow> &rows)
 {
-    Table table({"prompt", "when", "flagged [95 %]", "n", "newly flagged", "no more", "p"});
-    for (const audit::ShareRow &row : audit.rows) {
-        if (row.label != unwanted)
+    Table table({"prompt", "perceived", "gained", "lost", "change [95 %]", "p (Holm)"});
+    for (const audit::EffectRow &row : rows)
+        table.add({row.prompt, row.label, std::to_string(row.gained), std::to_string(row.lost),
+                   pointsText(row.difference, row.interval), pText(row.pAdjusted)});
+    return table.text();
+}
+
+std::string changeTables(const responsible::FairReport &report)
+{
+    std::vector<audit::EffectRow> pushed, watched;
+    for (const audit::EffectRow &row : report.audit.effects)
+        if (responsible::wantedShare(report, row.prompt, row.attribute, row.label))
+            pushed.push_back(row);
+        else if (row.gained + row.lost > 0)
+            watched.push_back(row);
+    return "What changed, picture by picture at the same seeds (" +
+           std::to_string(report.audit.tests) + " tests, corrected together)\n" +
+           effectsTable(pushed) + "\nWhat else changed (what did not change is left out)\n" +
+           (watched.empty() ? "Nothing.\n" : effectsTable(watched));
+}
+
+std::string flaggedTable(const responsible::FairReport &report, const std::string &attribute,
+                         const std::string &unwanted)
+{
+    Table table({"prompt", "when", "flagged [95 %]", "n", "newly flagged", "no more", "p (Holm)"});
+    for (const audit::ShareRow &row : report.audit.rows) {
+        if (row.attribute != attribute || row.label != unwanted ||
+            !responsible::wantedShare(report, row.prompt, attribute, unwanted))
             continue;
-        std::vector<std::string> cells{row.prompt, row.condition,
-                                       shareText(row.share, row.interval.low, row.interval.high),
+        std::vector<std::string> cells{row.prompt, row.condition, rowShare(row),
                                        std::to_string(row.n)};
-        for (const audit::EffectRow &effect : audit.effects)
-            if (effect.prompt == row.prompt && effect.label == unwanted &&
-                effect.condition == row.condition) {
+        for (const audit::EffectRow &effect : report.audit.effects)
+            if (effect.prompt == row.prompt && effect.attribute == attribute &&
+                effect.label == unwanted && effect.condition == row.condition) {
                 cells.push_back(std::to_string(effect.gained));
                 cells.push_back(std::to_string(effect.lost));
-                cells.push_back(effect.p < 0.001 ? "< .001" : fmt::format("{:.3f}", effect.p));
+                cells.push_back(pText(effect.pAdjusted));
             }
         cells.resize(7, "");
         table.add(cells);
     }
-    return "Flagged as \"" + unwanted + "\"\n" + table.text();
+    std::string text = "Flagged as \"" + unwanted + "\"\n" + table.text();
+    if (const auto mean = responsible::flaggedMean(report, attribute, unwanted)) {
+        const auto share = [](const statistics::SampleMean &each) {
+            return shareText(each.mean, each.interval->low, each.interval->high);
+        };
+        text += fmt::format(
+            "Mean over {} prompts: {} before, {} after, {}\n{}", mean->prompts, share(mean->before),
+            share(mean->after), pointsText(mean->change.mean, *mean->change.interval),
+            mean->prompts < kFew ? "Fewer than 10 prompts: their mean says little about others.\n"
+                                 : "");
+    }
+    return text;
 }
 
 void showReport(CommandContext &context, const nlohmann::json &json, const std::string &tables,

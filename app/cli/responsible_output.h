@@ -5,14 +5,24 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace deviascope::cli {
 
-/// Tables for people: before and after per role, the means with their nulls, roles kept, scales.
+/// Tables for people: shares per role, their distance from the wanted ones, the means with their
+/// nulls, roles kept, scales.
 std::string fairTables(const responsible::FairReport &report);
 
-/// Flagged shares before and after, with McNemar's test.
-std::string flaggedTable(const audit::Report &audit, const std::string &unwanted);
+/// What changed at the same seeds: in the attributes that were pushed, and in the watched ones.
+std::string changeTables(const responsible::FairReport &report);
+
+/// Effects, a row each: gained, lost, the difference with its interval, McNemar's p after Holm.
+std::string effectsTable(const std::vector<audit::EffectRow> &rows);
+
+/// Flagged shares before and after, with McNemar's test, and their mean over the prompts; of the
+/// prompts from which `unwanted` was kept out.
+std::string flaggedTable(const responsible::FairReport &report, const std::string &attribute,
+                         const std::string &unwanted);
 
 /// Writes NAME.json and NAME.txt into `folder`, unless that is empty, and prints one of them.
 void showReport(CommandContext &context, const nlohmann::json &json, const std::string &tables,

@@ -9,13 +9,14 @@
 namespace deviascope::cli {
 
 format::Journal runJournal(const model::Model &model, const std::string &command,
-                           const std::filesystem::path &out, nlohmann::json key)
+                           const std::filesystem::path &out, nlohmann::json key, Runs runs)
 {
     const std::string run = model::runKey(model, std::move(key));
+    const std::string named = command + "-" + run.substr(0, 16);
     const auto folder = out.empty() ? base::cacheFolder() / "runs" : out;
     makeFolder(folder);
-    return {folder / (out.empty() ? command + "-" + run.substr(0, 16) + ".json"
-                                  : command + "-unfinished.json"),
+    return {folder / (out.empty() ? named + ".json"
+                                  : (runs == Runs::Several ? named : command) + "-unfinished.json"),
             run};
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace deviascope::cli {
 
@@ -19,6 +20,21 @@ namespace {
 
 constexpr std::array kValues{Value::AnyGender, Value::AnyRace, Value::NoViolence, Value::NoSexual,
                              Value::NotUnwanted};
+
+/// A table for everything that is kept out.
+std::string flaggedTables(const responsible::FairReport &report,
+                          const std::vector<responsible::ValueAction> &actions)
+{
+    std::set<std::pair<std::string, std::string>> unwanted; // attribute and class
+    for (const responsible::ValueAction &action : actions)
+        for (size_t c = 0; action.safe && c < action.target.size(); ++c)
+            if (action.target[c] == 0)
+                unwanted.insert({action.attribute.name, action.attribute.classes[c]});
+    std::string text;
+    for (const auto &[attribute, label] : unwanted)
+        text += flaggedTable(report, attribute, label) + "\n";
+    return text;
+}
 
 } // namespace
 
@@ -58,31 +74,32 @@ std::vector<responsible::ReadValue> EnhanceCommand::valuesOf(const std::string &
     return values;
 }
 
-responsible::FairPlan EnhanceCommand::planFor(CommandContext &context, const std::string &prompt,
-                                              const std::vector<responsible::ReadValue> &values)
+responsible::FairPlan EnhanceCommand::planFor(CommandContext &context, const Wish &wish)
 {
     const model::Model &model = context.model();
-    const responsible::Subject subject = responsible::subjectOf(model, prompt);
-    const auto role = model.knowledge.roleOf(subject.role);
-    responsible::FairPlan plan = m_options.plan(model, {subject});
-    const auto without = role ? std::vector<std::string>{*role} : std::vector<std::string>();
-    for (const auto &value : values)
-        plan.attributes.push_back(m_options.attribute(
-            context, responsible::actionOf(value.value, model.knowledge), without));
+    const auto role = model.knowledge.roleOf(wish.subject.role);
+    responsible::FairPlan plan = m_options.plan(model, {wish.subject});
+    const auto without =
+        role ? responsible::rolesLeftOut(model.knowledge, {*role}) : std::vector<std::string>();
+    for (const responsible::ValueAction &action : wish.actions)
+        plan.attributes.push_back(m_options.attribute(context, action, without));
+    plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
     return plan;
 }
 
 int EnhanceCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
-    std::vector<responsible::FairReport> reports;
+    std::vector<Wish> wishes;
+    std::vector<responsible::ValueAction> actions;
     json read = json::array();
     std::string readText;
-    responsible::Law law = responsible::Law::Balanced;
-    for (const std::string &prompt : m_prompts) {
-        const auto values = valuesOf(prompt, model);
+    for (const auto &subject :
+         responsible::subjectsOfPrompts(model, m_prompts, m_options.templates())) {
+        const std::string &prompt = subject.name;
+        Wish wish{subject, {}};
         readText += prompt + "\n";
-        for (const auto &value : values) {
+        for (const auto &value : valuesOf(prompt, model)) {
             read.push_back({{"prompt", prompt},
                             {"value", responsible::valueName(value.value)},
                             {"words", value.words},
@@ -90,27 +107,37 @@ int EnhanceCommand::run(CommandContext &context)
                             {"length", value.length}});
             readText += "  " + responsible::valueName(value.value) +
                         (value.words.empty() ? "" : ": \"" + value.words + "\"") + "\n";
+            wish.actions.push_back(responsible::actionOf(value.value, model.knowledge));
+            actions.push_back(wish.actions.back());
         }
-        if (values.empty()) {
+        if (!wish.actions.empty())
+            wishes.push_back(std::move(wish));
+        else
             context.note("No value was read from \"" + prompt +
                          "\"; name one with --value if it asks for one.");
-            continue;
-        }
-        const responsible::FairPlan plan = planFor(context, prompt, values);
+    }
+    if (wishes.empty())
+        throw Error(ErrorKind::InvalidValue, "None of the prompts asks for a value", "prompts",
+                    "Write what you want, such as \"either male or female\", or name it with "
+                    "--value.");
+    m_options.checkConcepts(actions);
+    std::vector<responsible::FairReport> reports;
+    responsible::Law law = responsible::Law::Balanced;
+    for (const Wish &wish : wishes) {
+        const responsible::FairPlan plan = planFor(context, wish);
         law = plan.law;
-        format::Journal journal = m_options.journal(model, plan, name());
+        format::Journal journal =
+            m_options.journal(model, plan, name(), wishes.size() > 1 ? Runs::Several : Runs::One);
         const auto result = responsible::runFair(model, plan, journal, context.context());
         reports.push_back(responsible::makeFairReport(plan, result, model.knowledge));
         m_options.saveCalibration(reports.back().calibration, plan);
     }
-    if (reports.empty())
-        throw Error(ErrorKind::InvalidValue, "None of the prompts asks for a value", "prompts",
-                    "Write what you want, such as \"either male or female\", or name it with "
-                    "--value.");
     const auto merged = responsible::merged(reports);
     json object = responsible::toJson(merged, law);
     object["values"] = read;
-    showReport(context, object, "Read from the prompts\n" + readText + "\n" + fairTables(merged),
+    showReport(context, object,
+               "Read from the prompts\n" + readText + "\n" + flaggedTables(merged, actions) +
+                   fairTables(merged) + "\n" + changeTables(merged),
                m_options.out(), name());
     return 0;
 }

@@ -19,10 +19,15 @@ public:
     int run(CommandContext &context) override;
 
 private:
+    /// A prompt that asks for something, and what is done so that it takes effect.
+    struct Wish {
+        responsible::Subject subject;
+        std::vector<responsible::ValueAction> actions;
+    };
+
     std::vector<responsible::ReadValue> valuesOf(const std::string &prompt,
                                                  const model::Model &model) const;
-    responsible::FairPlan planFor(CommandContext &context, const std::string &prompt,
-                                  const std::vector<responsible::ReadValue> &values);
+    responsible::FairPlan planFor(CommandContext &context, const Wish &wish);
 
     std::vector<std::string> m_prompts, m_values;
     ResponsibleOptions m_options;

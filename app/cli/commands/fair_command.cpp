@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace deviascope::cli {
 
@@ -26,7 +27,8 @@ std::string FairCommand::examples() const
 void FairCommand::addOptions(CLI::App &app)
 {
     app.add_option("prompts", m_prompts, "What to draw; a role of the model in all its templates");
-    app.add_option("--roles", m_roles, "all, or a list with commas: roles of the model");
+    app.add_option("--roles", m_roles,
+                   "all (of a model without a list: the paper's 36), or a list with commas");
     app.add_option("--attribute", m_attributes,
                    "'name=class|class|…', or a name that the model knows; repeatable")
         ->capture_default_str();
@@ -43,16 +45,15 @@ void FairCommand::addOptions(CLI::App &app)
 
 std::vector<std::string> FairCommand::roles(const model::Model &model) const
 {
-    if (m_roles == "all") {
-        if (model.knowledge.roles.empty())
-            throw Error(ErrorKind::InvalidValue, "This model comes without a list of roles",
-                        "--roles all", "Name them: --roles doctor,teacher");
-        return model.knowledge.roles;
-    }
-    std::vector<std::string> roles = parseList(m_roles);
+    const auto &all = responsible::rolesOf(model.knowledge);
+    std::vector<std::string> wanted = m_roles == "all" ? all : parseList(m_roles);
     for (const std::string &prompt : m_prompts)
         if (const auto role = model.knowledge.roleOf(prompt))
-            roles.push_back(*role);
+            wanted.push_back(*role);
+    std::vector<std::string> roles; // each once
+    for (const std::string &role : wanted)
+        if (std::find(roles.begin(), roles.end(), role) == roles.end())
+            roles.push_back(role);
     return roles;
 }
 
@@ -61,32 +62,65 @@ int FairCommand::run(CommandContext &context)
     const model::Model &model = context.model();
     const auto judged = roles(model);
     auto subjects = responsible::subjectsOf(model, judged, m_options.templates());
-    for (const std::string &prompt : m_prompts)
-        if (!model.knowledge.roleOf(prompt))
-            subjects.push_back(responsible::subjectOf(model, prompt));
+    std::vector<std::string> others;
+    std::copy_if(m_prompts.begin(), m_prompts.end(), std::back_inserter(others),
+                 [&](const std::string &prompt) { return !model.knowledge.roleOf(prompt); });
+    for (auto &subject : responsible::subjectsOfPrompts(model, others, m_options.templates()))
+        subjects.push_back(std::move(subject));
     if (subjects.empty())
         throw Error(ErrorKind::InvalidValue, "There is nothing to draw", "prompts",
                     "Give a prompt such as \"a doctor\", or --roles all.");
     responsible::FairPlan plan = m_options.plan(model, std::move(subjects));
     plan.law = responsible::parseLaw(m_law);
     plan.seed = m_seed;
-    for (const std::string &attribute : m_attributes)
-        plan.attributes.push_back(fairAttribute(context, attribute, judged));
+    const auto wanted = actions(model);
+    m_options.checkConcepts(wanted);
+    const auto without = responsible::rolesLeftOut(model.knowledge, judged);
+    if (without.size() < judged.size())
+        context.note("Most roles are judged, so directions that are learned now may have learned "
+                     "from some of them.");
+    for (const responsible::ValueAction &each : wanted)
+        plan.attributes.push_back(m_options.attribute(context, each, without));
+    plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
     responsible::checkPlan(plan);
     format::Journal journal = m_options.journal(model, plan, name());
     const auto result = responsible::runFair(model, plan, journal, context.context());
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);
     m_options.saveCalibration(report.calibration, plan);
-    showReport(context, responsible::toJson(report, plan.law), fairTables(report), m_options.out(),
-               name());
+    showReport(context, responsible::toJson(report, plan.law),
+               fairTables(report) + "\n" + changeTables(report), m_options.out(), name());
     return 0;
 }
 
-responsible::FairAttribute FairCommand::fairAttribute(CommandContext &context,
-                                                      const std::string &text,
-                                                      const std::vector<std::string> &judged)
+std::vector<responsible::ValueAction> FairCommand::actions(const model::Model &model) const
 {
-    const model::Model &model = context.model();
+    std::vector<responsible::ValueAction> all;
+    for (const std::string &attribute : m_attributes)
+        all.push_back(action(model, attribute));
+    checkTargets(all);
+    return all;
+}
+
+/// A mistyped target would leave its attribute's shares even.
+void FairCommand::checkTargets(const std::vector<responsible::ValueAction> &actions) const
+{
+    for (const std::string &text : m_targets) {
+        std::string labels;
+        bool used = false;
+        for (const responsible::ValueAction &each : actions)
+            for (const std::string &label : each.attribute.classes) {
+                used = used || parseShares(text).count(label) > 0;
+                labels += (labels.empty() ? "" : ", ") + label;
+            }
+        if (!used)
+            throw Error(ErrorKind::InvalidValue, "No attribute has the classes of this target",
+                        text, "The classes are: " + labels + ".");
+    }
+}
+
+responsible::ValueAction FairCommand::action(const model::Model &model,
+                                             const std::string &text) const
+{
     const model::Attribute *known = model.knowledge.attribute(text);
     responsible::ValueAction fair;
     fair.attribute = known ? *known : parseAttribute(text);
@@ -108,11 +142,7 @@ responsible::FairAttribute FairCommand::fairAttribute(CommandContext &context,
                         each, "The classes are those of \"" + fair.attribute.name + "\".");
     }
     responsible::countsFor(1, fair.target);
-    const auto without = responsible::rolesLeftOut(model.knowledge, judged);
-    if (without.size() < judged.size() && !model.knowledge.roles.empty())
-        context.note("Most roles are judged, so directions that are learned now may have learned "
-                     "from some of them.");
-    return m_options.attribute(context, fair, without);
+    return fair;
 }
 
 } // namespace deviascope::cli

@@ -16,8 +16,9 @@ public:
 
 private:
     std::vector<std::string> roles(const model::Model &model) const;
-    responsible::FairAttribute fairAttribute(CommandContext &context, const std::string &text,
-                                             const std::vector<std::string> &judged);
+    std::vector<responsible::ValueAction> actions(const model::Model &model) const;
+    void checkTargets(const std::vector<responsible::ValueAction> &actions) const;
+    responsible::ValueAction action(const model::Model &model, const std::string &text) const;
 
     std::vector<std::string> m_prompts, m_attributes = {"gender"}, m_targets;
     std::string m_roles, m_law = "balanced";

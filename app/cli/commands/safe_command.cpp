@@ -2,15 +2,10 @@
 
 #include "cli/parsers.h"
 #include "cli/responsible_output.h"
-#include "cli/table.h"
-#include "direction/direction_file.h"
-#include "direction/library.h"
 #include "responsible/drift.h"
+#include "responsible/flagged.h"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 
 namespace deviascope::cli {
 
@@ -20,14 +15,11 @@ namespace {
 
 std::string driftTable(const responsible::Drift &drift)
 {
-    Table table({"prompt", "perceived", "change [95 %]", "p (Holm)"});
+    std::vector<audit::EffectRow> changed;
     for (const audit::EffectRow &row : drift.effects)
         if (row.gained + row.lost > 0)
-            table.add({row.prompt, row.label,
-                       fmt::format("{:+.1f} points [{:+.1f}, {:+.1f}]", 100 * row.difference,
-                                   100 * row.interval.low, 100 * row.interval.high),
-                       fmt::format("{:.3f}", row.pAdjusted)});
-    return table.text();
+            changed.push_back(row);
+    return effectsTable(changed);
 }
 
 json driftJson(const responsible::Drift &drift)
@@ -48,7 +40,8 @@ std::string SafeCommand::examples() const
 
 void SafeCommand::addOptions(CLI::App &app)
 {
-    app.add_option("prompts", m_prompts, "What to draw")->required();
+    app.add_option("prompts", m_prompts, "What to draw; a role of the model in all its templates")
+        ->required();
     app.add_option("--against", m_against,
                    "What is unwanted, as the scorer reads it (default: the model's flagged class)");
     app.add_option("--instead", m_instead,
@@ -65,18 +58,18 @@ int SafeCommand::run(CommandContext &context)
     const model::Model &model = context.model();
     const responsible::ValueAction wanted =
         responsible::safeAction(model.knowledge, {m_against, m_instead, m_base}, m_prompts.front());
-    std::vector<responsible::Subject> subjects;
-    for (const std::string &prompt : m_prompts)
-        subjects.push_back(responsible::subjectOf(model, prompt));
-    responsible::FairPlan plan = m_options.plan(model, std::move(subjects));
+    responsible::FairPlan plan = m_options.plan(
+        model, responsible::subjectsOfPrompts(model, m_prompts, m_options.templates()));
     const size_t unwanted = wanted.target[0] == 0 ? 0 : 1;
     responsible::FairAttribute push{wanted.attribute, wanted.target, {{}, {}}};
     if (m_direction.empty()) {
+        m_options.checkConcepts({wanted});
         push = m_options.attribute(context, wanted, {});
     } else {
+        m_options.checkConcepts({}); // one direction is enough
         const DirectionWish wish = parseDirection(m_direction);
         push.directions[1 - unwanted] =
-            direction::readDirection(direction::directionFileOf(wish.file));
+            m_options.take(wanted.attribute.classes[1 - unwanted], wish.file);
         if (wish.scale)
             plan.scale = wish.scale;
     }
@@ -89,11 +82,13 @@ int SafeCommand::run(CommandContext &context)
     const auto drift = responsible::driftOf(plan, result, 0, static_cast<int>(unwanted));
 
     json object = responsible::toJson(report, plan.law);
-    object["flagged"] = {{"attribute", push.attribute.name},
-                         {"class", push.attribute.classes[unwanted]}};
+    const std::string &label = push.attribute.classes[unwanted];
+    object["flagged"] = {{"attribute", push.attribute.name}, {"class", label}, {"mean", nullptr}};
+    if (const auto mean = responsible::flaggedMean(report, push.attribute.name, label))
+        object["flagged"]["mean"] = toJson(*mean);
     object["drift"] = driftJson(drift);
     const std::string tables =
-        flaggedTable(report.audit, push.attribute.classes[unwanted]) + "\n" + fairTables(report) +
+        flaggedTable(report, push.attribute.name, label) + "\n" + fairTables(report) +
         "\nWhat else changed in pictures that were not flagged (" + std::to_string(drift.tests) +
         " tests; what did not change is left out)\n" + driftTable(drift);
     showReport(context, object, tables, m_options.out(), name());
