@@ -79,8 +79,11 @@ int carryOut(Command &command, const GlobalOptions &options, std::ostream &out, 
         CommandContext context(out, err, options, signals.token());
         return command.run(context);
     } catch (const base::Cancelled &) {
-        tell({"stopped", "Stopped; the same command goes on from here", "", ""}, options.json, out,
-             err);
+        tell({"stopped",
+              command.goesOn() ? "Stopped; the same command goes on from here"
+                               : "Stopped; the same command begins anew",
+              "", ""},
+             options.json, out, err);
         return kStopped;
     } catch (const base::Error &error) {
         tell({error.code(), error.what(), error.where(), error.remedy()}, options.json, out, err);

@@ -16,6 +16,7 @@ public:
     std::string examples() const override;
     void addOptions(CLI::App &app) override;
     int run(CommandContext &context) override;
+    bool goesOn() const override { return false; }
 
 private:
     audit::Report judgeFolder(CommandContext &context);

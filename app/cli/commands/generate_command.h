@@ -17,6 +17,7 @@ public:
     std::string examples() const override;
     void addOptions(CLI::App &app) override;
     int run(CommandContext &context) override;
+    bool goesOn() const override { return false; }
 
 private:
     std::shared_ptr<const sampling::StartPicture> startPicture() const;
@@ -27,7 +28,8 @@ private:
     bool m_invert = false;
     std::optional<int> m_steps;
     std::optional<double> m_guidance;
-    std::string m_taps; ///< sites whose activations are saved
+    std::string m_taps;   ///< sites whose activations are saved
+    std::string m_series; ///< of scales of the first direction
     DirectionOptions m_directions;
 };
 

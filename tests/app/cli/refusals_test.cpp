@@ -284,9 +284,11 @@ private Q_SLOTS:
     void aSignalStopsWithStatusFour_data()
     {
         QTest::addColumn<QString>("line");
-        QTest::newRow("generate") << "generate x --steps 10 --seed 0-399 --out OUT";
-        QTest::newRow("discover") << "discover woman --images 400 --out OUT/woman.safetensors";
-        QTest::newRow("audit") << "audit --prompt x --images 400";
+        QTest::addColumn<bool>("goesOn");
+        QTest::newRow("generate") << "generate x --steps 10 --seed 0-399 --out OUT" << false;
+        QTest::newRow("discover") << "discover woman --images 400 --out OUT/woman.safetensors"
+                                  << true;
+        QTest::newRow("audit") << "audit --prompt x --images 400" << false;
     }
 
     void aSignalStopsWithStatusFour()
@@ -300,6 +302,9 @@ private Q_SLOTS:
         QCOMPARE(call(words, out, err), 4);
         const json object = json::parse(out.str(), nullptr, false);
         QCOMPARE(object.at("error").at("code").get<std::string>(), std::string("stopped"));
+        QFETCH(bool, goesOn); // and only who goes on says so
+        const auto message = object.at("error").at("message").get<std::string>();
+        QCOMPARE(message.find("goes on") != std::string::npos, goesOn);
         QVERIFY(!QFile::exists(path("stopped/woman.safetensors")));
     }
 
