@@ -4,6 +4,7 @@
 #include "direction/direction_file.h"
 #include "direction/library.h"
 #include "direction/origin.h"
+#include "direction/resampled.h"
 #include "format/picture_file.h"
 
 #include <algorithm>
@@ -20,6 +21,25 @@ CLI::Option *repeatable(CLI::App &app, const std::string &name, std::vector<std:
 }
 
 } // namespace
+
+direction::Direction directionFor(CommandContext &context, const std::string &text)
+{
+    const model::Model &model = context.model();
+    direction::Direction direction = direction::readDirection(direction::directionFileOf(text));
+    direction::checkFits(direction, model.unet, model.text.tokenizer().length(),
+                         model.text.tower().config().width);
+    const std::string hash = direction::modelHashOf(direction);
+    const std::string name = direction::modelNameOf(direction);
+    if (!hash.empty() && hash != model.hash)
+        context.note("The direction \"" + direction.name +
+                     "\" was made with another model: " + (name.empty() ? "unknown" : name));
+    const int64_t side = model.unet.config().sampleSize;
+    if (direction::isResampled(direction, model.unet, side, side))
+        context.note("The direction \"" + direction.name +
+                     "\" belongs to another picture size than this model's and is stretched: its "
+                     "effect may differ.");
+    return direction;
+}
 
 void DirectionOptions::addTo(CLI::App &app)
 {
@@ -85,9 +105,7 @@ std::vector<audit::AppliedDirection> DirectionOptions::load(CommandContext &cont
     std::vector<audit::AppliedDirection> loaded;
     for (const DirectionWish &wish : all) {
         audit::AppliedDirection applied;
-        applied.direction = direction::readDirection(direction::directionFileOf(wish.file));
-        direction::checkFits(applied.direction, model.unet, model.text.tokenizer().length(),
-                             model.text.tower().config().width);
+        applied.direction = directionFor(context, wish.file);
         applied.application.scale =
             wish.scale.value_or(applied.direction.suggestedScale.value_or(1.0));
         applied.application.branch = wish.branch;
@@ -105,11 +123,6 @@ std::vector<audit::AppliedDirection> DirectionOptions::load(CommandContext &cont
                          "--schedule and --mask do not limit that.");
         if (wish.branch && oneHalf)
             context.note("There is only one half of guidance here: --branch changes nothing.");
-        const std::string hash = direction::modelHashOf(applied.direction);
-        if (const std::string name = direction::modelNameOf(applied.direction);
-            !hash.empty() && hash != model.hash)
-            context.note("The direction \"" + applied.direction.name +
-                         "\" was made with another model: " + (name.empty() ? "unknown" : name));
         loaded.push_back(std::move(applied));
     }
     return loaded;

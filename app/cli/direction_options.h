@@ -12,6 +12,11 @@
 
 namespace deviascope::cli {
 
+/// The direction that `text` means, a file or a name of the library, for the loaded model. Says
+/// where it was made with another model and where it is of another picture size. Throws as
+/// directionFileOf, readDirection and checkFits.
+direction::Direction directionFor(CommandContext &context, const std::string &text);
+
 /// --direction FILE[@SCALE], repeatable, with --branch, --window, --schedule and --mask for the one
 /// before them.
 class DirectionOptions {

@@ -78,6 +78,22 @@ Size parseSize(const std::string &text)
     refuse("This is no size", text, "Write WIDTHxHEIGHT in pixels, such as 512x512.");
 }
 
+std::vector<double> parseSeries(const std::string &text)
+{
+    constexpr int kMost = 1000;
+    const auto parts = split(text, ':');
+    const auto part = [&](size_t i) { return i < parts.size() ? parts[i] : std::string(); };
+    const auto from = number<double>(part(0)), to = number<double>(part(1));
+    const auto count = number<int>(part(2));
+    if (parts.size() != 3 || !from || !to || !count || *count < 2 || *count > kMost)
+        refuse("This is no series of scales", text,
+               "Write FROM:TO:COUNT with 2 to 1000 scales, such as 0:1:11.");
+    std::vector<double> scales;
+    for (int i = 0; i < *count; ++i)
+        scales.push_back(*from + (*to - *from) * i / (*count - 1));
+    return scales;
+}
+
 sampling::Window parseWindow(const std::string &text)
 {
     const size_t dash = text.find('-');

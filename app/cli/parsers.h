@@ -52,6 +52,9 @@ struct DirectionWish {
 };
 DirectionWish parseDirection(const std::string &text);
 
+/// "FROM:TO:COUNT": 2 to 1000 scales, evenly from FROM to TO. Throws InvalidValue.
+std::vector<double> parseSeries(const std::string &text);
+
 /// "deviation>0.2" or "difference>0.1".
 struct FailIf {
     enum class What { Deviation, Difference };

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/slug.h"
 #include "cli/parsers.h"
+#include "direction/resampled.h"
 #include "format/picture_recipe.h"
 
 #include <system_error>
@@ -45,6 +46,9 @@ format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &p
         for (const auto &point : application.schedule.points)
             edit.schedule.emplace_back(point.timestep, point.factor);
         edit.mask = application.mask.name;
+        edit.resampled = direction::isResampled(applied.direction, model.unet,
+                                                picture.height / model.autoencoder.factor(),
+                                                picture.width / model.autoencoder.factor());
         recipe.edits.push_back(std::move(edit));
     }
     recipe.model = model.name;

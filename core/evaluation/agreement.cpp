@@ -1,10 +1,12 @@
 #include "evaluation/agreement.h"
 
 #include "direction/algebra.h"
+#include "direction/origin.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 namespace deviascope::evaluation {
 
@@ -31,6 +33,34 @@ bool comparable(const direction::Direction &a, const direction::Direction &b)
     });
 }
 
+/// Seed and further settings of a discovery. Nothing where they are not known, and for the text
+/// edit, which no seed changes.
+struct Run {
+    std::uint64_t seed = 0;
+    nlohmann::json others;
+};
+std::optional<Run> runOf(const direction::Direction &direction)
+{
+    if (direction.text.defined() || !direction.provenance.is_object())
+        return std::nullopt;
+    const auto settings = direction.provenance.find("settings");
+    if (settings == direction.provenance.end() || !settings->is_object())
+        return std::nullopt;
+    const auto seed = settings->find("seed");
+    if (seed == settings->end() || !seed->is_number_unsigned())
+        return std::nullopt;
+    Run run{seed->get<std::uint64_t>(), *settings};
+    run.others.erase("seed");
+    return run;
+}
+
+bool onlySeedsDiffer(const direction::Direction &a, const direction::Direction &b)
+{
+    const auto one = runOf(a), other = runOf(b);
+    return one && other && one->seed != other->seed && one->others == other->others &&
+           direction::modelHashOf(a) == direction::modelHashOf(b);
+}
+
 } // namespace
 
 std::vector<Agreement> agreements(std::span<const direction::Direction> directions)
@@ -40,7 +70,8 @@ std::vector<Agreement> agreements(std::span<const direction::Direction> directio
     for (size_t i = 0; i < directions.size(); ++i)
         for (size_t j = i + 1; j < directions.size(); ++j) {
             const auto &a = directions[i], &b = directions[j];
-            if (a.concept_ != b.concept_ || a.method != b.method || !comparable(a, b))
+            if (a.concept_ != b.concept_ || a.method != b.method || !comparable(a, b) ||
+                !onlySeedsDiffer(a, b))
                 continue;
             const double cosine = direction::cosines(std::vector{a, b})[0][1];
             Agreement &agreement = found[{a.concept_, a.method}];

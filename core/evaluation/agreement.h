@@ -16,8 +16,9 @@ struct Agreement {
     double chance = 0;                    ///< 95 % of random directions of these shapes agree less
 };
 
-/// Every concept and method of which there are two directions or more. Directions with other
-/// shapes are not compared.
+/// Every concept and method of which there are two discoveries or more that differ in their seeds
+/// and in nothing else, as their provenance says: of one model, with equal settings and shapes.
+/// Edits of text states, which no seed changes, are not compared.
 std::vector<Agreement> agreements(std::span<const direction::Direction> directions);
 
 } // namespace deviascope::evaluation

@@ -1,7 +1,8 @@
 #include "evaluation/comparison.h"
 
 #include "base/error.h"
-#include "evaluation/rivals.h"
+#include "direction/origin.h"
+#include "format/hash.h"
 
 #include <ATen/ATen.h>
 
@@ -18,21 +19,56 @@ namespace {
 
 constexpr std::uint64_t kControlSeed = 77;
 
-ComparisonRow judged(Perceiver &perceiver, const Seen &before, const Candidate &candidate,
+json journalOf(const Seen &seen)
+{
+    return {{"shown", seen.shown}, {"named", seen.named}, {"others", seen.others}};
+}
+
+Seen seenOf(const json &stored)
+{
+    return {stored.at("shown").get<std::vector<bool>>(),
+            stored.at("named").get<std::vector<bool>>(),
+            stored.at("others").get<std::vector<std::vector<int>>>()};
+}
+
+/// A perceiver that looks at nothing twice, not even in another run of the same sitting.
+struct Observer {
+    Perceiver &perceiver;
+    format::Journal &journal;
+
+    Seen look(const std::string &name, const std::vector<sampling::Intervention> &edits,
+              base::Context &context) const
+    {
+        if (const auto stored = journal.find(name))
+            return seenOf(*stored);
+        const Seen seen = perceiver.look(edits, context);
+        journal.write(name, journalOf(seen));
+        return seen;
+    }
+};
+
+ComparisonRow judged(const Observer &observer, const Seen &before, const Candidate &candidate,
                      const std::vector<double> &factors, base::Context &context)
 {
+    const std::string cause =
+        format::sha256(direction::causeOf(candidate.direction)
+                           .dump(-1, ' ', false, json::error_handler_t::replace));
     Perceptions perceptions;
     perceptions.scales = {0};
     perceptions.shown = {before.shown};
     perceptions.named = {before.named};
-    perceptions.attributes = perceiver.otherAttributes();
+    perceptions.attributes = observer.perceiver.otherAttributes();
     perceptions.before = before.others;
     for (size_t i = 0; i < factors.size(); ++i) {
         base::Context part =
             context.part(static_cast<double>(i) / static_cast<double>(factors.size()),
                          static_cast<double>(i + 1) / static_cast<double>(factors.size()));
         const double scale = factors[i] * candidate.scale;
-        const auto seen = seenAt(perceiver, candidate.direction, scale, part);
+        direction::Application application;
+        application.scale = scale;
+        const auto seen =
+            observer.look(cause.substr(0, 16) + json(scale).dump(),
+                          direction::interventionsOf(candidate.direction, application), part);
         perceptions.scales.push_back(scale);
         perceptions.shown.push_back(seen.shown);
         perceptions.named.push_back(seen.named);
@@ -97,14 +133,14 @@ ComparisonRow rowOf(const Perceptions &perceptions)
         row.points.push_back(point);
     }
     row.kept = row.points[perceptions.chosen].kept;
+    row.monotonicity = monotonicityOf(perceptions.shown);
     for (size_t a = 0; a < perceptions.attributes.size(); ++a) {
-        Collateral collateral{perceptions.attributes[a], {}};
+        Collateral collateral{perceptions.attributes[a], {}, 0};
         for (size_t i = 0; i < perceptions.before[a].size(); ++i) {
             const int was = perceptions.before[a][i], is = perceptions.after[a][i];
-            if (was < 0 || is < 0)
-                continue;
             ++collateral.changed.n;
             collateral.changed.count += was != is;
+            collateral.uncertain += was < 0 || is < 0;
         }
         row.collateral.push_back(collateral);
     }
@@ -115,9 +151,14 @@ direction::Direction randomLike(const direction::Direction &direction, std::uint
 {
     auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
     const auto drawn = [&](const at::Tensor &like) {
-        const at::Tensor noise = at::randn(like.sizes(), generator, like.options());
-        const double norm = noise.norm().item<double>();
-        return norm > 0 ? noise * (like.norm().item<double>() / norm) : noise;
+        at::Tensor noise = at::randn(like.sizes(), generator, like.options());
+        for (int64_t step = 0; step < like.size(0); ++step) {
+            at::Tensor entry = noise.narrow(0, step, 1);
+            const double norm = entry.norm().item<double>();
+            if (norm > 0)
+                entry.mul_(like.narrow(0, step, 1).norm().item<double>() / norm);
+        }
+        return noise;
     };
     direction::Direction random = direction;
     random.method = "random";
@@ -131,9 +172,17 @@ direction::Direction randomLike(const direction::Direction &direction, std::uint
 
 Comparison compare(const model::Model &model, const ComparisonPlan &plan, base::Context &context)
 {
+    format::Journal nothing;
+    return compare(model, plan, nothing, context);
+}
+
+Comparison compare(const model::Model &model, const ComparisonPlan &plan, format::Journal &journal,
+                   base::Context &context)
+{
     checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
     Perceiver perceiver(model, plan.sitting);
+    const Observer observer{perceiver, journal};
     Comparison comparison;
     const double runs = 1 + 2 * static_cast<double>(plan.candidates.size() * plan.factors.size());
     double done = 0;
@@ -143,14 +192,14 @@ Comparison compare(const model::Model &model, const ComparisonPlan &plan, base::
         return context.part(from, done, "evaluating");
     };
     base::Context first = part(1);
-    const Seen before = perceiver.look({}, first);
+    const Seen before = observer.look("untouched", {}, first);
     for (const Candidate &candidate : plan.candidates) {
         base::Context own = part(static_cast<double>(plan.factors.size()));
-        comparison.rows.push_back(judged(perceiver, before, candidate, plan.factors, own));
+        comparison.rows.push_back(judged(observer, before, candidate, plan.factors, own));
         Candidate control{"random, as long as " + candidate.name,
                           randomLike(candidate.direction, kControlSeed), candidate.scale};
         base::Context other = part(static_cast<double>(plan.factors.size()));
-        comparison.rows.push_back(judged(perceiver, before, control, plan.factors, other));
+        comparison.rows.push_back(judged(observer, before, control, plan.factors, other));
         comparison.rows.back().control = true;
     }
     comparison.evaluations = perceiver.evaluations();
@@ -169,8 +218,9 @@ json toJson(const Comparison &comparison)
                               {"shown", toJson(point.shown)},
                               {"kept", toJson(point.kept)}});
         for (const Collateral &each : row.collateral)
-            collateral.push_back(
-                {{"attribute", each.attribute}, {"changed", toJson(each.changed)}});
+            collateral.push_back({{"attribute", each.attribute},
+                                  {"changed", toJson(each.changed)},
+                                  {"uncertain", each.uncertain}});
         rows.push_back({{"name", row.name},
                         {"method", row.method},
                         {"control", row.control},
@@ -180,6 +230,10 @@ json toJson(const Comparison &comparison)
                         {"wrong_way", toJson(row.wrongWay)},
                         {"kept", toJson(row.kept)},
                         {"monotone", toJson(row.monotone)},
+                        {"monotonicity",
+                         {{"tau", row.monotonicity.tau},
+                          {"low", row.monotonicity.interval.low},
+                          {"high", row.monotonicity.interval.high}}},
                         {"points", points},
                         {"collateral", collateral}});
     }

@@ -3,7 +3,9 @@
 #include "audit/tally.h"
 #include "base/context.h"
 #include "direction/direction.h"
+#include "evaluation/monotonicity.h"
 #include "evaluation/perceiver.h"
+#include "format/journal.h"
 #include "model/model.h"
 #include "sampling/sampler.h"
 
@@ -36,22 +38,24 @@ struct ScalePoint {
     Counted kept;  ///< the role is still named, of those where it was
 };
 
-/// What else changed: pictures whose label of another attribute is not what it was, of those that
-/// had one before and after.
+/// What else changed: pictures whose label of another attribute is not what it was. "Uncertain" is
+/// a label like the others (methods.md: never dropped).
 struct Collateral {
     std::string attribute;
-    Counted changed;
+    Counted changed;   ///< of all pictures
+    int uncertain = 0; ///< pictures that were uncertain before or after
 };
 
 /// How one direction does (issue: flips, monotonicity, collateral).
 struct ComparisonRow {
     std::string name, method;
-    bool control = false; ///< a random direction of the row before: equal norm at each site
+    bool control = false; ///< a random direction of the row before: equal norm, see randomLike
     double norm = 0, scale = 0;
     Counted turned;   ///< of the pictures that did not show the concept
     Counted wrongWay; ///< of those that did: no more
     Counted kept;
-    Counted monotone; ///< pictures that never go back while the scale grows
+    Counted monotone;          ///< pictures that never go back while the scale grows
+    Monotonicity monotonicity; ///< of the share over the scale
     std::vector<ScalePoint> points;
     std::vector<Collateral> collateral;
     std::vector<bool> turnedPictures; ///< picture by picture, for paired comparisons
@@ -63,11 +67,15 @@ struct Comparison {
     double seconds = 0;
 };
 
-/// Draws and judges every candidate and its control. Blocks and polls; a stop throws Cancelled.
+/// Draws and judges every candidate and its control. What `journal`, of a run named by the model
+/// and the sitting, has finished is not drawn again. Blocks and polls; a stop throws Cancelled.
 /// Throws Unsupported for a model without a scorer, InvalidValue for a plan without pictures.
+Comparison compare(const model::Model &model, const ComparisonPlan &plan, format::Journal &journal,
+                   base::Context &context);
 Comparison compare(const model::Model &model, const ComparisonPlan &plan, base::Context &context);
 
-/// A direction with the same shapes and the same norm of each tensor, in a random direction.
+/// A direction with the same shapes and the same norm of each tensor, step by step where it has
+/// entries for steps (Haas et al., fig. 4), in a random direction.
 direction::Direction randomLike(const direction::Direction &direction, std::uint64_t seed);
 
 /// The row of one candidate from how its pictures were perceived: `shown` and `named` by factor,

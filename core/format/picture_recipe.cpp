@@ -22,6 +22,8 @@ json toJson(const RecipeEdit &edit)
         value["schedule"] = edit.schedule;
     if (!edit.mask.empty())
         value["mask"] = edit.mask;
+    if (edit.resampled)
+        value["resampled"] = true;
     return value;
 }
 
@@ -70,6 +72,7 @@ RecipeEdit editOf(const json &value)
     }
     edit.schedule = value.value("schedule", edit.schedule);
     edit.mask = value.value("mask", "");
+    edit.resampled = value.value("resampled", false);
     return edit;
 }
 

@@ -24,6 +24,7 @@ struct RecipeEdit {
     int windowTo = 1000;
     std::vector<std::pair<double, double>> schedule; ///< timestep, factor on the scale
     std::string mask;                                ///< name of the picture; empty: everywhere
+    bool resampled = false; ///< stretched to this picture: it was made for another size
 
     bool operator==(const RecipeEdit &) const = default;
 };

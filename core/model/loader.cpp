@@ -117,10 +117,23 @@ void checkParts(const ModelParts &parts, const fs::path &path)
                  " channels, the U-Net takes " + std::to_string(parts.unetConfig.inChannels));
 }
 
+/// Says in the hash that the model is used otherwise than its files or a guess would have it: what
+/// is found and kept with it then is no other's.
+void markOther(Model &model, Prediction usual)
+{
+    if (model.scheduler.prediction == usual)
+        return;
+    const bool velocity = model.scheduler.prediction == Prediction::Velocity;
+    model.hash = format::sha256(model.hash + (velocity ? ", for velocity" : ", for noise"));
+}
+
 void decidePrediction(Model &model, const ModelParts &parts, const LoadOptions &options)
 {
     if (options.prediction) {
         model.scheduler.prediction = *options.prediction;
+        markOther(model, parts.predictionStated
+                             ? parts.scheduler.prediction
+                             : guessPrediction(model.unet, model.text).prediction);
         model.predictionSource = PredictionSource::Chosen;
     } else if (!parts.predictionStated) {
         model.scheduler.prediction = guessPrediction(model.unet, model.text).prediction;

@@ -60,8 +60,8 @@ struct Model {
     PredictionSource predictionSource = PredictionSource::Stated;
     Knowledge knowledge;
     Defaults defaults;
-    int64_t parameters = 0;                   ///< of text tower, U-Net and autoencoder
-    std::string hash;                         ///< SHA-256 over its weight files
+    int64_t parameters = 0; ///< of text tower, U-Net and autoencoder
+    std::string hash; ///< SHA-256 over its weight files; another where --prediction contradicts
     std::vector<std::filesystem::path> files; ///< that were read
 
     /// Native picture side in pixels.

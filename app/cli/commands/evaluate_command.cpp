@@ -2,16 +2,19 @@
 
 #include "base/error.h"
 #include "base/paths.h"
+#include "cli/direction_options.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "cli/response_output.h"
 #include "cli/responsible_output.h"
+#include "cli/run_journal.h"
 #include "cli/table.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
 #include "discovery/method.h"
 #include "evaluation/agreement.h"
 #include "evaluation/measure_response.h"
+#include "model/run_key.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -23,6 +26,7 @@ namespace deviascope::cli {
 using base::Error;
 using base::ErrorKind;
 using nlohmann::json;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -30,13 +34,18 @@ constexpr double kMeasuredReach = 3; ///< as far as the studio's sliders go
 
 std::string comparisonTable(const evaluation::Comparison &comparison)
 {
-    Table table(
-        {"direction", "method", "scale", "turned [95 %]", "wrong way", "role kept", "never back"});
+    Table table({"direction", "method", "scale", "turned [95 %]", "wrong way", "role kept",
+                 "never back", "rises with the scale [95 %]"});
     for (const auto &row : comparison.rows)
         table.add({row.control ? "  random, same length" : row.name, row.method,
                    fmt::format("{:.2f}", row.scale), countedText(row.turned),
-                   countedText(row.wrongWay), countedText(row.kept), countedText(row.monotone)});
-    std::string text = table.text() + "\nShare that shows the concept, by scale\n";
+                   countedText(row.wrongWay), countedText(row.kept), countedText(row.monotone),
+                   fmt::format("{:+.2f} [{:+.2f}, {:+.2f}]", row.monotonicity.tau,
+                               row.monotonicity.interval.low, row.monotonicity.interval.high)});
+    std::string text = table.text() +
+                       "rises with the scale: 1: the share grows from every scale to every larger "
+                       "one; 0: not more often than it falls; -1: it always falls\n\nShare that "
+                       "shows the concept, by scale\n";
     Table curve({"direction", "scale", "shows it [95 %]", "role kept"});
     Table collateral({"direction", "attribute", "pictures that change [95 %]"});
     for (const auto &row : comparison.rows) {
@@ -57,6 +66,23 @@ std::string agreementTable(const std::vector<evaluation::Agreement> &agreements)
         table.add({each.concept_, each.method, std::to_string(each.pairs), shortNumber(each.mean),
                    shortNumber(each.least), shortNumber(each.most), shortNumber(each.chance)});
     return "\nAgreement of discoveries with different seeds\n" + table.text();
+}
+
+/// Of an anti-vector it must be said what is counted.
+void noteNegative(CommandContext &context, const evaluation::Sitting &sitting)
+{
+    if (!sitting.negative.empty())
+        context.note("A picture counts as turned, or as showing it, where \"" + sitting.negative +
+                     "\" is gone.");
+}
+
+/// What the looks at a direction depend on beside the direction, which names them in the journal.
+json keyOf(const evaluation::Sitting &sitting)
+{
+    return {{"concept", sitting.concept_},     {"base", sitting.base},
+            {"negative", sitting.negative},    {"prompts", sitting.prompts},
+            {"seeds", sitting.seeds},          {"sampler", sitting.settings.sampler},
+            {"steps", sitting.settings.steps}, {"guidance", sitting.settings.guidance}};
 }
 
 json agreementJson(const std::vector<evaluation::Agreement> &agreements)
@@ -101,13 +127,10 @@ void EvaluateCommand::addOptions(CLI::App &app)
 
 void EvaluateCommand::addFiles(CommandContext &context, evaluation::ComparisonPlan &plan) const
 {
-    const model::Model &model = context.model();
     for (const std::string &text : m_files) {
         const DirectionWish wish = parseDirection(text);
         evaluation::Candidate candidate;
-        candidate.direction = direction::readDirection(direction::directionFileOf(wish.file));
-        direction::checkFits(candidate.direction, model.unet, model.text.tokenizer().length(),
-                             model.text.tower().config().width);
+        candidate.direction = directionFor(context, wish.file);
         candidate.name = candidate.direction.name;
         candidate.scale = wish.scale.value_or(candidate.direction.suggestedScale.value_or(1));
         plan.candidates.push_back(std::move(candidate));
@@ -115,11 +138,13 @@ void EvaluateCommand::addFiles(CommandContext &context, evaluation::ComparisonPl
 }
 
 void EvaluateCommand::addMethods(CommandContext &context, evaluation::ComparisonPlan &plan,
-                                 const std::vector<std::string> &methods, std::uint64_t seed) const
+                                 const std::vector<std::string> &methods, std::uint64_t seed,
+                                 FoundDirections &kept) const
 {
     discovery::Settings settings;
     settings.concept_ = plan.sitting.concept_;
     settings.base = plan.sitting.base;
+    settings.negative = plan.sitting.negative;
     settings.seed = seed;
     for (const std::string &prompt : plan.sitting.prompts)
         if (const auto role = context.model().knowledge.roleOf(prompt))
@@ -129,20 +154,38 @@ void EvaluateCommand::addMethods(CommandContext &context, evaluation::Comparison
         if (method.info().aim == discovery::Aim::Anything)
             throw Error(ErrorKind::InvalidValue, "This method looks for no concept", name,
                         "Discover with it first and name its files.");
-        context.note("Discovering \"" + plan.sitting.concept_ + "\" by " + name);
-        auto findings = method.discover(context.model(), settings, context.context());
-        if (findings.empty() || findings.front().stoppedEarly)
-            throw base::Cancelled();
-        direction::Direction &direction = findings.front().direction;
-        if (!direction.suggestedScale)
-            context.note("No scale is suggested for " + name + ": " + findings.front().reason);
-        if (!m_out.empty())
-            direction::writeDirection(std::filesystem::path(m_out) /
-                                          (name + "-" + std::to_string(seed) + ".safetensors"),
-                                      direction);
-        const double scale = direction.suggestedScale.value_or(1);
-        plan.candidates.push_back({name, std::move(direction), scale});
+        const std::string file = name + "-" + std::to_string(seed);
+        auto found = kept.find(file);
+        if (!found) {
+            context.note("Discovering \"" + plan.sitting.concept_ + "\" by " + name);
+            auto findings = method.discover(context.model(), settings, context.context());
+            if (findings.empty() || findings.front().stoppedEarly)
+                throw base::Cancelled();
+            found = {std::move(findings.front().direction), findings.front().reason};
+            kept.keep(file, *found);
+        }
+        if (!found->direction.suggestedScale)
+            context.note("No scale is suggested for " + name + ": " + found->reason);
+        const double scale = found->direction.suggestedScale.value_or(1);
+        plan.candidates.push_back({name, std::move(found->direction), scale});
     }
+}
+
+void EvaluateCommand::checkSave() const
+{
+    const auto refuse = [](const std::string &message, const std::string &where) {
+        throw Error(ErrorKind::InvalidValue, message, where,
+                    "Leave out --save, or measure the direction as it is.");
+    };
+    if (m_save && !m_sitting.conceptText().empty())
+        refuse("What was measured for another concept is not kept in the file: it would be taken "
+               "for the direction's own",
+               "--concept");
+    for (const std::string &text : m_files)
+        if (m_save && parseDirection(text).scale)
+            refuse("What was measured around another scale is not kept in the file: it would be "
+                   "taken for the direction's own",
+                   text);
 }
 
 int EvaluateCommand::runResponse(CommandContext &context) const
@@ -156,15 +199,15 @@ int EvaluateCommand::runResponse(CommandContext &context) const
     for (const std::string &text : m_files) {
         const DirectionWish wish = parseDirection(text);
         const auto file = direction::directionFileOf(wish.file);
-        const direction::Direction stored = direction::readDirection(file);
-        direction::checkFits(stored, model.unet, model.text.tokenizer().length(),
-                             model.text.tower().config().width);
+        const direction::Direction stored = directionFor(context, wish.file);
         direction::Direction judged = stored;
         if (wish.scale)
             judged.suggestedScale = wish.scale;
         if (!m_sitting.conceptText().empty()) {
             judged.concept_ = m_sitting.conceptText();
             judged.base = m_sitting.baseText();
+            if (judged.provenance.contains("settings") && judged.provenance["settings"].is_object())
+                judged.provenance["settings"].erase("negative"); // this is asked for instead
         }
         const auto heldOut =
             m_sitting.namesPrompts()
@@ -173,6 +216,7 @@ int EvaluateCommand::runResponse(CommandContext &context) const
                                              m_sitting.images());
         const auto response =
             evaluation::measureResponse(model, judged, heldOut, kMeasuredReach, context.context());
+        noteNegative(context, heldOut.sitting);
         rows.push_back(responseRow(judged, response));
         tables += (tables.empty() ? "" : "\n") + responseTable(judged, response);
         if (m_save) {
@@ -189,6 +233,7 @@ int EvaluateCommand::runResponse(CommandContext &context) const
 
 int EvaluateCommand::run(CommandContext &context)
 {
+    checkSave();
     const model::Model &model = context.model();
     if (!m_out.empty())
         makeFolder(m_out);
@@ -201,10 +246,17 @@ int EvaluateCommand::run(CommandContext &context)
     plan.sitting = m_sitting.sitting(
         model, plan.candidates.empty() ? nullptr : &plan.candidates.front().direction);
 
+    noteNegative(context, plan.sitting);
+
     std::vector<std::string> methods = parseList(m_methods);
     std::erase(methods, "text");
-    addMethods(context, plan, methods, 0);
-    addMethods(context, plan, {"text"}, 0); // the rival has its row in every comparison
+    const json key = keyOf(plan.sitting);
+    format::Journal journal = runJournal(model, name(), m_out, key);
+    const auto run = model::runKey(model, key).substr(0, 16);
+    FoundDirections kept(m_out.empty() ? base::cacheFolder() / "runs" : fs::path(m_out),
+                         m_out.empty() ? name() + "-" + run + "-" : "", journal);
+    addMethods(context, plan, methods, 0, kept);
+    addMethods(context, plan, {"text"}, 0, kept); // the rival has its row in every comparison
 
     std::vector<direction::Direction> directions;
     for (const auto &candidate : plan.candidates)
@@ -212,11 +264,11 @@ int EvaluateCommand::run(CommandContext &context)
     if (m_agreement) {
         evaluation::ComparisonPlan twins = plan;
         twins.candidates.clear();
-        addMethods(context, twins, methods, 1);
+        addMethods(context, twins, methods, 1, kept);
         for (const auto &candidate : twins.candidates)
             directions.push_back(candidate.direction);
     }
-    const auto comparison = evaluation::compare(model, plan, context.context());
+    const auto comparison = evaluation::compare(model, plan, journal, context.context());
     const auto agreement = evaluation::agreements(directions);
     json object = evaluation::toJson(comparison);
     object["agreement"] = agreementJson(agreement);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "cli/found_directions.h"
 #include "cli/sitting_options.h"
 #include "evaluation/comparison.h"
 
@@ -16,10 +17,12 @@ public:
     int run(CommandContext &context) override;
 
 private:
+    void checkSave() const;
     int runResponse(CommandContext &context) const;
     void addFiles(CommandContext &context, evaluation::ComparisonPlan &plan) const;
     void addMethods(CommandContext &context, evaluation::ComparisonPlan &plan,
-                    const std::vector<std::string> &methods, std::uint64_t seed) const;
+                    const std::vector<std::string> &methods, std::uint64_t seed,
+                    FoundDirections &kept) const;
 
     std::vector<std::string> m_files;
     std::string m_methods, m_out;

@@ -1,12 +1,18 @@
 #include "cli/commands/generate_command.h"
 
+#include "base/error.h"
 #include "cli/picture_output.h"
+#include "direction/picture_strip.h"
+#include "direction/resampled.h"
 #include "format/picture_file.h"
+#include "format/png_text.h"
 #include "format/safetensors.h"
 #include "sampling/activation_record.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -46,6 +52,60 @@ std::filesystem::path saveActivations(std::filesystem::path picture,
     return file;
 }
 
+std::vector<sampling::Intervention>
+interventionsOf(std::span<const audit::AppliedDirection> directions)
+{
+    std::vector<sampling::Intervention> interventions;
+    for (const auto &applied : directions)
+        for (auto &each : direction::interventionsOf(applied.direction, applied.application))
+            interventions.push_back(std::move(each));
+    return interventions;
+}
+
+void noteStretched(CommandContext &context, std::span<const audit::AppliedDirection> directions,
+                   const Size &size)
+{
+    const model::Model &model = context.model();
+    const int64_t factor = model.autoencoder.factor();
+    if (size.width > 0 && std::any_of(directions.begin(), directions.end(), [&](const auto &each) {
+            return direction::isResampled(each.direction, model.unet, size.height / factor,
+                                          size.width / factor);
+        }))
+        context.note("Directions belong to one picture size and are stretched to " +
+                     std::to_string(size.width) + "x" + std::to_string(size.height) +
+                     ": their effect may differ. The pictures say so.");
+}
+
+std::string scaleText(double scale)
+{
+    return fmt::format("{:g}", scale);
+}
+
+/// One row of the pictures at every scale of a series.
+struct Series {
+    std::vector<base::Picture> pictures;
+    std::vector<std::string> labels, files;
+    std::vector<double> scales;
+
+    void add(const base::Picture &picture, const std::filesystem::path &file, double scale)
+    {
+        pictures.push_back(picture);
+        labels.push_back(scaleText(scale));
+        files.push_back(file.string());
+        scales.push_back(scale);
+    }
+    /// Writes the strip and answers what the series is of.
+    json saved(const std::filesystem::path &strip, const sampling::Row &row) const
+    {
+        format::writePng(strip, direction::labelledStrip(pictures, labels), {});
+        return {{"prompt", row.prompt},
+                {"seed", row.seed},
+                {"scales", scales},
+                {"files", files},
+                {"strip", strip.string()}};
+    }
+};
+
 } // namespace
 
 std::string GenerateCommand::examples() const
@@ -56,6 +116,7 @@ std::string GenerateCommand::examples() const
            "  deviascope generate \"a doctor\" --from-image me.jpg --strength 0.5\n"
            "  deviascope generate \"a person\" --from-image me.jpg --invert --direction "
            "woman.safetensors@1\n"
+           "  deviascope generate \"a doctor\" --direction woman.safetensors --series 0:1:11\n"
            "  deviascope generate \"a doctor\" --tap mid+up_0\n";
 }
 
@@ -80,6 +141,9 @@ void GenerateCommand::addOptions(CLI::App &app)
     app.add_option(
         "--tap", m_taps,
         "mid, up_0, down_1+mid …: save the activations there, a file beside each picture");
+    app.add_option("--series", m_series,
+                   "FROM:TO:COUNT: every picture at so many scales of the first --direction "
+                   "(0:1:11: 0, 0.1 … 1), and a strip of them; further directions keep theirs");
     app.add_option("--out", m_out, "Folder for the pictures")->capture_default_str();
     m_directions.addTo(app);
 }
@@ -88,6 +152,7 @@ int GenerateCommand::run(CommandContext &context)
 {
     const auto start = std::chrono::steady_clock::now();
     const auto seeds = parseSeeds(m_seeds);
+    const auto series = m_series.empty() ? std::vector<double>() : parseSeries(m_series);
     const Size size = m_size.empty() ? Size{} : parseSize(m_size);
     const model::Model &model = context.model();
     sampling::Settings settings = sampling::Settings::of(model);
@@ -100,15 +165,11 @@ int GenerateCommand::run(CommandContext &context)
         settings.from = startPicture();
     if (m_invert) // guidance leads away from the picture
         settings.guidance = m_guidance.value_or(1.0);
-    const auto directions = m_directions.load(context, settings.guidance);
-    const auto native = static_cast<int>(model.pictureSize());
-    if (!directions.empty() && !m_size.empty() && (size.width != native || size.height != native))
-        context.note("Directions belong to the model's own picture size and are stretched to " +
-                     m_size + ": their effect may differ.");
-    std::vector<sampling::Intervention> interventions;
-    for (const auto &applied : directions)
-        for (auto &each : direction::interventionsOf(applied.direction, applied.application))
-            interventions.push_back(std::move(each));
+    auto directions = m_directions.load(context, settings.guidance);
+    if (!series.empty() && directions.empty())
+        throw base::Error(base::ErrorKind::InvalidValue, "A series needs a direction", "--series",
+                          "Name it by --direction FILE.");
+    noteStretched(context, directions, size);
 
     std::vector<sampling::Row> rows;
     for (const std::string &prompt : m_prompts)
@@ -122,38 +183,63 @@ int GenerateCommand::run(CommandContext &context)
         model.unet.shape(site, 8, 8); // refuses a site that this network lacks
 
     // A micro-batch at a time, each saved before the next is drawn: a stop keeps what was made.
-    json images = json::array();
+    json images = json::array(), strips = json::array();
     FileNames names;
     std::int64_t evaluations = 0;
+    const size_t scales = std::max<size_t>(1, series.size());
+    const auto draws = static_cast<double>(rows.size() * scales);
     for (size_t first = 0; first < rows.size();) {
         const std::span part(rows.data() + first, std::min(static_cast<size_t>(settings.microBatch),
                                                            rows.size() - first));
-        base::Context inner = context.context().part(
-            static_cast<double>(first) / static_cast<double>(rows.size()),
-            static_cast<double>(first + part.size()) / static_cast<double>(rows.size()));
-        sampling::ActivationRecord record;
-        const auto drawing =
-            drawRecorded(model, part, settings, interventions, taps, record, inner);
-        evaluations += drawing.evaluations;
-        settings.microBatch = drawing.microBatch;
-        for (size_t i = 0; i < part.size(); ++i) {
+        std::vector<Series> made(part.size());
+        for (size_t s = 0; s < scales; ++s) {
+            if (!series.empty())
+                directions.front().application.scale = series[s];
+            const size_t done = first * scales + s * part.size();
+            base::Context inner = context.context().part(
+                static_cast<double>(done) / draws, static_cast<double>(done + part.size()) / draws);
+            sampling::ActivationRecord record;
+            const auto drawing = drawRecorded(model, part, settings, interventionsOf(directions),
+                                              taps, record, inner);
+            evaluations += drawing.evaluations;
+            settings.microBatch = drawing.microBatch;
+            for (size_t i = 0; i < part.size(); ++i) {
+                std::string name = names.of(part[i].prompt) + "-" + std::to_string(part[i].seed);
+                json image = {{"prompt", part[i].prompt}, {"seed", part[i].seed}};
+                if (!series.empty()) {
+                    name += "-scale-" + scaleText(series[s]);
+                    image["scale"] = series[s];
+                }
+                const auto file = savePicture(m_out, name, drawing.pictures[i],
+                                              {part[i], settings, directions}, model);
+                image["file"] = file.string();
+                if (!taps.empty())
+                    image["activations"] = saveActivations(file, record, i).string();
+                images.push_back(std::move(image));
+                if (!series.empty())
+                    made[i].add(drawing.pictures[i], file, series[s]);
+                if (!context.json())
+                    context.out() << file.string() << '\n';
+            }
+        }
+        for (size_t i = 0; i < part.size() && !series.empty(); ++i) {
             const auto file =
-                savePicture(m_out, names.of(part[i].prompt) + "-" + std::to_string(part[i].seed),
-                            drawing.pictures[i], {part[i], settings, directions}, model);
-            json image = {
-                {"file", file.string()}, {"prompt", part[i].prompt}, {"seed", part[i].seed}};
-            if (!taps.empty())
-                image["activations"] = saveActivations(file, record, i).string();
-            images.push_back(std::move(image));
+                std::filesystem::path(m_out) /
+                (names.of(part[i].prompt) + "-" + std::to_string(part[i].seed) + "-series.png");
+            strips.push_back(made[i].saved(file, part[i]));
             if (!context.json())
                 context.out() << file.string() << '\n';
         }
         first += part.size();
     }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    if (context.json())
-        context.print(
-            {{"images", images}, {"evaluations", evaluations}, {"seconds", seconds.count()}});
+    if (context.json()) {
+        json answer = {
+            {"images", images}, {"evaluations", evaluations}, {"seconds", seconds.count()}};
+        if (!series.empty())
+            answer["series"] = strips;
+        context.print(answer);
+    }
     return 0;
 }
 

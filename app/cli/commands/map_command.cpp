@@ -3,14 +3,13 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/paths.h"
+#include "cli/direction_options.h"
 #include "cli/parsers.h"
 #include "cli/responsible_output.h"
 #include "cli/shown_pictures.h"
 #include "cli/table.h"
 #include "decoding/prompt_map_chart.h"
 #include "decoding/prompt_map_report.h"
-#include "direction/direction_file.h"
-#include "direction/library.h"
 #include "format/json_file.h"
 #include "format/text_lines.h"
 
@@ -205,8 +204,9 @@ std::map<std::string, double> MapCommand::sharesOf(const model::Model &model,
     return shares;
 }
 
-decoding::MapPlan MapCommand::plan(const model::Model &model) const
+decoding::MapPlan MapCommand::plan(CommandContext &context) const
 {
+    const model::Model &model = context.model();
     decoding::MapPlan plan;
     plan.bank = bank(model);
     if (!m_pictures.empty()) {
@@ -256,14 +256,14 @@ decoding::MapPlan MapCommand::plan(const model::Model &model) const
         if (model.knowledge.roleOf(prompt))
             plan.roles.push_back(prompt);
     for (const std::string &text : m_decode)
-        plan.directions.push_back(direction::readDirection(direction::directionFileOf(text)));
+        plan.directions.push_back(directionFor(context, text));
     return plan;
 }
 
 int MapCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
-    const decoding::MapPlan asked = plan(model);
+    const decoding::MapPlan asked = plan(context);
     decoding::PromptRecorder recorder(model, m_record, base::cacheFolder() / "prompts");
     const PromptMap map = decoding::mapPrompts(asked, recorder, context.context());
     showReport(context, decoding::toJson(map), tablesOf(map), m_out, name());

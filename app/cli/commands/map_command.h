@@ -18,7 +18,7 @@ public:
     int run(CommandContext &context) override;
 
 private:
-    decoding::MapPlan plan(const model::Model &model) const;
+    decoding::MapPlan plan(CommandContext &context) const;
     std::vector<std::string> bank(const model::Model &model) const;
     std::map<std::string, double> sharesOf(const model::Model &model,
                                            const std::vector<std::string> &prompts,

@@ -1,12 +1,12 @@
 #include "cli/commands/profile_command.h"
 
 #include "base/atomic_file.h"
+#include "cli/direction_options.h"
 #include "cli/parsers.h"
 #include "cli/responsible_output.h"
 #include "cli/run_journal.h"
 #include "cli/table.h"
-#include "direction/direction_file.h"
-#include "direction/library.h"
+#include "direction/origin.h"
 #include "evaluation/profile_chart.h"
 #include "evaluation/profile_report.h"
 #include "format/hash.h"
@@ -86,19 +86,18 @@ format::Journal ProfileCommand::journal(const model::Model &model,
 {
     const auto &settings = plan.sitting.settings;
     base::Context hashing;
-    return runJournal(
-        model, name(), m_out,
-        {{"concept", plan.sitting.concept_},
-         {"base", plan.sitting.base},
-         {"prompts", plan.sitting.prompts},
-         {"seeds", plan.sitting.seeds},
-         {"sampler", settings.sampler},
-         {"steps", settings.steps},
-         {"guidance", settings.guidance},
-         {"direction", {plan.direction.name, plan.direction.norm(), plan.direction.provenance}},
-         {"scale", plan.scale},
-         {"cells", plan.cells},
-         {"mask", m_mask.empty() ? "" : format::sha256OfFile(m_mask, hashing)}});
+    return runJournal(model, name(), m_out,
+                      {{"concept", plan.sitting.concept_},
+                       {"base", plan.sitting.base},
+                       {"prompts", plan.sitting.prompts},
+                       {"seeds", plan.sitting.seeds},
+                       {"sampler", settings.sampler},
+                       {"steps", settings.steps},
+                       {"guidance", settings.guidance},
+                       {"direction", direction::causeOf(plan.direction)},
+                       {"scale", plan.scale},
+                       {"cells", plan.cells},
+                       {"mask", m_mask.empty() ? "" : format::sha256OfFile(m_mask, hashing)}});
 }
 
 int ProfileCommand::run(CommandContext &context)
@@ -106,9 +105,7 @@ int ProfileCommand::run(CommandContext &context)
     const model::Model &model = context.model();
     const DirectionWish wish = parseDirection(m_direction);
     evaluation::ProfilePlan plan;
-    plan.direction = direction::readDirection(direction::directionFileOf(wish.file));
-    direction::checkFits(plan.direction, model.unet, model.text.tokenizer().length(),
-                         model.text.tower().config().width);
+    plan.direction = directionFor(context, wish.file);
     plan.sitting = m_sitting.sitting(model, &plan.direction);
     plan.scale = wish.scale.value_or(plan.direction.suggestedScale.value_or(1));
     plan.cells = m_cells;

@@ -1,9 +1,12 @@
 #include "app/cli/call.h"
+#include "direction/direction_file.h"
+#include "format/picture_recipe.h"
 #include "format/safetensors.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
 
+#include <QImage>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -36,6 +39,40 @@ private Q_SLOTS:
             QCOMPARE(contentOf(images[i].at("file")),
                      contentOf(plain.object().at("images")[i].at("file")));
         }
+    }
+
+    /// One call draws every scale; at 0 nothing acts.
+    void aSeriesDrawsEveryScale()
+    {
+        direction::Direction push;
+        push.name = "push";
+        push.tensors[network::kMid] = at::full({1, 192, 2, 2}, 5.0F); // of another size: stretched
+        const std::string file = m_folder.filePath("push.safetensors").toStdString();
+        direction::writeDirection(file, push);
+        const Outcome outcome = draw("series", {"--direction", file, "--series", "0:1:3"});
+        QVERIFY2(outcome.status == 0, outcome.err.c_str());
+        const json object = outcome.object();
+        QCOMPARE(object.at("images").size(), size_t(2 * 3));
+        QCOMPARE(object.at("series").size(), size_t(2));
+        const json one = object.at("series")[1];
+        QCOMPARE(one.at("seed").get<int>(), 2);
+        QCOMPARE(one.at("scales"), json({0.0, 0.5, 1.0}));
+        const auto picture = [&](const json &path) {
+            return QImage(QString::fromStdString(path.get<std::string>()));
+        };
+        const QImage strip = picture(one.at("strip"));
+        const QImage plain = picture(draw("plain", {}).object().at("images")[1].at("file"));
+        QVERIFY(strip.width() >= 3 * plain.width() && strip.height() > plain.height());
+        QCOMPARE(picture(one.at("files")[0]), plain);
+        QVERIFY(picture(one.at("files")[1]) != plain);
+        QCOMPARE(
+            picture(one.at("files")[2]),
+            picture(
+                draw("whole", {"--direction", file + "@1"}).object().at("images")[1].at("file")));
+        QVERIFY(outcome.err.find("stretched") != std::string::npos);
+        const auto recipe = format::readRecipe(one.at("files")[2].get<std::string>());
+        QVERIFY(recipe && recipe->edits.at(0).resampled);
+        QCOMPARE(draw("none", {"--series", "0:1:3"}).status, 2);
     }
 
     void sitesThatAreNotThereAreRefused()

@@ -38,6 +38,32 @@ private Q_SLOTS:
         }
     }
 
+    void series()
+    {
+        QCOMPARE(cli::parseSeries("0:1:3"), (std::vector<double>{0, 0.5, 1}));
+        QCOMPARE(cli::parseSeries("1:-1:2"), (std::vector<double>{1, -1}));
+        QCOMPARE(cli::parseSeries("0:1:11").back(), 1.0);
+    }
+
+    void noSeries_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text :
+             {"", "1", "0:1", "0:1:1", "0:1:2:3", "0:1:2.5", "0:inf:3", "a:1:3", "0:1:1001"})
+            QTest::newRow(text) << text;
+    }
+
+    void noSeries()
+    {
+        QFETCH(const QString, text);
+        try {
+            cli::parseSeries(text.toStdString());
+            QFAIL("it was taken");
+        } catch (const base::Error &error) {
+            QVERIFY(error.remedy().find("0:1:11") != std::string::npos);
+        }
+    }
+
     void directionsWithAndWithoutScale()
     {
         QCOMPARE(*cli::parseDirection("woman.safetensors@-1.5").scale, -1.5);

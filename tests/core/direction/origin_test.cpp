@@ -70,10 +70,10 @@ private Q_SLOTS:
     {
         QTest::addColumn<Change>("change");
         const auto row = [](const char *name, Change change) { QTest::newRow(name) << change; };
-        row("name", [](Direction &d) { d.name = "b"; });
-        row("concept", [](Direction &d) { d.concept_ = "b"; });
-        row("base", [](Direction &d) { d.base = "b"; });
-        row("method", [](Direction &d) { d.method = "text"; });
+        row("name", [](Direction &d) { d.name = std::string("another"); });
+        row("concept", [](Direction &d) { d.concept_ = std::string("another"); });
+        row("base", [](Direction &d) { d.base = std::string("another"); });
+        row("method", [](Direction &d) { d.method = std::string("text"); });
         row("branch", [](Direction &d) { d.branch = sampling::Branch::Both; });
         row("timesteps", [](Direction &d) { d.timesteps = {500}; });
         row("tensor", [](Direction &d) { d.tensors[network::kMid] = at::zeros({1, 2, 1, 1}); });
@@ -96,10 +96,10 @@ private Q_SLOTS:
         again.provenance["seconds"] = 3;
         QVERIFY(direction::ofTheSameRun(again, woman()));
         for (const Change &change :
-             {Change([](Direction &d) { d.base = "a doctor"; }),
-              Change([](Direction &d) { d.method = "text"; }),
-              Change([](Direction &d) { d.concept_ = "a man"; }),
-              Change([](Direction &d) { d.name = "hers"; }),
+             {Change([](Direction &d) { d.base = std::string("a doctor"); }),
+              Change([](Direction &d) { d.method = std::string("text"); }),
+              Change([](Direction &d) { d.concept_ = std::string("a man"); }),
+              Change([](Direction &d) { d.name = std::string("hers"); }),
               Change([](Direction &d) { d.provenance["settings"]["seed"] = 1; }),
               Change([](Direction &d) { d.provenance["model"]["hash"] = "def"; }),
               Change([](Direction &d) { d.provenance.erase("settings"); })}) {

@@ -40,8 +40,10 @@ private Q_SLOTS:
         QCOMPARE(row.points.size(), size_t(3));
         QCOMPARE(row.points[2].shown.count, 3);
         QCOMPARE(row.points[0].kept.count, 3);
-        QCOMPARE(row.collateral[0].changed.n, 3); // where both are certain
-        QCOMPARE(row.collateral[0].changed.count, 1);
+        QCOMPARE(row.collateral[0].changed.n, 4); // being uncertain is a label too
+        QCOMPARE(row.collateral[0].changed.count, 2);
+        QCOMPARE(row.collateral[0].uncertain, 1);
+        QVERIFY(std::abs(row.monotonicity.tau - 2.0 / 3) < 1e-12); // 2, 2 and 3 of 4
         QCOMPARE(row.turnedPictures, (std::vector<bool>{true, false, false, false}));
     }
 
@@ -55,6 +57,20 @@ private Q_SLOTS:
         const at::Tensor &b = random.tensors.at(network::kMid);
         QVERIFY(std::abs((a * b).sum().item<double>()) < 0.4 * direction.norm() * random.norm());
         QVERIFY(at::equal(b, evaluation::randomLike(direction, 1).tensors.at(network::kMid)));
+    }
+
+    /// Large at the noisy end and small at the other, say.
+    void eachStepOfAControlIsAsLong()
+    {
+        direction::Direction direction;
+        direction.timesteps = {900, 500, 100};
+        direction.tensors[network::kMid] =
+            at::randn({3, 8, 2, 2}) * at::tensor({10.0, 1.0, 0.0}).view({3, 1, 1, 1});
+        const auto random = evaluation::randomLike(direction, 1);
+        for (int64_t step = 0; step < 3; ++step)
+            QVERIFY(std::abs(random.tensors.at(network::kMid)[step].norm().item<double>() -
+                             direction.tensors.at(network::kMid)[step].norm().item<double>()) <
+                    1e-4);
     }
 
     /// The text edit to "a woman" turns doctors; a random one of the same length does not.
@@ -74,8 +90,27 @@ private Q_SLOTS:
         candidate.direction.text = model.text.encode({std::string("a woman")}).to(at::kFloat) -
                                    model.text.encode({std::string("a person")}).to(at::kFloat);
         plan.candidates = {candidate};
+        // Stopped while the third and last pictures are drawn, it goes on with these.
+        const QTemporaryDir folder;
+        const auto journal = [&] {
+            return format::Journal(tests::inside(folder, "journal.json"), "a run");
+        };
+        std::stop_source stop;
+        base::Context stopping(stop.get_token(), [&](const base::Progress &progress) {
+            if (progress.fraction > 0.8)
+                stop.request_stop();
+        });
+        auto first = journal();
+        QVERIFY_EXCEPTION_THROWN(evaluation::compare(model, plan, first, stopping),
+                                 base::Cancelled);
         base::Context context;
-        const auto comparison = evaluation::compare(model, plan, context);
+        auto second = journal();
+        const auto rest = evaluation::compare(model, plan, second, context);
+        QCOMPARE(rest.evaluations, std::int64_t(6 * 2 * 4));
+        auto third = journal();
+        const auto comparison = evaluation::compare(model, plan, third, context);
+        QCOMPARE(comparison.evaluations, std::int64_t(0));
+        QCOMPARE(evaluation::toJson(comparison).at("rows"), evaluation::toJson(rest).at("rows"));
         QCOMPARE(comparison.rows.size(), size_t(2));
         const auto &text = comparison.rows[0], &control = comparison.rows[1];
         QVERIFY(control.control && !text.control);
@@ -83,7 +118,6 @@ private Q_SLOTS:
         QVERIFY(text.turned.count >= 3);
         QVERIFY(control.turned.count < text.turned.count);
         QCOMPARE(text.collateral.size(), model.knowledge.attributes.size() - 1);
-        QCOMPARE(comparison.evaluations, std::int64_t(3 * 6 * 2 * 4));
     }
 
     void impossiblePlansAreRefused()

@@ -1,6 +1,7 @@
 #include "model/model.h"
 
 #include "core/support.h"
+#include "format/hash.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -16,6 +17,11 @@ namespace {
 model::Model load(const std::filesystem::path &path)
 {
     return model::loadModel(path, {base::Compute{at::kCPU, at::kFloat}, {}});
+}
+
+std::string hashOf(const std::filesystem::path &path, std::optional<model::Prediction> prediction)
+{
+    return model::loadModel(path, {base::Compute{at::kCPU, at::kFloat}, prediction}).hash;
 }
 
 } // namespace
@@ -37,6 +43,23 @@ private Q_SLOTS:
         const auto golden = std::filesystem::path(DEVIASCOPE_TEST_DATA) / "golden";
         QCOMPARE(load(golden / "tiny-sd1").name, std::string("tiny-sd1"));
         QCOMPARE(load(golden / "tiny-sd1/").name, std::string("tiny-sd1"));
+    }
+
+    /// What is found under the one is never taken for the other's.
+    void aContraryPredictionIsAnotherModel()
+    {
+        using model::Prediction;
+        const auto golden = std::filesystem::path(DEVIASCOPE_TEST_DATA) / "golden";
+        for (const auto &path :
+             {golden / "tiny-sd1", golden / "single-file/checkpoint.safetensors"}) {
+            const model::Model usual = load(path); // as stated; as guessed
+            const bool noise = usual.scheduler.prediction == Prediction::Epsilon;
+            const auto other = noise ? Prediction::Velocity : Prediction::Epsilon;
+            QCOMPARE(usual.hash, format::modelHash(usual.files));
+            QCOMPARE(hashOf(path, usual.scheduler.prediction), usual.hash);
+            QVERIFY(hashOf(path, other) != usual.hash);
+            QCOMPARE(hashOf(path, other), hashOf(path, other));
+        }
     }
 
     void whatIsNoModelIsSaid()
