@@ -1,6 +1,7 @@
 #include "cli/program.h"
 
 #include "app/cli/call.h"
+#include "cli/commands/discover_command.h"
 #include "direction/direction_file.h"
 #include "model/model.h"
 #include "support/registry.h"
@@ -130,6 +131,9 @@ private Q_SLOTS:
             QVERIFY2(object.contains(key), key);
         QCOMPARE(object.at("files"), json::array({first}));
         QCOMPARE(object.at("backward_passes").get<int>(), 8);
+        QVERIFY(object.at("total_evaluations") > object.at("evaluations"));
+        QCOMPARE(object.at("energy").at(0).at("site"), json("mid"));
+        QVERIFY(!object.at("energy").at(0).at("cells").empty());
         QVERIFY(object.at("paired_loss_interval").is_array());
         QVERIFY(object.at("suggested_scale").is_null());
         QCOMPARE(outcome.err, std::string());
@@ -139,6 +143,23 @@ private Q_SLOTS:
         discoverTiny(second);
         QVERIFY(at::equal(direction::readDirection(second).tensors.at(network::kMid),
                           made.tensors.at(network::kMid)));
+    }
+
+    /// Over the picture on a coarse grid; and what it cost, all in one figure.
+    void discoverSaysWhereTheEnergyLies()
+    {
+        discovery::Finding finding;
+        at::Tensor left = at::zeros({1, 2, 8, 8});
+        left.narrow(3, 0, 2).fill_(1);
+        finding.direction.tensors[network::kMid] = left;
+        finding.evaluations = 10;
+        finding.backwardPasses = 4;
+        finding.totalEvaluations = 18;
+        const std::string text = cli::describeFinding(finding);
+        QVERIFY2(text.find("  energy over space     mid, in %:\n"
+                           "                        25.0  0.0  0.0  0.0\n") != std::string::npos,
+                 text.c_str());
+        QVERIFY2(text.find("18 in all") != std::string::npos, text.c_str());
     }
 
     /// The same words, the same bytes; a slider at 0 is the untouched picture.
