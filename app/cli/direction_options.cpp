@@ -22,10 +22,9 @@ CLI::Option *repeatable(CLI::App &app, const std::string &name, std::vector<std:
 
 } // namespace
 
-direction::Direction directionFor(CommandContext &context, const std::string &text)
+void checkForModel(CommandContext &context, const direction::Direction &direction)
 {
     const model::Model &model = context.model();
-    direction::Direction direction = direction::readDirection(direction::directionFileOf(text));
     direction::checkFits(direction, model.unet, model.text.tokenizer().length(),
                          model.text.tower().config().width);
     const std::string hash = direction::modelHashOf(direction);
@@ -38,6 +37,12 @@ direction::Direction directionFor(CommandContext &context, const std::string &te
         context.note("The direction \"" + direction.name +
                      "\" belongs to another picture size than this model's and is stretched: its "
                      "effect may differ.");
+}
+
+direction::Direction directionFor(CommandContext &context, const std::string &text)
+{
+    direction::Direction direction = direction::readDirection(direction::directionFileOf(text));
+    checkForModel(context, direction);
     return direction;
 }
 

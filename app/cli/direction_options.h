@@ -12,9 +12,12 @@
 
 namespace deviascope::cli {
 
-/// The direction that `text` means, a file or a name of the library, for the loaded model. Says
-/// where it was made with another model and where it is of another picture size. Throws as
-/// directionFileOf, readDirection and checkFits.
+/// That a direction fits the loaded model. Says where it was made with another model and where it
+/// is of another picture size. Throws as checkFits.
+void checkForModel(CommandContext &context, const direction::Direction &direction);
+
+/// The direction that `text` means, a file or a name of the library, checked as above. Throws as
+/// directionFileOf and readDirection too.
 direction::Direction directionFor(CommandContext &context, const std::string &text);
 
 /// --direction FILE[@SCALE], repeatable, with --branch, --window, --schedule and --mask for the one

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/paths.h"
+#include "cli/direction_options.h"
 #include "cli/direction_shelf.h"
 #include "cli/picture_output.h"
 #include "direction/direction_file.h"
@@ -158,8 +159,10 @@ responsible::FairAttribute ResponsibleOptions::attribute(CommandContext &context
 direction::Direction ResponsibleOptions::find(CommandContext &context,
                                               const responsible::NeededDirection &needed)
 {
-    if (auto direction = given(needed.label))
+    if (auto direction = given(needed.label)) {
+        checkForModel(context, *direction);
         return std::move(*direction);
+    }
     const model::Model &model = context.model();
     const auto folder =
         m_out.empty() ? direction::libraryFolder() : std::filesystem::path(m_out) / "directions";

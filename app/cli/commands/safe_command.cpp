@@ -1,5 +1,6 @@
 #include "cli/commands/safe_command.h"
 
+#include "cli/direction_options.h"
 #include "cli/parsers.h"
 #include "cli/responsible_output.h"
 #include "responsible/drift.h"
@@ -70,6 +71,7 @@ int SafeCommand::run(CommandContext &context)
         const DirectionWish wish = parseDirection(m_direction);
         push.directions[1 - unwanted] =
             m_options.take(wanted.attribute.classes[1 - unwanted], wish.file);
+        checkForModel(context, push.directions[1 - unwanted]);
         if (wish.scale)
             plan.scale = wish.scale;
     }

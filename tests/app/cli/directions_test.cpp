@@ -243,6 +243,28 @@ private Q_SLOTS:
         QCOMPARE(call(all).status, 2);
     }
 
+    void whatDoesNotFitIsRefusedBeforeAnythingIsDrawn_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("fair") << QStringList{"fair",       "a doctor",  "--concept",
+                                             "a man=east", "--concept", "a woman=east"};
+        QTest::newRow("safe") << QStringList{"safe", "a costume", "--direction", "east"};
+        QTest::newRow("map") << QStringList{"map", "--decode", "east"};
+        QTest::newRow("profile") << QStringList{"profile", "east"};
+        QTest::newRow("evaluate") << QStringList{"evaluate", "east"};
+    }
+
+    void whatDoesNotFitIsRefusedBeforeAnythingIsDrawn()
+    {
+        QFETCH(const QStringList, words);
+        std::vector<std::string> all;
+        for (const QString &word : words)
+            all.push_back(word.toStdString());
+        const Outcome outcome = call(all);
+        QCOMPARE(outcome.status, 2);
+        QVERIFY(outcome.err.find("does not fit this model at mid") != std::string::npos);
+    }
+
     void masksAndSchedulesLimitADirection()
     {
         const std::string black = path("black.png");
