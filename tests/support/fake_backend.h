@@ -325,8 +325,7 @@ private:
         direction.origin.program = "deviascope";
         direction.origin.seed = request.options.seed;
         direction.origin.steps = 50;
-        direction.origin.evaluations = 1737;
-        direction.origin.backward = 960;
+        direction.origin.evaluations = 2652;
         direction.origin.seconds = 24;
         direction.origin.norm = 12.5;
         direction.origin.energy = {{"mid",

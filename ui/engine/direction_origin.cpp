@@ -37,8 +37,9 @@ DirectionOrigin originOf(const direction::Direction &direction)
     origin.steps = valueAt<int>(made, "/trained_steps");
     if (origin.steps == 0)
         origin.steps.reset();
-    origin.evaluations = valueAt<double>(made, "/evaluations");
-    origin.backward = valueAt<double>(made, "/backward_passes");
+    origin.evaluations = valueAt<double>(made, "/total_evaluations");
+    if (!origin.evaluations && !valueAt<double>(made, "/backward_passes").value_or(0))
+        origin.evaluations = valueAt<double>(made, "/evaluations"); // of an earlier version
     origin.seconds = valueAt<double>(made, "/seconds");
     origin.stoppedEarly = valueAt<bool>(made, "/stopped_early").value_or(false);
     origin.norm = direction.norm();

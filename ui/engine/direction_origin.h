@@ -24,8 +24,7 @@ struct DirectionOrigin {
     std::string objective; ///< "distilled", "noise"
     std::optional<std::uint64_t> seed;
     std::optional<int> pictures, steps;
-    std::optional<double> evaluations; ///< of the U-Net, forward
-    std::optional<double> backward;    ///< passes
+    std::optional<double> evaluations; ///< of the U-Net; a backward pass counts as two more
     std::optional<double> seconds;
     bool stoppedEarly = false;
     double norm = 0;

@@ -63,7 +63,7 @@ std::vector<DiscoveryOption> optionsOf(const std::string &method)
     if (method == "jacobian")
         return {Option::Components, Option::Timestep, Option::Mask, Option::Seed};
     if (method == "sefa")
-        return {Option::Components};
+        return {Option::Components, Option::Sites};
     return {};
 }
 

@@ -79,7 +79,7 @@ struct ModelSummary {
     std::vector<ConceptSuggestion> concepts;
     std::vector<KnownShares> known;              ///< of the teaching model; else empty
     std::vector<MethodChoice> methods = {};      ///< the default one first
-    std::vector<std::string> sites = {};         ///< where directions can be learned: "mid", "up_0"
+    std::vector<std::string> sites = {};         ///< where directions can act: "mid", "up_0"
     std::string flagged = {};                    ///< what it draws and is unwanted; or empty
     std::vector<std::string> unwantedWords = {}; ///< that a prompt may refuse
     std::vector<ValueChoice> values = {};        ///< that a prompt may ask for

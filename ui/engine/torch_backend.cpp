@@ -82,8 +82,7 @@ ModelSummary summaryOf(const model::Model &model)
                 {info.name, info.summary, info.aim == discovery::Aim::Concept});
     }
     for (const network::Site &site : model.unet.sites())
-        if (site.part != network::Site::Part::Down)
-            summary.sites.push_back(site.name());
+        summary.sites.push_back(site.name());
     summary.family = model::familyName(model.family);
     summary.device = shownDevice(model.compute.device);
     summary.dtype = base::dtypeName(model.compute.dtype);

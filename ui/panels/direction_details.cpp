@@ -81,10 +81,8 @@ private:
         if (origin.seed)
             add(tr("Seed"), m_locale.toString(qulonglong(*origin.seed)));
         if (origin.evaluations && *origin.evaluations > 0)
-            add(tr("Cost"), origin.backward && *origin.backward > 0
-                                ? tr("%1 passes of the network, %2 back through it")
-                                      .arg(number(*origin.evaluations), number(*origin.backward))
-                                : tr("%1 passes of the network").arg(number(*origin.evaluations)));
+            add(tr("Cost"), tr("%1 passes of the network, each way back counted twice")
+                                .arg(number(*origin.evaluations)));
         if (origin.seconds && *origin.seconds >= 1)
             add(tr("Time"), minutesAndSeconds(*origin.seconds));
         if (direction.pairedLoss && direction.pairedLossInterval)
