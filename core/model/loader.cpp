@@ -117,11 +117,13 @@ void checkParts(const ModelParts &parts, const fs::path &path)
                  " channels, the U-Net takes " + std::to_string(parts.unetConfig.inChannels));
 }
 
-/// Says in the hash that the model is used otherwise than its files or a guess would have it: what
-/// is found and kept with it then is no other's.
-void markOther(Model &model, Prediction usual)
+/// The same weights read in two ways are two models: nothing that is found and kept with one is the
+/// other's. The plain hash means what the files state, or noise where they state nothing.
+void markOther(Model &model, const ModelParts &parts)
 {
-    if (model.scheduler.prediction == usual)
+    const Prediction plain =
+        parts.predictionStated ? parts.scheduler.prediction : Prediction::Epsilon;
+    if (model.scheduler.prediction == plain)
         return;
     const bool velocity = model.scheduler.prediction == Prediction::Velocity;
     model.hash = format::sha256(model.hash + (velocity ? ", for velocity" : ", for noise"));
@@ -131,14 +133,12 @@ void decidePrediction(Model &model, const ModelParts &parts, const LoadOptions &
 {
     if (options.prediction) {
         model.scheduler.prediction = *options.prediction;
-        markOther(model, parts.predictionStated
-                             ? parts.scheduler.prediction
-                             : guessPrediction(model.unet, model.text).prediction);
         model.predictionSource = PredictionSource::Chosen;
     } else if (!parts.predictionStated) {
         model.scheduler.prediction = guessPrediction(model.unet, model.text).prediction;
         model.predictionSource = PredictionSource::Guessed;
     }
+    markOther(model, parts);
     // No file says the native size either: SD 2 was trained at 768 pixels for velocity.
     constexpr int64_t kLargeSide = 96;
     if (!parts.predictionStated && model.family == Family::StableDiffusion2 &&

@@ -61,7 +61,9 @@ struct Model {
     Knowledge knowledge;
     Defaults defaults;
     int64_t parameters = 0; ///< of text tower, U-Net and autoencoder
-    std::string hash; ///< SHA-256 over its weight files; another where --prediction contradicts
+    /// SHA-256 over its weight files; another where they are read otherwise than they state, or for
+    /// velocity where they state nothing.
+    std::string hash;
     std::vector<std::filesystem::path> files; ///< that were read
 
     /// Native picture side in pixels.

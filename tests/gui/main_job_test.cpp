@@ -207,8 +207,8 @@ private:
     {
         engine::TorchBackend::Options options;
         options.directions = m_folder.path().toStdString() + "/directions";
-        options.comparedPictures = 24;
-        options.measuredPictures = 12;
+        options.comparedPictures = 12;
+        options.measuredPictures = 8;
         /// Forwards to the store that outlives the window.
         class Shared final : public StateStore {
         public:

@@ -55,7 +55,8 @@ private Q_SLOTS:
             const model::Model usual = load(path); // as stated; as guessed
             const bool noise = usual.scheduler.prediction == Prediction::Epsilon;
             const auto other = noise ? Prediction::Velocity : Prediction::Epsilon;
-            QCOMPARE(usual.hash, format::modelHash(usual.files));
+            if (noise) // what the plain hash stands for where the files state nothing
+                QCOMPARE(usual.hash, format::modelHash(usual.files));
             QCOMPARE(hashOf(path, usual.scheduler.prediction), usual.hash);
             QVERIFY(hashOf(path, other) != usual.hash);
             QCOMPARE(hashOf(path, other), hashOf(path, other));
