@@ -1,6 +1,7 @@
 #include "discovery/provenance.h"
 
 #include "direction/energy.h"
+#include "direction/origin.h"
 #include "format/hash.h"
 
 #include <ATen/ATen.h>
@@ -47,6 +48,12 @@ json settingsJson(const Settings &settings)
     };
     if (!settings.together.empty())
         result["together"] = settings.together;
+    if (settings.mask.weights.defined()) {
+        const at::Tensor weights = settings.mask.weights.to(at::kFloat).contiguous();
+        result["mask_hash"] =
+            format::sha256({static_cast<const std::byte *>(weights.const_data_ptr()),
+                            static_cast<size_t>(weights.nbytes())});
+    }
     if (settings.targetGuidance > 0)
         result["target_guidance"] = settings.targetGuidance;
     if (settings.pad == Pad::Official)
@@ -69,7 +76,8 @@ json provenance(const model::Model &model, const Settings &settings, const Findi
         {"backward_passes", finding.backwardPasses},
         {"total_evaluations", finding.totalEvaluations},
         {"seconds", finding.seconds},
-        {"stopped_early", finding.stoppedEarly || finding.flat},
+        {"stopped_early", finding.stoppedEarly},
+        {"flat", finding.flat},
         {"device", model.compute.device.str()},
         {"dtype", base::dtypeName(model.compute.dtype)},
         {"program", std::string("deviascope ") + DEVIASCOPE_VERSION},
@@ -80,6 +88,12 @@ json provenance(const model::Model &model, const Settings &settings, const Findi
                                           finding.pairedLossInterval->high};
     }
     return result;
+}
+
+void markStopped(Finding &finding)
+{
+    finding.stoppedEarly = true;
+    finding.direction.provenance["stopped_early"] = true;
 }
 
 void recordTrials(json &provenance, const SuggestedScale &suggested)
@@ -98,17 +112,7 @@ void recordTrials(json &provenance, const SuggestedScale &suggested)
 std::string scaleSearchKey(const model::Model &model, const Settings &settings,
                            const direction::Direction &direction)
 {
-    json all = {checkpointKey(model, settings), direction.timesteps,
-                static_cast<int>(direction.branch)};
-    const auto add = [&](const std::string &name, const at::Tensor &tensor) {
-        const at::Tensor values = tensor.to(at::kCPU, at::kFloat).contiguous();
-        const std::span whole(values.data_ptr<float>(), static_cast<size_t>(values.numel()));
-        all.push_back({name, values.sizes().vec(), format::sha256(std::as_bytes(whole))});
-    };
-    for (const auto &[site, tensor] : direction.tensors)
-        add(site.name(), tensor);
-    if (direction.text.defined())
-        add("text", direction.text);
+    const json all = {checkpointKey(model, settings), direction::causeOf(direction)};
     return format::sha256(all.dump()).substr(0, 32);
 }
 

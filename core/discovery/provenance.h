@@ -17,6 +17,9 @@ nlohmann::json settingsJson(const Settings &settings);
 nlohmann::json provenance(const model::Model &model, const Settings &settings,
                           const Finding &finding, int steps);
 
+/// Says of a finding and in its provenance that it is only a part of what was asked for.
+void markStopped(Finding &finding);
+
 /// Adds the trials of the scale search.
 void recordTrials(nlohmann::json &provenance, const SuggestedScale &suggested);
 

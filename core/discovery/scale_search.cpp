@@ -49,7 +49,7 @@ void searchScale(const model::Model &model, const Settings &settings, Finding &f
                 finding.knownWords = model.knowledge.knownWords();
         }
     } catch (const base::Cancelled &) {
-        finding.stoppedEarly = true; // the direction is finished and kept, without a scale
+        markStopped(finding); // the direction is finished and kept, without a scale
     }
     finding.scaleSeconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -91,7 +91,9 @@ public:
         const double count = static_cast<double>(m_sets.concepts.size());
         for (size_t k = 0; k < m_sets.concepts.size(); ++k) {
             Finding finding = found(k);
-            if (!finding.stoppedEarly && !stopped && !m_settings.concept_.empty()) {
+            if (stopped && !finding.stoppedEarly) {
+                markStopped(finding); // its search was not made
+            } else if (!finding.stoppedEarly && !m_settings.concept_.empty()) {
                 const double width = (1.0 - kLearnedWithSearch) / count;
                 base::Context part =
                     m_context.part(kLearnedWithSearch + width * static_cast<double>(k),

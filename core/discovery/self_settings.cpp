@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "discovery/concept_sets.h"
-#include "discovery/student.h"
 
 #include <algorithm>
 
@@ -96,8 +95,6 @@ Settings selfSettings(Settings settings, const model::Model &model)
     if (!distilled && settings.targetGuidance > 0)
         refuse("The objective `noise` has no target that could be guided", "noise",
                "Leave out the target's guidance, or use the objective `distilled`.");
-    if (distilled)
-        settings.targetGuidance = targetGuidanceOf(settings);
     return settings;
 }
 

@@ -25,7 +25,7 @@ constexpr int kMostPictures = 10000;
 constexpr int kFewestPictures = 4;
 constexpr double kEndShare = 0.1; ///< of the pictures, at each end
 constexpr int kSteps = 10;
-constexpr std::uint64_t kFirstSeed = 1100000; ///< away from every other use
+constexpr std::uint64_t kFirstSeed = 1100000; ///< away from other uses, at run seeds below 100
 constexpr double kRecorded = 0.6;             ///< of the time, when a scale is looked for
 
 /// How much each picture shows what is looked for.

@@ -24,11 +24,20 @@ json journalOf(const Seen &seen)
     return {{"shown", seen.shown}, {"named", seen.named}, {"others", seen.others}};
 }
 
-Seen seenOf(const json &stored)
+/// What is kept of a look at `count` pictures; nothing where it is damaged.
+std::optional<Seen> seenOf(const json &stored, size_t count)
 {
-    return {stored.at("shown").get<std::vector<bool>>(),
-            stored.at("named").get<std::vector<bool>>(),
-            stored.at("others").get<std::vector<std::vector<int>>>()};
+    try {
+        Seen seen{stored.at("shown").get<std::vector<bool>>(),
+                  stored.at("named").get<std::vector<bool>>(),
+                  stored.at("others").get<std::vector<std::vector<int>>>()};
+        const auto fits = [count](const auto &each) { return each.size() == count; };
+        if (fits(seen.shown) && (seen.named.empty() || fits(seen.named)) &&
+            std::all_of(seen.others.begin(), seen.others.end(), fits))
+            return seen;
+    } catch (const json::exception &) {
+    }
+    return {};
 }
 
 /// A perceiver that looks at nothing twice, not even in another run of the same sitting.
@@ -40,7 +49,8 @@ struct Observer {
               base::Context &context) const
     {
         if (const auto stored = journal.find(name))
-            return seenOf(*stored);
+            if (auto seen = seenOf(*stored, perceiver.pictures()))
+                return std::move(*seen);
         const Seen seen = perceiver.look(edits, context);
         journal.write(name, journalOf(seen));
         return seen;

@@ -1,6 +1,7 @@
 #include "responsible/needed_direction.h"
 
 #include "base/error.h"
+#include "direction/origin.h"
 
 #include <nlohmann/json.hpp>
 
@@ -83,7 +84,7 @@ const direction::Direction *findNeeded(const std::vector<const direction::Direct
             break;
         for (const direction::Direction *each : directions)
             if ((each->method.empty() || each->method == "self") &&
-                answers(*each, model, needed, roles))
+                !direction::stoppedEarly(*each) && answers(*each, model, needed, roles))
                 return each;
     }
     return nullptr;
@@ -93,6 +94,8 @@ bool isDoubtful(const direction::Direction &direction)
 {
     if (!direction.provenance.is_object())
         return false;
+    if (direction::stoppedEarly(direction))
+        return true;
     const auto interval = direction.provenance.find("paired_loss_interval");
     return interval != direction.provenance.end() && interval->is_array() &&
            interval->size() == 2 && interval->at(1).is_number() && interval->at(1) >= 0.0;

@@ -82,6 +82,9 @@ private Q_SLOTS:
         QVERIFY(!set->isHidden());
         QCOMPARE(set->text(), QStringLiteral("Set: away from “a hat”, upward block 2."));
         keepPicture(*m_window, "settings-shown");
+        explorer().setScale(explorer().state().cards.at(0).slider.direction, .5, Hand::Resting);
+        explorer().undo(); // takes the slider back, not what is asked for
+        QCOMPARE(explorer().state().discovery.negative, std::string("a hat"));
         method->setCurrentIndex(method->findData(QStringLiteral("sefa")));
         QVERIFY(set->isHidden());
         child<QPushButton>("discover")->click();

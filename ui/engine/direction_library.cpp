@@ -4,6 +4,7 @@
 #include "base/slug.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
+#include "direction/origin.h"
 #include "direction/thumbnail.h"
 
 #include <system_error>
@@ -210,8 +211,16 @@ DirectionSummary DirectionLibrary::import(const fs::path &file)
 {
     direction::Direction direction = direction::readDirection(file);
     check(direction);
-    const std::string id =
-        direction::placeFor(m_folder, file.stem().string(), direction).stem().string();
+    const std::string plain = base::slug(file.stem().string(), "direction");
+    std::string id = plain;
+    std::error_code code;
+    for (int number = 2; fs::exists(fileOf(id), code); ++number) {
+        const auto known = m_directions.find(id);
+        if (known != m_directions.end() &&
+            direction::causeOf(known->second) == direction::causeOf(direction))
+            return summary(id); // it is there, with all that is known of it
+        id = plain + "-" + std::to_string(number);
+    }
     direction::writeDirection(fileOf(id), direction);
     m_directions[id] = std::move(direction);
     ++m_revisions[id];

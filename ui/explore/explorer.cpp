@@ -427,7 +427,9 @@ void Explorer::restore(const ExploreState &state)
     const auto old = m_state.cards;
     if (state.settings != m_state.settings)
         forgetStrips();
+    const engine::DiscoveryOptions discovery = m_state.discovery; // set apart from the pictures
     m_state = state;
+    m_state.discovery = discovery;
     arrangeCards(m_state.cards, summaries()); // cards whose direction came later stay, at 0
     const bool cards =
         !std::equal(old.begin(), old.end(), m_state.cards.begin(), m_state.cards.end(),

@@ -10,6 +10,8 @@ namespace deviascope::cli {
 /// `discover`: finds the direction of a concept and writes its file.
 class DiscoverCommand final : public Command {
 public:
+    /// The other methods record anew.
+    bool goesOn() const override { return m_method == "self"; }
     std::string name() const override { return "discover"; }
     std::string summary() const override { return "Finds the direction of a concept"; }
     std::string examples() const override;

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "core/discovery/with_teaching_model.h"
 #include "core/support.h"
+#include "direction/origin.h"
 #include "discovery/method_settings.h"
 #include "discovery/provenance.h"
 #include "support/registry.h"
@@ -127,6 +128,19 @@ private Q_SLOTS:
         other.direction.text = other.direction.text + 1e-3;
         QVERIFY(discovery::scaleSearchKey(model, m_settings, other.direction) !=
                 discovery::scaleSearchKey(model, m_settings, rest.direction));
+    }
+
+    /// What has no scale because of a stop takes no finished direction's place.
+    void aStoppedSearchIsSaid()
+    {
+        const model::Model model = quick();
+        Finding finding = useless(model, m_settings);
+        std::stop_source stop;
+        stop.request_stop();
+        base::Context context(stop.get_token());
+        discovery::searchScale(model, m_settings, finding, context);
+        QVERIFY(finding.stoppedEarly);
+        QVERIFY(direction::stoppedEarly(finding.direction));
     }
 
     void withoutAScorerNothingIsLookedFor()

@@ -1,6 +1,7 @@
 #include "discovery/self_settings.h"
 
 #include "core/support.h"
+#include "discovery/student.h"
 #include "support/registry.h"
 
 #include <QtTest>
@@ -43,10 +44,10 @@ private Q_SLOTS:
         Settings settings = woman();
         settings.negative = "glasses";
         QCOMPARE(discovery::selfSettings(settings, *m_model).base, std::string("a woman"));
-        QCOMPARE(discovery::selfSettings(settings, *m_model).targetGuidance, 4.0);
-        QCOMPARE(discovery::selfSettings(woman(), *m_model).targetGuidance, 1.0);
+        QCOMPARE(discovery::targetGuidanceOf(discovery::selfSettings(settings, *m_model)), 4.0);
+        QCOMPARE(discovery::targetGuidanceOf(discovery::selfSettings(woman(), *m_model)), 1.0);
         settings.targetGuidance = 12;
-        QCOMPARE(discovery::selfSettings(settings, *m_model).targetGuidance, 12.0);
+        QCOMPARE(discovery::targetGuidanceOf(discovery::selfSettings(settings, *m_model)), 12.0);
     }
 
     void impossibleSettingsAreRefused_data()

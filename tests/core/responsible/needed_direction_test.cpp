@@ -79,6 +79,11 @@ private Q_SLOTS:
         QVERIFY(!responsible::findNeeded({&learned}, *m_model, held, Roles::LeftOut));
         QVERIFY(!responsible::findNeeded({&more}, *m_model, held, Roles::Same));
         QVERIFY(!responsible::findNeeded({&learned}, *m_model, man));
+        direction::Direction part = learned;
+        part.provenance["stopped_early"] = true;
+        QVERIFY(!responsible::findNeeded({&part}, *m_model, needed));
+        QCOMPARE(responsible::findNeeded({&part, &learned}, *m_model, needed), &learned);
+        QVERIFY(responsible::isDoubtful(part));
         apart.provenance = "damaged";
         QVERIFY(!responsible::answers(apart, *m_model, needed, Roles::Any));
     }

@@ -53,6 +53,10 @@ private Q_SLOTS:
         const QString from = elsewhere.filePath(QStringLiteral("hat.safetensors"));
         direction::writeDirection(from.toStdString(), made(2, 6));
         QCOMPARE(m_library->import(from.toStdString()).id, std::string("hat-2"));
+        QCOMPARE(m_library->import(from.toStdString()).id, std::string("hat-2")); // it is there
+        direction::writeDirection(from.toStdString(),
+                                  made(2, 7)); // as said to be made, but another
+        QCOMPARE(m_library->import(from.toStdString()).id, std::string("hat-3"));
         QCOMPARE(direction::readDirection(file.toStdString()).tensors.at(network::kMid).size(1),
                  std::int64_t(7));
     }
