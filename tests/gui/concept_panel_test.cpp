@@ -86,10 +86,11 @@ private Q_SLOTS:
         explorer().undo(); // takes the slider back, not what is asked for
         QCOMPARE(explorer().state().discovery.negative, std::string("a hat"));
         method->setCurrentIndex(method->findData(QStringLiteral("sefa")));
-        QVERIFY(set->isHidden());
+        QCOMPARE(set->text(), QStringLiteral("Set: upward block 2."));
         child<QPushButton>("discover")->click();
         QCOMPARE(explorer().discovery().request().method, std::string("sefa"));
-        QVERIFY(explorer().discovery().request().options == engine::DiscoveryOptions{});
+        QVERIFY(explorer().discovery().request().options.negative.empty());
+        QCOMPARE(explorer().discovery().request().options.sites, std::vector<std::string>{"up_1"});
         QTRY_VERIFY_WITH_TIMEOUT(isQuiet(), kPatience);
 
         // No text slider: the prompts' difference knows nothing of the hat.
