@@ -13,11 +13,6 @@ std::string percent(const std::optional<double> &share)
     return share ? fmt::format("{:.0f} %", 100 * *share) : std::string("-");
 }
 
-std::string pText(double p)
-{
-    return p < 0.001 ? "< .001" : fmt::format("{:.3f}", p);
-}
-
 } // namespace
 
 std::string auditTables(const audit::Report &report)
@@ -35,9 +30,7 @@ std::string auditTables(const audit::Report &report)
             {"prompt", "perceived", "when", "gained", "lost", "change [95 %]", "p", "p (Holm)"});
         for (const audit::EffectRow &row : report.effects)
             effects.add({row.prompt, row.label, row.condition, std::to_string(row.gained),
-                         std::to_string(row.lost),
-                         fmt::format("{:+.1f} points [{:+.1f}, {:+.1f}]", 100 * row.difference,
-                                     100 * row.interval.low, 100 * row.interval.high),
+                         std::to_string(row.lost), pointsText(row.difference, row.interval),
                          pText(row.p), pText(row.pAdjusted)});
         text += "\nChange at the same seeds (paired; " + std::to_string(report.tests) +
                 " tests, corrected after Holm)\n" + effects.text();

@@ -8,6 +8,7 @@
 #include "direction/direction_file.h"
 #include "direction/library.h"
 
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -26,14 +27,6 @@ std::pair<std::string, std::string> sidesOf(const std::string &text)
         throw base::Error(base::ErrorKind::InvalidValue, "This names no class and direction", text,
                           "Write it as 'a woman=woman.safetensors'.");
     return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
-std::string listed(const std::vector<std::string> &labels)
-{
-    std::string text;
-    for (const std::string &label : labels)
-        text += (text.empty() ? "" : ", ") + label;
-    return text;
 }
 
 } // namespace
@@ -117,8 +110,9 @@ void ResponsibleOptions::checkConcepts(const std::vector<responsible::ValueActio
         if (std::find(labels.begin(), labels.end(), sidesOf(text).first) == labels.end())
             throw base::Error(base::ErrorKind::InvalidValue,
                               "No class that pictures are pushed to is called so", text,
-                              labels.empty() ? "Leave it out: the direction is given already."
-                                             : "The classes are: " + listed(labels) + ".");
+                              labels.empty()
+                                  ? "Leave it out: the direction is given already."
+                                  : fmt::format("The classes are: {}.", fmt::join(labels, ", ")));
 }
 
 direction::Direction ResponsibleOptions::take(const std::string &label, const std::string &file)

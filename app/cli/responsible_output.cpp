@@ -27,17 +27,6 @@ std::string percent(const std::optional<double> &share)
     return share ? fmt::format("{:.1f} %", 100 * *share) : "-";
 }
 
-std::string pointsText(double value, const base::Interval &interval)
-{
-    return fmt::format("{:+.1f} points [{:+.1f}, {:+.1f}]", 100 * value, 100 * interval.low,
-                       100 * interval.high);
-}
-
-std::string pText(double p)
-{
-    return p < 0.001 ? "< .001" : fmt::format("{:.3f}", p);
-}
-
 std::string rowShare(const audit::ShareRow &row)
 {
     return shareText(row.share, row.interval.low, row.interval.high);

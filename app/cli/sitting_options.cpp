@@ -69,4 +69,12 @@ evaluation::Sitting SittingOptions::sitting(const model::Model &model,
     return sitting;
 }
 
+nlohmann::json keyOf(const evaluation::Sitting &sitting)
+{
+    return {{"concept", sitting.concept_},     {"base", sitting.base},
+            {"negative", sitting.negative},    {"prompts", sitting.prompts},
+            {"seeds", sitting.seeds},          {"sampler", sitting.settings.sampler},
+            {"steps", sitting.settings.steps}, {"guidance", sitting.settings.guidance}};
+}
+
 } // namespace deviascope::cli

@@ -4,6 +4,7 @@
 #include "evaluation/perceiver.h"
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <string>
 #include <vector>
@@ -33,5 +34,8 @@ private:
     std::string m_concept, m_base = "a person", m_roles;
     int m_images = 40;
 };
+
+/// What looks at a direction depend on beside the direction and the model.
+nlohmann::json keyOf(const evaluation::Sitting &sitting);
 
 } // namespace deviascope::cli

@@ -60,4 +60,15 @@ std::string shareText(double share, double low, double high)
     return fmt::format("{:.1f} % [{:.1f}, {:.1f}]", 100 * share, 100 * low, 100 * high);
 }
 
+std::string pText(double p)
+{
+    return p < 0.001 ? "< .001" : fmt::format("{:.3f}", p);
+}
+
+std::string pointsText(double difference, const base::Interval &interval)
+{
+    return fmt::format("{:+.1f} points [{:+.1f}, {:+.1f}]", 100 * difference, 100 * interval.low,
+                       100 * interval.high);
+}
+
 } // namespace deviascope::cli

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/interval.h"
+
 #include <string>
 #include <vector>
 
@@ -21,5 +23,10 @@ private:
 std::string shortNumber(double value);
 /// "20.3 % [11.9 %, 32.5 %]"
 std::string shareText(double share, double low, double high);
+
+/// "0.012", "< .001"
+std::string pText(double p);
+/// "+10.2 points [-1.0, +20.0]": a difference of shares with its interval.
+std::string pointsText(double difference, const base::Interval &interval);
 
 } // namespace deviascope::cli

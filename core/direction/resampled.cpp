@@ -1,8 +1,7 @@
 #include "direction/resampled.h"
 
 #include "network/unet.h"
-
-#include <ATen/ATen.h>
+#include "sampling/intervention.h"
 
 #include <algorithm>
 
@@ -12,10 +11,7 @@ bool isResampled(const Direction &direction, const network::Unet &unet, int64_t 
                  int64_t width)
 {
     return std::any_of(direction.tensors.begin(), direction.tensors.end(), [&](const auto &each) {
-        const auto shape = unet.shape(each.first, height, width);
-        const at::Tensor &tensor = each.second;
-        const bool everywhere = tensor.size(2) == 1 && tensor.size(3) == 1;
-        return !everywhere && (tensor.size(2) != shape[1] || tensor.size(3) != shape[2]);
+        return !sampling::fitsGrid(each.second, unet.shape(each.first, height, width));
     });
 }
 

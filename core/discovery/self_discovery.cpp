@@ -52,10 +52,7 @@ std::uint64_t seedOf(const Settings &settings, Stream stream)
 
 Ledger::Backward backwardOf(const Settings &settings)
 {
-    return std::any_of(settings.sites.begin(), settings.sites.end(),
-                       [](const Site &site) { return site.part == Site::Part::Down; })
-               ? Ledger::Backward::Whole
-               : Ledger::Backward::Decoder;
+    return learnsDown(settings) ? Ledger::Backward::Whole : Ledger::Backward::Decoder;
 }
 
 /// One run, stage by stage.

@@ -26,10 +26,7 @@ Student::Student(const model::Model &model, const TrainingSet &set, const Settin
       m_ledger(ledger),
       m_abar(model.scheduler.alphasCumprod()),
       m_guidance(targetGuidanceOf(settings)),
-      m_learnsDown(
-          std::any_of(settings.sites.begin(), settings.sites.end(), [](const network::Site &site) {
-              return site.part == network::Site::Part::Down;
-          }))
+      m_learnsDown(learnsDown(settings))
 {
     if (m_set.negativeContext.defined())
         m_awayFrom = m_set.negativeContext;
@@ -214,6 +211,13 @@ at::Tensor Student::warmColumn(network::Site site, int64_t column, int64_t count
         sum = sum.defined() ? sum + part : part;
     }
     return (sum / static_cast<double>(count)).contiguous();
+}
+
+bool learnsDown(const Settings &settings)
+{
+    return std::any_of(settings.sites.begin(), settings.sites.end(), [](const network::Site &site) {
+        return site.part == network::Site::Part::Down;
+    });
 }
 
 double targetGuidanceOf(const Settings &settings)

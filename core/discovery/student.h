@@ -80,6 +80,9 @@ private:
     bool m_learnsDown = false; ///< at a site before the middle block
 };
 
+/// Whether a site lies before the middle block, so that the whole network takes part.
+bool learnsDown(const Settings &settings);
+
 /// The settings' guidance of the target, or what it is where they do not say.
 double targetGuidanceOf(const Settings &settings);
 

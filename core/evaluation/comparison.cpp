@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "direction/origin.h"
+#include "evaluation/observer.h"
 #include "format/hash.h"
 
 #include <ATen/ATen.h>
@@ -19,44 +20,6 @@ namespace {
 
 constexpr std::uint64_t kControlSeed = 77;
 
-json journalOf(const Seen &seen)
-{
-    return {{"shown", seen.shown}, {"named", seen.named}, {"others", seen.others}};
-}
-
-/// What is kept of a look at `count` pictures; nothing where it is damaged.
-std::optional<Seen> seenOf(const json &stored, size_t count)
-{
-    try {
-        Seen seen{stored.at("shown").get<std::vector<bool>>(),
-                  stored.at("named").get<std::vector<bool>>(),
-                  stored.at("others").get<std::vector<std::vector<int>>>()};
-        const auto fits = [count](const auto &each) { return each.size() == count; };
-        if (fits(seen.shown) && (seen.named.empty() || fits(seen.named)) &&
-            std::all_of(seen.others.begin(), seen.others.end(), fits))
-            return seen;
-    } catch (const json::exception &) {
-    }
-    return {};
-}
-
-/// A perceiver that looks at nothing twice, not even in another run of the same sitting.
-struct Observer {
-    Perceiver &perceiver;
-    format::Journal &journal;
-
-    Seen look(const std::string &name, const std::vector<sampling::Intervention> &edits,
-              base::Context &context) const
-    {
-        if (const auto stored = journal.find(name))
-            if (auto seen = seenOf(*stored, perceiver.pictures()))
-                return std::move(*seen);
-        const Seen seen = perceiver.look(edits, context);
-        journal.write(name, journalOf(seen));
-        return seen;
-    }
-};
-
 ComparisonRow judged(const Observer &observer, const Seen &before, const Candidate &candidate,
                      const std::vector<double> &factors, base::Context &context)
 {
@@ -67,7 +30,7 @@ ComparisonRow judged(const Observer &observer, const Seen &before, const Candida
     perceptions.scales = {0};
     perceptions.shown = {before.shown};
     perceptions.named = {before.named};
-    perceptions.attributes = observer.perceiver.otherAttributes();
+    perceptions.attributes = observer.otherAttributes();
     perceptions.before = before.others;
     for (size_t i = 0; i < factors.size(); ++i) {
         base::Context part =

@@ -1,6 +1,7 @@
 #include "evaluation/profile.h"
 
 #include "base/error.h"
+#include "evaluation/observer.h"
 #include "sampling/scheduler.h"
 #include "statistics/adjust.h"
 
@@ -24,18 +25,6 @@ using Part = ProfileRow::Part;
 namespace {
 
 constexpr int kMaskSide = 16; ///< of one cell: whole activation cells fall into one or the other
-
-json journalOf(const Seen &seen)
-{
-    return {{"shown", seen.shown}, {"named", seen.named}};
-}
-
-Seen seenOf(const json &stored)
-{
-    return {stored.at("shown").get<std::vector<bool>>(),
-            stored.at("named").get<std::vector<bool>>(),
-            {}};
-}
 
 /// One part of the plan: what its row is before it is counted, and how the direction acts.
 struct Wanted {
@@ -153,6 +142,7 @@ Profile profile(const model::Model &model, const ProfilePlan &plan, format::Jour
     check(plan);
     const auto start = std::chrono::steady_clock::now();
     Perceiver perceiver(model, plan.sitting);
+    const Observer observer(perceiver, journal);
     const std::vector<Wanted> parts = partsOf(model, plan);
     const double draws = 1 + static_cast<double>(parts.size());
     double done = 0;
@@ -160,11 +150,7 @@ Profile profile(const model::Model &model, const ProfilePlan &plan, format::Jour
                           const std::vector<sampling::Intervention> &edits) {
         base::Context part = context.part(done / draws, (done + 1) / draws, "drawing " + name);
         ++done;
-        if (const auto stored = journal.find(name))
-            return seenOf(*stored);
-        const Seen seen = perceiver.look(edits, part);
-        journal.write(name, journalOf(seen));
-        return seen;
+        return observer.look(name, edits, part);
     };
 
     Profile result;

@@ -10,6 +10,12 @@
 
 namespace deviascope::sampling {
 
+bool fitsGrid(const at::Tensor &direction, const std::vector<int64_t> &shape)
+{
+    const bool everywhere = direction.size(2) == 1 && direction.size(3) == 1;
+    return everywhere || (direction.size(2) == shape[1] && direction.size(3) == shape[2]);
+}
+
 namespace {
 
 /// The entry whose timestep is nearest.
@@ -26,8 +32,7 @@ at::Tensor entryFor(const ActivationEdit &edit, double timestep)
 
 at::Tensor fitted(const at::Tensor &direction, const std::vector<int64_t> &shape)
 {
-    const bool everywhere = direction.size(2) == 1 && direction.size(3) == 1;
-    if (everywhere || (direction.size(2) == shape[1] && direction.size(3) == shape[2]))
+    if (fitsGrid(direction, shape))
         return direction;
     return at::upsample_bilinear2d(direction, {shape[1], shape[2]}, false);
 }

@@ -24,6 +24,10 @@ struct Window {
     bool operator==(const Window &) const = default;
 };
 
+/// Whether `direction`, [S, C, h, w], acts on an activation of `shape`, C, H, W, as it is: it has
+/// its cells, or is the same everywhere. Else it is resampled.
+bool fitsGrid(const at::Tensor &direction, const std::vector<int64_t> &shape);
+
 /// h <- h + scale * direction at one site (Li et al. 2024, eq. 5).
 struct ActivationEdit {
     network::Site site;

@@ -9,6 +9,8 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -99,6 +101,8 @@ private:
                                      .arg(folder, QString::fromUtf8(QTest::currentDataTag()), name);
             QVERIFY(window.grab().save(file));
         }
+        for (const QScrollArea *area : window.findChildren<QScrollArea *>())
+            QTRY_COMPARE_WITH_TIMEOUT(area->horizontalScrollBar()->maximum(), 0, kPatience);
         // A text that has just changed is laid out with the next events.
         QTRY_COMPARE_WITH_TIMEOUT(clippedIn(window), QString(), kPatience);
         for (const QPushButton *button : window.findChildren<QPushButton *>())

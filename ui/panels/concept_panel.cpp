@@ -217,7 +217,8 @@ void ConceptPanel::showMethods()
 void ConceptPanel::showSuggestions(bool shown)
 {
     m_suggestions->setVisible(shown);
-    m_more->setText(shown ? tr("Hide suggestions") : tr("Suggestions"));
+    m_more->setText(shown ? tr("Hide") : tr("Suggestions")); // a small window has no room for more
+    m_more->setAccessibleName(shown ? tr("Hide suggestions") : tr("Show suggestions"));
 }
 
 bool ConceptPanel::needsConcept() const

@@ -60,8 +60,7 @@ private:
         add(tr("Away from"), QString::fromStdString(direction.negative));
         engine::MethodChoice method;
         method.name = direction.method;
-        add(tr("Found by"),
-            direction.method == "self" ? tr("learning") : MethodText::of(method).label);
+        add(tr("Found by"), MethodText::of(method).label);
         if (direction.origin.objective == "noise")
             add(tr("Learned from"), tr("added noise, as in the paper"));
         else if (!direction.origin.objective.empty())
@@ -100,8 +99,9 @@ private:
             add(tr("Length"), m_locale.toString(origin.norm, 'f', 1));
         QStringList shares;
         for (const auto &each : origin.energy)
-            shares << tr("%1 %2 %").arg(DiscoveryOptionText::siteName(each.site),
-                                        m_locale.toString(100 * each.share, 'f', 0));
+            shares << tr("%1: %2 %")
+                          .arg(DiscoveryOptionText::siteName(each.site),
+                               m_locale.toString(100 * each.share, 'f', 0));
         add(tr("Lies in"), shares.join(tr(", ")));
     }
 

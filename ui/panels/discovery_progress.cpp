@@ -17,7 +17,7 @@ namespace deviascope::ui {
 namespace {
 
 constexpr int kPreviews = 4;
-constexpr int kPreviewSide = 64;
+constexpr int kPreviewSide = 52; // four fit the panel of a small window
 
 QLabel *mutedLabel()
 {

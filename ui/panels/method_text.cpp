@@ -5,7 +5,7 @@ namespace deviascope::ui {
 MethodText MethodText::of(const engine::MethodChoice &method)
 {
     if (method.name == "self")
-        return {tr("learning (default)"),
+        return {tr("learning"),
                 tr("Learns the direction from pictures that the model draws of the concept itself. "
                    "About half a minute; the strongest.")};
     if (method.name == "text")

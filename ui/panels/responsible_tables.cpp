@@ -244,8 +244,9 @@ void ResponsibleTables::showScales(const engine::ResponsibleResult &result)
         notes << tr("Directions from the library: %1.").arg(known.join(tr(", ")));
     if (!learned.isEmpty())
         notes << tr("Learned now: %1.").arg(learned.join(tr(", ")));
-    notes << tr("Goal: 95 % show the class and at most 7 % lose the role, on pictures that did not "
-                "choose the scale. Where a learned direction misses it, text steering is tried.");
+    notes << tr(
+        "Goal: 95 % show the class and at most 7 % lose the role, on other pictures than "
+        "those of the search. Where a learned direction misses it, text steering is tried.");
     m_footnotes[2] = notes.join(u' ');
 }
 

@@ -76,15 +76,6 @@ void noteNegative(CommandContext &context, const evaluation::Sitting &sitting)
                      "\" is gone.");
 }
 
-/// What the looks at a direction depend on beside the direction, which names them in the journal.
-json keyOf(const evaluation::Sitting &sitting)
-{
-    return {{"concept", sitting.concept_},     {"base", sitting.base},
-            {"negative", sitting.negative},    {"prompts", sitting.prompts},
-            {"seeds", sitting.seeds},          {"sampler", sitting.settings.sampler},
-            {"steps", sitting.settings.steps}, {"guidance", sitting.settings.guidance}};
-}
-
 json agreementJson(const std::vector<evaluation::Agreement> &agreements)
 {
     json rows = json::array();

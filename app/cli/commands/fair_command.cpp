@@ -4,6 +4,7 @@
 #include "cli/parsers.h"
 #include "cli/responsible_output.h"
 
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -105,16 +106,15 @@ std::vector<responsible::ValueAction> FairCommand::actions(const model::Model &m
 void FairCommand::checkTargets(const std::vector<responsible::ValueAction> &actions) const
 {
     for (const std::string &text : m_targets) {
-        std::string labels;
-        bool used = false;
+        const auto shares = parseShares(text);
+        std::vector<std::string> labels;
         for (const responsible::ValueAction &each : actions)
-            for (const std::string &label : each.attribute.classes) {
-                used = used || parseShares(text).count(label) > 0;
-                labels += (labels.empty() ? "" : ", ") + label;
-            }
-        if (!used)
+            labels.insert(labels.end(), each.attribute.classes.begin(),
+                          each.attribute.classes.end());
+        if (std::none_of(labels.begin(), labels.end(),
+                         [&](const std::string &label) { return shares.count(label) > 0; }))
             throw Error(ErrorKind::InvalidValue, "No attribute has the classes of this target",
-                        text, "The classes are: " + labels + ".");
+                        text, fmt::format("The classes are: {}.", fmt::join(labels, ", ")));
     }
 }
 

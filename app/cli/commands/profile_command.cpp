@@ -44,12 +44,8 @@ std::string tableOf(const Profile &profile)
     Table table({"acting only", "change of the share [95 %]", "gained", "lost", "p (Holm)",
                  "role kept [95 %]"});
     for (const ProfileRow &row : profile.rows) {
-        const auto &interval = row.effect.interval;
-        table.add({partText(row),
-                   fmt::format("{:+.1f} points [{:+.1f}, {:+.1f}]", 100 * row.effect.difference,
-                               100 * interval.low, 100 * interval.high),
-                   std::to_string(row.gained), std::to_string(row.lost),
-                   row.pAdjusted < 0.001 ? "< .001" : fmt::format("{:.3f}", row.pAdjusted),
+        table.add({partText(row), pointsText(row.effect.difference, row.effect.interval),
+                   std::to_string(row.gained), std::to_string(row.lost), pText(row.pAdjusted),
                    row.kept.share() ? shareText(*row.kept.share(), row.kept.interval().low,
                                                 row.kept.interval().high)
                                     : "-"});
@@ -84,21 +80,13 @@ void ProfileCommand::addOptions(CLI::App &app)
 format::Journal ProfileCommand::journal(const model::Model &model,
                                         const evaluation::ProfilePlan &plan) const
 {
-    const auto &settings = plan.sitting.settings;
     base::Context hashing;
-    return runJournal(model, name(), m_out,
-                      {{"concept", plan.sitting.concept_},
-                       {"base", plan.sitting.base},
-                       {"negative", plan.sitting.negative},
-                       {"prompts", plan.sitting.prompts},
-                       {"seeds", plan.sitting.seeds},
-                       {"sampler", settings.sampler},
-                       {"steps", settings.steps},
-                       {"guidance", settings.guidance},
-                       {"direction", direction::causeOf(plan.direction)},
-                       {"scale", plan.scale},
-                       {"cells", plan.cells},
-                       {"mask", m_mask.empty() ? "" : format::sha256OfFile(m_mask, hashing)}});
+    nlohmann::json key = keyOf(plan.sitting);
+    key["direction"] = direction::causeOf(plan.direction);
+    key["scale"] = plan.scale;
+    key["cells"] = plan.cells;
+    key["mask"] = m_mask.empty() ? "" : format::sha256OfFile(m_mask, hashing);
+    return runJournal(model, name(), m_out, std::move(key));
 }
 
 int ProfileCommand::run(CommandContext &context)

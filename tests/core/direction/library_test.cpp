@@ -1,5 +1,6 @@
 #include "direction/library.h"
 
+#include "core/direction/sample_direction.h"
 #include "core/support.h"
 #include "direction/direction_file.h"
 #include "support/registry.h"
@@ -18,13 +19,8 @@ namespace {
 
 Direction woman()
 {
-    Direction made;
-    made.name = "a woman";
-    made.concept_ = "a woman";
-    made.base = "a person";
-    made.method = "self";
+    Direction made = tests::sampleDirection();
     made.tags = {"Gender", "teaching"};
-    made.tensors[network::kMid] = at::ones({1, 2, 1, 1});
     return made;
 }
 

@@ -1,5 +1,6 @@
 #include "direction/origin.h"
 
+#include "core/direction/sample_direction.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -14,12 +15,7 @@ namespace {
 
 Direction woman()
 {
-    Direction made;
-    made.name = "a woman";
-    made.concept_ = "a woman";
-    made.base = "a person";
-    made.method = "self";
-    made.tensors[network::kMid] = at::ones({1, 2, 1, 1});
+    Direction made = tests::sampleDirection();
     made.provenance = {{"settings", {{"seed", 0}, {"steps", 50}}},
                        {"model", {{"name", "tiny"}, {"hash", "abc"}}}};
     return made;

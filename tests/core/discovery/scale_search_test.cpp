@@ -64,9 +64,7 @@ private Q_SLOTS:
     void anAntiVectorTurnsWhatIsUnwanted()
     {
         const model::Model model = quick();
-        Settings settings;
-        settings.concept_ = settings.base = "a costume";
-        settings.negative = "a scary costume";
+        const Settings settings = without("a costume", "a scary costume");
         Finding finding = useless(model, settings);
         finding.direction.text = (model.text.encode({std::string("a friendly costume")}) -
                                   model.text.encode({settings.negative}))
@@ -82,9 +80,7 @@ private Q_SLOTS:
     void whatIsNotThereCannotGo()
     {
         const model::Model model = quick();
-        Settings settings;
-        settings.concept_ = settings.base = "a doctor";
-        settings.negative = "a skull";
+        const Settings settings = without("a doctor", "a skull");
         Finding finding = useless(model, settings);
         base::Context context;
         discovery::searchScale(model, settings, finding, context);
@@ -154,6 +150,15 @@ private Q_SLOTS:
     }
 
 private:
+    /// What an anti-vector is asked for.
+    static Settings without(const char *concept_, const char *negative)
+    {
+        Settings settings;
+        settings.concept_ = settings.base = concept_;
+        settings.negative = negative;
+        return settings;
+    }
+
     /// The teaching model with short drawings.
     model::Model quick() const
     {

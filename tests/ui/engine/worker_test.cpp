@@ -97,6 +97,24 @@ std::unique_ptr<FakeBackend> backendWithSteps(std::chrono::microseconds step)
     return backend;
 }
 
+/// Cancels a discovery while it learns; whether it then ended as stopped.
+bool isCancelled(Worker &worker, Record &record, JobId discovery)
+{
+    if (!record.waitForState(discovery, JobState::Running))
+        return false;
+    QTest::qWait(20);
+    worker.requestStop(discovery, StopMode::Discard);
+    return record.waitForEnd(discovery) && record.last(discovery).state == JobState::Stopped;
+}
+
+/// How many directions an opening finds.
+std::size_t directionsOf(Worker &worker, Record &record)
+{
+    const JobId open = worker.submit(OpenModel{});
+    return record.waitForEnd(open) ? std::get<Opened>(record.last(open).result).directions.size()
+                                   : std::size_t(-1);
+}
+
 } // namespace
 
 class WorkerTest : public QObject {
@@ -236,15 +254,9 @@ private Q_SLOTS:
         Record record;
         Worker worker(backendWithSteps(std::chrono::microseconds(200)), record.listener());
         const JobId discovery = worker.submit(longDiscovery());
-        QVERIFY(record.waitForState(discovery, JobState::Running));
-        QTest::qWait(20);
-        worker.requestStop(discovery, StopMode::Discard);
-        QVERIFY(record.waitForEnd(discovery));
-        QCOMPARE(record.last(discovery).state, JobState::Stopped);
+        QVERIFY(isCancelled(worker, record, discovery));
         QVERIFY(std::holds_alternative<std::monostate>(record.last(discovery).result));
-        const JobId open = worker.submit(OpenModel{});
-        QVERIFY(record.waitForEnd(open));
-        QVERIFY(std::get<Opened>(record.last(open).result).directions.empty());
+        QCOMPARE(directionsOf(worker, record), std::size_t(0));
     }
 
     /// The same concept was found before: what is in the library stays as it was.
@@ -255,15 +267,8 @@ private Q_SLOTS:
         Discover discover = longDiscovery();
         discover.options.steps = 5;
         QVERIFY(record.waitForEnd(worker.submit(discover)));
-        const JobId again = worker.submit(longDiscovery());
-        QVERIFY(record.waitForState(again, JobState::Running));
-        QTest::qWait(20);
-        worker.requestStop(again, StopMode::Discard);
-        QVERIFY(record.waitForEnd(again));
-        QCOMPARE(record.last(again).state, JobState::Stopped);
-        const JobId open = worker.submit(OpenModel{});
-        QVERIFY(record.waitForEnd(open));
-        QCOMPARE(std::get<Opened>(record.last(open).result).directions.size(), std::size_t(1));
+        QVERIFY(isCancelled(worker, record, worker.submit(longDiscovery())));
+        QCOMPARE(directionsOf(worker, record), std::size_t(1));
     }
 
     void errorsAreCaughtAtTheBorder()

@@ -20,7 +20,7 @@ private Q_SLOTS:
         QVERIFY2(text.contains(QStringLiteral("Concept: a woman")), qPrintable(text));
         QVERIFY(text.contains(QStringLiteral("Training steps: 50, ended early")));
         QVERIFY(text.contains(QStringLiteral("Held-out loss: -0.0500 [-0.0600, -0.0400]")));
-        QVERIFY(text.contains(QStringLiteral("Lies in: middle block 75 %, upward block 1 25 %")));
+        QVERIFY(text.contains(QStringLiteral("Lies in: middle block: 75 %, upward block 1: 25 %")));
         QVERIFY(text.contains(QStringLiteral("Model: Emoji people, this one")));
         QVERIFY(copied(learned(), "elsewhere")
                     .contains(QStringLiteral("Model: Emoji people, another one than is open")));
