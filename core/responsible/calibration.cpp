@@ -25,26 +25,6 @@ std::vector<sampling::Row> calibrationRows(const Subject &subject, int first, in
     return sampling::rowsInTurn(subject.prompts, seeds);
 }
 
-PushTrial trialOf(double scale, const scorer::Judgement &before, const scorer::Judgement &after,
-                  size_t attribute, size_t classes, int label)
-{
-    PushTrial trial;
-    trial.scale = scale;
-    trial.counts.resize(classes, 0);
-    for (const int each : after.labels[attribute]) {
-        ++trial.pictures;
-        trial.shown += each == label;
-        if (each >= 0)
-            ++trial.counts[static_cast<size_t>(each)];
-    }
-    for (size_t i = 0; i < before.named.size(); ++i)
-        if (before.named[i]) {
-            ++trial.named;
-            trial.kept += after.named[i];
-        }
-    return trial;
-}
-
 } // namespace
 
 nlohmann::json toJson(const CalibratedScale &calibrated)
@@ -238,15 +218,15 @@ private:
         choose(a, c, rival);
         const FairAttribute &attribute = m_chosen[a];
         const auto &classes = attribute.attribute.classes;
-        const auto label = static_cast<int>(c);
-        const auto at = [&](const Pictures &pictures, const scorer::Judgement &before,
+        const PushedTo to{a, classes.size(), static_cast<int>(c)};
+        const auto at = [&](const Pictures &pictures, const scorer::Judgement &beside,
                             double scale) {
             std::vector<Push> pushes = pushesBeside(a, pictures);
-            pushes.push_back({&attribute, std::vector<int>(pictures.rows.size(), label),
+            pushes.push_back({&attribute, std::vector<int>(pictures.rows.size(), to.label),
                               std::vector<double>(classes.size(), 0)});
             pushes.back().scales[c] = scale;
-            return trialOf(scale, before, scale == 0 ? before : draw(pictures, pushes), a,
-                           classes.size(), label);
+            return trialOf(scale, to, pictures.before, beside,
+                           scale == 0 ? beside : draw(pictures, pushes));
         };
         const auto searched = [&](double scale) { return at(m_search, begun.search, scale); };
         const PushTrial untouched = searched(0);

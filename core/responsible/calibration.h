@@ -3,6 +3,7 @@
 #include "base/context.h"
 #include "base/interval.h"
 #include "responsible/drawing.h"
+#include "responsible/push_trial.h"
 #include "responsible/subject.h"
 
 #include <nlohmann/json.hpp>
@@ -23,17 +24,6 @@ struct CalibrationSettings {
     double keep = 0.93; ///< the share of the pictures that must not lose the role; one may
     double most = 3;    ///< the largest scale tried
     double grid = 0.125;
-};
-
-/// What was seen at one scale.
-struct PushTrial {
-    double scale = 0;
-    int shown = 0, pictures = 0;  ///< the class is perceived
-    int kept = 0, named = 0;      ///< the role still is, of those where it was
-    std::vector<int> counts = {}; ///< pictures perceived as each class of the attribute
-
-    double shownShare() const { return pictures ? static_cast<double>(shown) / pictures : 0; }
-    double keptShare() const { return named ? static_cast<double>(kept) / named : 1; }
 };
 
 /// The scale of one role and class, and what stands behind it.
@@ -77,7 +67,7 @@ PushTrial confirmPush(const CalibrationSettings &settings, const PushTrial &foun
 /// Calibrates every class of every attribute for one role, attribute by attribute, each with the
 /// pushes of the others in place (the earlier ones first without the later, then once more with
 /// all, where a scale that still holds is only confirmed again): what they do together is what is
-/// measured, and the role is kept of what the others left. Blocks and polls; a stop throws
+/// measured, and the role is kept where the others left it. Blocks and polls; a stop throws
 /// Cancelled. Adds to `evaluations`.
 std::vector<CalibratedScale> calibrate(const Drawing &drawing, const Subject &subject,
                                        std::span<const FairAttribute> attributes,

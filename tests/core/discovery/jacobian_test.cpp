@@ -74,6 +74,7 @@ private Q_SLOTS:
         QVERIFY(tests::cosine(steps[0], steps[-1]) > 0.9999);
         // Another picture answers to something else.
         settings.seed = 4;
+        settings.components = 1;
         const auto other = m_model.find(m_method, settings);
         QVERIFY(std::abs(tests::cosine(steps, other[0].direction.tensors.at(network::kMid))) <
                 0.99);

@@ -72,9 +72,9 @@ private Q_SLOTS:
         QVERIFY(!m_whole.stoppedEarly);
     }
 
-    void theSeedFixesTheRun()
+    /// The same seed learns the same: see aKilledRunGoesOn.
+    void anotherSeedLearnsAnother()
     {
-        QVERIFY(areEqual(discover(m_settings).direction, m_whole.direction));
         Settings other = m_settings;
         other.seed = 1;
         QVERIFY(!areEqual(discover(other).direction, m_whole.direction));
