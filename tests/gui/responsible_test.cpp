@@ -107,6 +107,10 @@ private Q_SLOTS:
             child<PictureCell>("pushed:11")->accessibleName().contains(QStringLiteral("a woman")));
         QTest::mouseClick(child<QAbstractButton>("responsibleTable:2"), Qt::LeftButton);
         QCOMPARE(child<QTableWidget>("scalesTable")->rowCount(), 2);
+        const QString footnote = child<QLabel>("responsibleFootnote")->text();
+        QVERIFY(footnote.contains(QStringLiteral("Learned now: “a man”, “a woman”.")));
+        QVERIFY(footnote.contains(QStringLiteral("than none on pictures held out: “a man”.")));
+        QVERIFY(!footnote.contains(QStringLiteral("May have learned")));
         check("5-strengths");
 
         QTest::mouseClick(child<QPushButton>("copyResponsible"), Qt::LeftButton);
@@ -121,6 +125,14 @@ private Q_SLOTS:
         QCOMPARE(recipe->edits.size(), std::size_t(1));
         QCOMPARE(recipe->edits.front().direction, std::string("a woman"));
         QCOMPARE(recipe->edits.front().scale, 1.25);
+
+        // Once more, with what is in the library now: it had learned from the role.
+        QTest::mouseClick(child<QPushButton>("startResponsible"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            child<QLabel>("responsibleFootnote")
+                ->text()
+                .contains(QStringLiteral("pictures of a doctor too: “a man”, “a woman”.")),
+            kPatience);
     }
 
     void aStopOffersToGoOn()

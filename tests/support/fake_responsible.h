@@ -54,7 +54,7 @@ fakeResponsible(const engine::Responsible &request, const engine::ResponsibleLis
             directions[name] = direction;
             listener.learned(direction);
         }
-        result.directions.push_back({classes[c], name, name, learns});
+        result.directions.push_back({classes[c], name, name, learns, !learns, c == 0});
         engine::FoundScale scale;
         scale.attribute = attribute;
         scale.label = classes[c];

@@ -191,7 +191,11 @@ private:
             const auto *known =
                 responsible::findNeeded(m_parts.library.all(), m_parts.model, needed);
             if (known) {
-                m_used.push_back({needed.label, known->name, m_parts.library.idOf(known), false});
+                const bool leavesOut =
+                    m_without.empty() || responsible::answers(*known, m_parts.model, needed,
+                                                              responsible::Roles::LeftOut);
+                m_used.push_back({needed.label, known->name, m_parts.library.idOf(known), false,
+                                  !leavesOut, responsible::isDoubtful(*known)});
                 return *known;
             }
             base::Context part = context.part(
@@ -206,7 +210,8 @@ private:
                 }))
                 direction.name += " (self-discovered)";
             const DirectionSummary kept = m_parts.library.add(direction);
-            m_used.push_back({needed.label, needed.name, kept.id, true});
+            m_used.push_back({needed.label, needed.name, kept.id, true, false,
+                              responsible::isDoubtful(direction)});
             m_listener.learned(kept);
             return direction;
         };

@@ -85,8 +85,10 @@ struct FoundScale {
 
 struct UsedDirection {
     std::string label, name;
-    std::string id;       ///< in the library
-    bool learned = false; ///< in this job; else from the library
+    std::string id;           ///< in the library
+    bool learned = false;     ///< in this job; else from the library
+    bool mayKnowRole = false; ///< it may have learned from pictures of the role that is judged
+    bool doubtful = false;    ///< on held-out pictures it did no better than none
 };
 
 /// What came of a Responsible job.

@@ -81,6 +81,7 @@ ResponsibleTables::ResponsibleTables(QWidget *parent)
         tr("Deviation ratio: how far the shares are from those wanted; 0 is exactly as wanted, 1 "
            "as far as can be. Chance alone makes it larger than 0: a perfectly fair generator has "
            "the mean given, and stays below the line 95 % of the time with as many pictures."));
+    m_footnote->setObjectName(QStringLiteral("responsibleFootnote"));
     setRole(m_footnote, "muted");
     m_footnote->setWordWrap(true);
     m_choice = new Segments(QStringLiteral("responsibleTable"), tr("Table"),
@@ -236,14 +237,25 @@ void ResponsibleTables::showScales(const engine::ResponsibleResult &result)
          {tr("pushed to"), tr("by"), tr("scale"), tr("shows it, 95 %"), tr("role kept, 95 %"),
           tr("goal")},
          rows);
-    QStringList learned, known;
-    for (const engine::UsedDirection &used : result.directions)
-        (used.learned ? learned : known) << tr("“%1”").arg(text(used.name));
+    QStringList learned, known, knowRole, doubtful;
+    for (const engine::UsedDirection &used : result.directions) {
+        const QString name = tr("“%1”").arg(text(used.name));
+        (used.learned ? learned : known) << name;
+        if (used.mayKnowRole)
+            knowRole << name;
+        if (used.doubtful)
+            doubtful << name;
+    }
     QStringList notes;
     if (!known.isEmpty())
         notes << tr("Directions from the library: %1.").arg(known.join(tr(", ")));
     if (!learned.isEmpty())
         notes << tr("Learned now: %1.").arg(learned.join(tr(", ")));
+    if (!knowRole.isEmpty())
+        notes << tr("May have learned from pictures of %1 too: %2.")
+                     .arg(text(result.role), knowRole.join(tr(", ")));
+    if (!doubtful.isEmpty())
+        notes << tr("No better than none on pictures held out: %1.").arg(doubtful.join(tr(", ")));
     notes << tr(
         "Goal: 95 % show the class and at most 7 % lose the role, on other pictures than "
         "those of the search. Where a learned direction misses it, text steering is tried.");

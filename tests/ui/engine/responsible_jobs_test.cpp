@@ -154,7 +154,7 @@ private Q_SLOTS:
         QCOMPARE(result.scales[0].scale, 1.);
         QCOMPARE(result.directions.size(), std::size_t(2));
         for (const UsedDirection &used : result.directions)
-            QVERIFY(!used.learned && !used.id.empty());
+            QVERIFY(!used.learned && !used.id.empty() && used.mayKnowRole);
         QVERIFY(std::any_of(result.effects.begin(), result.effects.end(),
                             [](const auto &effect) { return !effect.pushed; }));
     }
