@@ -1,6 +1,7 @@
 #include "cli/picture_output.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/slug.h"
 #include "cli/parsers.h"
 #include "direction/resampled.h"
@@ -64,7 +65,7 @@ std::filesystem::path savePicture(const std::filesystem::path &folder, const std
                                   const base::Picture &picture, const PictureFacts &facts,
                                   const model::Model &model)
 {
-    makeFolder(folder);
+    base::makeFolder(folder);
     const std::filesystem::path file = folder / (name + ".png");
     format::writePng(file, picture, format::recipeTexts(recipeOf(facts, picture, model)));
     return file;
@@ -81,17 +82,6 @@ std::string FileNames::of(const std::string &text)
         name = plain + "-" + std::to_string(number);
     m_taken.insert(name);
     return m_names[text] = name;
-}
-
-void makeFolder(const std::filesystem::path &folder)
-{
-    std::error_code code;
-    std::filesystem::create_directories(folder, code);
-    if (code && !std::filesystem::is_directory(folder))
-        throw base::Error(code == std::errc::no_space_on_device ? base::ErrorKind::DiskFull
-                                                                : base::ErrorKind::NotFound,
-                          "The folder could not be made: " + code.message(), folder.string(),
-                          "Choose another folder with --out.");
 }
 
 } // namespace deviascope::cli

@@ -36,7 +36,4 @@ private:
     std::set<std::string> m_taken;
 };
 
-/// Makes a folder and those above it. Throws NotFound or DiskFull.
-void makeFolder(const std::filesystem::path &folder);
-
 } // namespace deviascope::cli

@@ -1,6 +1,7 @@
 #include "cli/responsible_options.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/paths.h"
 #include "cli/direction_options.h"
 #include "cli/direction_shelf.h"
@@ -160,7 +161,7 @@ direction::Direction ResponsibleOptions::find(CommandContext &context,
     const model::Model &model = context.model();
     const auto folder =
         m_out.empty() ? direction::libraryFolder() : std::filesystem::path(m_out) / "directions";
-    makeFolder(folder);
+    base::makeFolder(folder);
     const DirectionShelf shelf(folder);
     const std::string quoted = "\"" + needed.name + "\"";
     const auto noteDoubt = [&](const direction::Direction &direction) {
@@ -181,7 +182,6 @@ direction::Direction ResponsibleOptions::find(CommandContext &context,
                      "if that is what you want.");
     context.note("Learning the direction of " + quoted);
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
-    makeFolder(context.context().checkpointFolder);
     direction::Direction direction = responsible::learnNeeded(model, needed, context.context());
     const auto file = shelf.freeFileFor(needed);
     m_files[needed.label] = {file, true};

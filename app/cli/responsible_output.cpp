@@ -1,6 +1,7 @@
 #include "cli/responsible_output.h"
 
 #include "base/atomic_file.h"
+#include "base/folder.h"
 #include "cli/picture_output.h"
 #include "cli/table.h"
 #include "format/json_file.h"
@@ -187,7 +188,7 @@ void showReport(CommandContext &context, const nlohmann::json &json, const std::
                 const std::filesystem::path &folder, const std::string &name)
 {
     if (!folder.empty()) {
-        makeFolder(folder);
+        base::makeFolder(folder);
         format::writeJsonFile(folder / (name + ".json"), json);
         base::writeFileAtomically(folder / (name + ".txt"), tables);
     }

@@ -1,5 +1,6 @@
 #include "cli/run_journal.h"
 
+#include "base/folder.h"
 #include "base/paths.h"
 #include "cli/picture_output.h"
 #include "model/run_key.h"
@@ -14,7 +15,7 @@ format::Journal runJournal(const model::Model &model, const std::string &command
     const std::string run = model::runKey(model, std::move(key));
     const std::string named = command + "-" + run.substr(0, 16);
     const auto folder = out.empty() ? base::cacheFolder() / "runs" : out;
-    makeFolder(folder);
+    base::makeFolder(folder);
     return {folder / (out.empty() ? named + ".json"
                                   : (runs == Runs::Several ? named : command) + "-unfinished.json"),
             run};

@@ -58,7 +58,7 @@ public:
     /// Somebody listens to reports: only then are pictures on the way worth their time.
     bool hasListener() const { return static_cast<bool>(m_report); }
 
-    /// Where checkpoints go; empty: none are written.
+    /// Where checkpoints go, made where it is missing; empty: none are written.
     std::filesystem::path checkpointFolder;
     /// The least time between two writes of a checkpoint: what a killed run may lose.
     std::chrono::milliseconds checkpointPause{3000};

@@ -1,6 +1,7 @@
 #include "base/paths.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 
 #include <cstdlib>
 #include <string>
@@ -30,13 +31,7 @@ fs::path userFolder(const char *variable, const char *fallback)
         parent /= fallback;
     }
     const fs::path folder = parent / "deviascope";
-    std::error_code code;
-    fs::create_directories(folder, code);
-    if (code)
-        throw Error(code == std::errc::no_space_on_device ? ErrorKind::DiskFull
-                                                          : ErrorKind::NotFound,
-                    "A folder for the program's data could not be made: " + code.message(),
-                    folder.string(), std::string("Set ") + variable + " to a writable folder.");
+    makeFolder(folder, std::string("Set ") + variable + " to a writable folder.");
     return folder;
 }
 

@@ -1,6 +1,7 @@
 #include "decoding/prompt_recorder.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "format/hash.h"
 #include "format/safetensors.h"
 #include "sampling/activation_record.h"
@@ -60,13 +61,7 @@ PromptRecorder::PromptRecorder(const model::Model &model, const RecordSettings &
     if (settings.steps < 1 || settings.steps > kMostSteps)
         throw Error(ErrorKind::InvalidValue, "A prompt is recorded over 1 to 100 steps",
                     std::to_string(settings.steps), "1 is the default.");
-    std::error_code code;
-    std::filesystem::create_directories(folder, code);
-    if (code)
-        throw Error(code == std::errc::no_space_on_device ? ErrorKind::DiskFull
-                                                          : ErrorKind::NotFound,
-                    "The folder for recorded prompts cannot be made: " + code.message(),
-                    folder.string(), "Name another one.");
+    base::makeFolder(folder);
     m_timesteps = makeScheduler(model, trajectorySettings(model, settings.steps))->timesteps();
     for (int i = 0; i < settings.seeds; ++i)
         m_seeds.push_back(kFirstSeed + settings.seed * kMostSeeds + static_cast<std::uint64_t>(i));

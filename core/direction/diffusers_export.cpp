@@ -2,6 +2,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/paths.h"
 #include "base/slug.h"
 #include "direction/direction_file.h"
@@ -29,8 +30,7 @@ std::vector<std::filesystem::path> exportForDiffusers(const std::filesystem::pat
                             "A diffusers pipeline cannot be edited at a down block", site.name(),
                             "Discover the direction at mid or an up block.");
     }
-    std::error_code code;
-    std::filesystem::create_directories(folder, code);
+    base::makeFolder(folder);
     std::vector<std::filesystem::path> files;
     for (const Direction &direction : directions) {
         files.push_back(folder / (base::slug(direction.name, "direction") + ".safetensors"));

@@ -2,6 +2,7 @@
 
 #include "base/device.h"
 #include "base/error.h"
+#include "base/folder.h"
 #include "direction/origin.h"
 #include "format/hash.h"
 #include "format/picture_file.h"
@@ -177,13 +178,7 @@ MadeThumbnail makeThumbnail(const fs::path &directionFile, const Direction &dire
     for (const base::Picture &picture : drawing.pictures)
         made.thumbnail.pictures.push_back(shrunk(picture));
     made.file = thumbnailFileOf(directionFile);
-    std::error_code code;
-    fs::create_directories(made.file.parent_path(), code);
-    if (code)
-        throw Error(code == std::errc::no_space_on_device ? ErrorKind::DiskFull
-                                                          : ErrorKind::NotFound,
-                    "The folder for thumbnails could not be made: " + code.message(),
-                    made.file.parent_path().string(), "Check who may write there.");
+    base::makeFolder(made.file.parent_path());
     format::writePng(made.file, sideBySide(made.thumbnail.pictures),
                      textsOf(direction, directionFile, model, settings, drawing.pictures.front()));
     return made;

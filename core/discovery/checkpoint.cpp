@@ -1,6 +1,6 @@
 #include "discovery/checkpoint.h"
 
-#include "base/error.h"
+#include "base/folder.h"
 #include "format/json_file.h"
 #include "format/safetensors.h"
 
@@ -21,6 +21,7 @@ Checkpoint::Checkpoint(const std::filesystem::path &folder, const std::string &k
 {
     if (folder.empty())
         return;
+    base::makeFolder(folder);
     m_file = folder / (key + ".safetensors");
     std::error_code code;
     if (!std::filesystem::exists(m_file, code))

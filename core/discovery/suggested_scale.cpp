@@ -1,5 +1,6 @@
 #include "discovery/suggested_scale.h"
 
+#include "base/folder.h"
 #include "discovery/carriers.h"
 #include "discovery/provenance.h"
 #include "format/journal.h"
@@ -40,6 +41,7 @@ Place placeOf(const model::Model &model, const direction::Direction &direction,
 {
     if (folder.empty())
         return {};
+    base::makeFolder(folder);
     const std::string key = scaleSearchKey(model, settings, direction);
     return {folder / ("scale-" + key + ".json"), key};
 }

@@ -1,6 +1,7 @@
 #include "responsible/drawing_memory.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "format/picture_file.h"
 #include "format/png_text.h"
 
@@ -51,8 +52,7 @@ std::optional<Judged> DrawingMemory::find(const std::string &drawing, Keep keep)
 void DrawingMemory::write(const std::string &drawing, const Judged &judged)
 {
     if (!m_folder.empty() && !judged.pictures.empty()) {
-        std::error_code code; // what fails here fails once more, with its reason, when writing
-        std::filesystem::create_directories(m_folder, code);
+        base::makeFolder(m_folder);
         for (size_t i = 0; i < judged.pictures.size(); ++i)
             format::writePng(fileOf(drawing, i), judged.pictures[i]);
     }

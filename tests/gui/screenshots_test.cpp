@@ -6,6 +6,7 @@
 #include "support/fake_backend.h"
 #include "support/registry.h"
 #include "theme/theme.h"
+#include "widgets/wrapped_text.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -83,6 +84,15 @@ private Q_SLOTS:
         explorer.setSettings(settings);
         QTest::qWait(200);
         check(window, QStringLiteral("6-messages"));
+
+        fake->usable = true;
+        explorer.discover("a Donaudampfschifffahrtsgesellschaftskapitänswitwenpensionsempfängerin",
+                          "a person");
+        QTRY_VERIFY_WITH_TIMEOUT(!explorer.discovery().isRunning(), kPatience);
+        explorer.discover("fail", "a person");
+        QTRY_VERIFY_WITH_TIMEOUT(!explorer.discovery().isRunning(), kPatience);
+        QTest::qWait(200);
+        check(window, QStringLiteral("7-long-words"));
     }
 
 private:
@@ -129,6 +139,9 @@ private:
                     .arg(needed.width())
                     .arg(needed.height());
         }
+        for (const WrappedText *text : window.findChildren<WrappedText *>())
+            if (text->isVisibleTo(&window) && text->height() < text->heightForWidth(text->width()))
+                return text->toPlainText();
         return {};
     }
 

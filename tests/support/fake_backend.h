@@ -136,6 +136,11 @@ public:
     engine::Found discover(const engine::Discover &request, const engine::StillWanted &isWanted,
                            base::Context &context) override
     {
+        if (request.conceptText == "fail")
+            throw base::Error(base::ErrorKind::NotFound, "The file could not be written",
+                              "/home/somebody/cache/deviascope/discovery/"
+                              "bffc8d5f7150d91b2ce930d83b5a7ab0bffc8d5f7150d91b.safetensors",
+                              "Choose another folder.");
         engine::Found found;
         const int steps = request.options.steps ? request.options.steps : kSteps;
         for (int step = 0; step < steps; ++step) {

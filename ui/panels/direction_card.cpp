@@ -9,6 +9,7 @@
 #include "widgets/picture_cell.h"
 #include "widgets/scale_slider.h"
 #include "widgets/switch.h"
+#include "widgets/wrapped_text.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -77,9 +78,9 @@ QLayout *DirectionCard::makeHeader()
     const QString name = QString::fromStdString(!entry   ? m_direction
                                                 : isText ? entry->summary.conceptText
                                                          : entry->summary.name);
-    m_name = new QLabel(name);
+    m_name = new WrappedText;
+    m_name->setText(name);
     setRole(m_name, "title");
-    m_name->setWordWrap(true);
     if (entry)
         m_name->setToolTip(tr("“%1” seen from “%2”")
                                .arg(QString::fromStdString(entry->summary.conceptText),
@@ -98,7 +99,7 @@ QLayout *DirectionCard::makeHeader()
     remove->setObjectName(QStringLiteral("removeDirection"));
     auto *layout = new QHBoxLayout;
     layout->setSpacing(2);
-    layout->addWidget(m_name, 1);
+    layout->addWidget(m_name, 1, Qt::AlignVCenter);
     layout->addWidget(m_solo);
     layout->addWidget(more);
     layout->addWidget(remove);
@@ -149,7 +150,7 @@ QWidget *DirectionCard::makeStrip()
 
 QLayout *DirectionCard::makeSlider()
 {
-    const QString name = m_name->text();
+    const QString name = m_name->toPlainText();
     m_slider = new ScaleSlider(name);
     m_slider->setObjectName(QStringLiteral("slider"));
     m_spin = new QDoubleSpinBox;

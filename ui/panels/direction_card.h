@@ -21,6 +21,7 @@ class PictureCell;
 class ResponseBox;
 class ScaleSlider;
 class Switch;
+class WrappedText;
 
 /// One direction: its slider and what belongs to it.
 class DirectionCard final : public QFrame {
@@ -49,7 +50,7 @@ private:
     Explorer &m_explorer;
     const std::string m_direction;
     bool m_usable = true; ///< what was said of it
-    QLabel *m_name = nullptr;
+    WrappedText *m_name = nullptr;
     IconButton *m_solo = nullptr;
     Switch *m_on = nullptr;
     std::array<PictureCell *, 3> m_strip{};

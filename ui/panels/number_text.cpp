@@ -21,6 +21,11 @@ QString pValue(double p)
                     : QObject::tr("p = %1").arg(QLocale().toString(p, 'f', 3));
 }
 
+QString pInColumn(double p)
+{
+    return p < .001 ? QObject::tr("< 0.001") : QLocale().toString(p, 'f', 3);
+}
+
 QString points(double difference)
 {
     const double value = difference * 100;

@@ -15,6 +15,9 @@ QString range(const base::Interval &interval);
 /// "p < 0.001", "p = 0.042".
 QString pValue(double p);
 
+/// Under a heading that says p: "< 0.001", "0.042".
+QString pInColumn(double p);
+
 /// "+12" from .12: percentage points.
 QString points(double difference);
 

@@ -31,7 +31,6 @@ PictureGrid::PictureGrid(Explorer &explorer, QWidget *parent)
     for (QLabel *label : {m_beforeLabel, m_afterLabel})
         setRole(label, "section");
     m_beforeLabel->setToolTip(tr("The untouched model, at the same seeds"));
-    m_afterLabel->setToolTip(tr("The same seeds, with the sliders"));
     connect(&m_explorer.pictures(), &PictureFlow::changed, this, &PictureGrid::showPictures);
     connect(&m_explorer, &Explorer::cardsChanged, this, &PictureGrid::showPictures);
     connect(&m_explorer, &Explorer::slidersChanged, this, &PictureGrid::showPictures);
@@ -106,15 +105,25 @@ void PictureGrid::showPictures()
         names << tr("%1 %2").arg(name, locale().toString(slider.scale, 'f', 2));
     }
     m_beforeLabel->setText(tr("Before"));
-    m_afterLabel->setText(m_shown == Shown::Before ? tr("Before (Space is held)")
-                          : names.isEmpty()        ? tr("After  ·  all sliders at 0")
-                                            : tr("After  ·  %1").arg(names.join(tr(",  "))));
+    m_afterText = m_shown == Shown::Before ? tr("Before (Space is held)")
+                  : names.isEmpty()        ? tr("After  ·  all sliders at 0")
+                                           : tr("After  ·  %1").arg(names.join(tr(",  ")));
     m_beforeLabel->setVisible(isPaired());
     m_afterLabel->setVisible(isPaired());
     if (before != count || m_before.front()->isHidden() == isPaired())
         arrange();
     else
-        m_afterLabel->resize(width(), int(kRowLabel));
+        fitAfterText();
+}
+
+void PictureGrid::fitAfterText()
+{
+    const QString fitting =
+        m_afterLabel->fontMetrics().elidedText(m_afterText, Qt::ElideRight, m_afterLabel->width());
+    m_afterLabel->setText(fitting);
+    m_afterLabel->setToolTip(fitting == m_afterText ? tr("The same seeds, with the sliders")
+                                                    : m_afterText);
+    m_afterLabel->setAccessibleName(m_afterText);
 }
 
 void PictureGrid::showRow(Shown row)
@@ -200,6 +209,7 @@ void PictureGrid::arrange()
             m_beforeLabel->setGeometry(int(left) + 2, int(y), int(width), int(kRowLabel) - 4);
             m_afterLabel->setGeometry(int(left) + 2, int(beforeY + side + kGap), int(width),
                                       int(kRowLabel) - 4);
+            fitAfterText();
         }
         for (int column = 0; column < columns; ++column) {
             const int index = block * columns + column;

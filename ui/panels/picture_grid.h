@@ -47,6 +47,7 @@ private:
 
     bool isPaired() const;
     void showPictures();
+    void fitAfterText();
     void showRow(Shown row);
     void ensureCells(int count);
     PictureCell *makeCell(Shown row, int index);
@@ -59,6 +60,7 @@ private:
     std::vector<PictureCell *> m_after;
     QLabel *m_beforeLabel = nullptr;
     QLabel *m_afterLabel = nullptr;
+    QString m_afterText; ///< whole, where the label's own does not fit
 };
 
 } // namespace deviascope::ui

@@ -182,7 +182,7 @@ void ResponsibleTables::showShares(const engine::ResponsibleResult &result)
             cells << (row.planted ? percent(*row.planted) : QString());
         if (const engine::ResponsibleEffect *effect = effectOn(result, row))
             cells << pointsWithRange(effect->difference, effect->interval)
-                  << pValue(effect->pAdjusted);
+                  << pInColumn(effect->pAdjusted);
         rows << cells;
     }
     fill(m_shares, columns, rows);
@@ -203,7 +203,7 @@ void ResponsibleTables::showWatched(const engine::ResponsibleResult &result)
         n = effect.n;
         rows << QStringList{
             text(effect.label), QString::number(effect.gained), QString::number(effect.lost),
-            pointsWithRange(effect.difference, effect.interval), pValue(effect.pAdjusted)};
+            pointsWithRange(effect.difference, effect.interval), pInColumn(effect.pAdjusted)};
     }
     fill(m_watched,
          {tr("perceived as"), tr("came"), tr("went"), tr("change, 95 %"), tr("p (Holm)")}, rows);

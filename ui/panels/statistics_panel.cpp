@@ -377,7 +377,7 @@ void StatisticsPanel::showTable()
             cells << count(summary.after->classes[i].count, summary.after->n)
                   << range(summary.after->classes[i].interval) << points(effect.difference)
                   << tr("%1 to %2").arg(points(effect.interval.low), points(effect.interval.high))
-                  << pValue(effect.pAdjusted);
+                  << pInColumn(effect.pAdjusted);
         }
         if (!summary.planted.empty())
             cells << percent(summary.planted[i]);

@@ -2,6 +2,7 @@
 
 #include "theme/theme.h"
 #include "widgets/icon_button.h"
+#include "widgets/wrapped_text.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
@@ -10,12 +11,10 @@
 
 namespace deviascope::ui {
 
-Note::Note(QWidget *parent) : QFrame(parent), m_icon(new QLabel), m_text(new QLabel)
+Note::Note(QWidget *parent) : QFrame(parent), m_icon(new QLabel), m_text(new WrappedText)
 {
     auto *close = new IconButton(QStringLiteral("close"), tr("Close this message"));
     close->setIconSize({14, 14});
-    m_text->setWordWrap(true);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(10, 8, 4, 8);
     layout->setSpacing(8);
@@ -55,7 +54,7 @@ void Note::clear()
 
 QString Note::text() const
 {
-    return isHidden() ? QString() : m_text->text();
+    return isHidden() ? QString() : m_text->toPlainText();
 }
 
 void Note::restyle()

@@ -9,6 +9,7 @@ class QLabel;
 namespace deviascope::ui {
 
 class IconButton;
+class WrappedText;
 
 /// A message that stays in the panel it belongs to, until it is closed or replaced. Hidden when it
 /// has nothing to say.
@@ -30,7 +31,7 @@ private:
 
     Kind m_kind = Kind::Error;
     QLabel *m_icon = nullptr;
-    QLabel *m_text = nullptr;
+    WrappedText *m_text = nullptr;
 };
 
 } // namespace deviascope::ui

@@ -1,6 +1,7 @@
 #include "cli/commands/demo_command.h"
 
 #include "audit/runner.h"
+#include "base/folder.h"
 #include "base/paths.h"
 #include "base/slug.h"
 #include "cli/audit_output.h"
@@ -78,7 +79,6 @@ int DemoCommand::run(CommandContext &context)
     if (const auto role = model.knowledge.roleOf(m_prompt))
         settings.without = {*role}; // the judged role is not among those learned from
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
-    makeFolder(context.context().checkpointFolder);
     base::Context discovering = context.context().part(0, 0.7);
     const auto finding =
         discovery::methodNamed("self").discover(model, settings, discovering).front();
@@ -114,7 +114,7 @@ int DemoCommand::run(CommandContext &context)
         counting);
 
     context.note("3/3  Counting");
-    makeFolder(m_out);
+    base::makeFolder(m_out);
     const std::filesystem::path picture =
         std::filesystem::path(m_out) / ("demo-" + base::slug(m_prompt, "picture") + "-" +
                                         base::slug(m_concept, "concept") + ".png");

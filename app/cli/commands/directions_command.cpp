@@ -1,6 +1,7 @@
 #include "cli/commands/directions_command.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/slug.h"
 #include "cli/picture_output.h"
 #include "cli/table.h"
@@ -297,7 +298,7 @@ DirectionsCommand::Answer DirectionsCommand::saved(const Direction &direction) c
 {
     fs::path file = m_out;
     if (file.empty()) {
-        makeFolder(direction::libraryFolder());
+        base::makeFolder(direction::libraryFolder());
         file =
             direction::libraryFolder() / (base::slug(direction.name, "direction") + ".safetensors");
         std::error_code code;
@@ -419,7 +420,7 @@ DirectionsCommand::Answer DirectionsCommand::import(CommandContext &context)
             const auto shape = model.unet.shape(network::kMid, side, side);
             directions = direction::importOfficial(source, {shape[0], shape[1], shape[2]});
         }
-        makeFolder(folder);
+        base::makeFolder(folder);
         for (const Direction &each : directions) {
             const fs::path file = direction::keepDirection(folder, each);
             files.push_back(file.string());

@@ -1,6 +1,7 @@
 #include "cli/commands/discover_command.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/paths.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
@@ -115,7 +116,6 @@ int DiscoverCommand::run(CommandContext &context)
                           "Text steering acts on the text states, at no site of the network",
                           m_sites, "Leave out --site, or choose another method.");
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
-    makeFolder(context.context().checkpointFolder);
     const auto findings = method.discover(context.model(), m_settings, context.context());
     if (findings.empty())
         throw base::Error(base::ErrorKind::InvalidValue, "Nothing was found", m_method,
@@ -269,7 +269,7 @@ std::filesystem::path saveFinding(const discovery::Finding &finding, const std::
 {
     if (out.empty()) {
         const auto folder = direction::libraryFolder();
-        makeFolder(folder);
+        base::makeFolder(folder);
         return direction::keepDirection(folder, finding.direction);
     }
     direction::writeDirection(out, finding.direction);

@@ -1,6 +1,7 @@
 #include "cli/commands/evaluate_command.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/paths.h"
 #include "cli/direction_options.h"
 #include "cli/parsers.h"
@@ -227,11 +228,10 @@ int EvaluateCommand::run(CommandContext &context)
     checkSave();
     const model::Model &model = context.model();
     if (!m_out.empty())
-        makeFolder(m_out);
+        base::makeFolder(m_out);
     if (m_response)
         return runResponse(context);
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
-    makeFolder(context.context().checkpointFolder);
     evaluation::ComparisonPlan plan;
     addFiles(context, plan);
     plan.sitting = m_sitting.sitting(

@@ -27,6 +27,16 @@ private Q_SLOTS:
         QVERIFY(!read.number("other"));
     }
 
+    void itsFolderIsMade()
+    {
+        const QTemporaryDir folder;
+        const auto inner = tests::inside(folder, "cache/discovery");
+        Checkpoint checkpoint(inner, "run");
+        checkpoint.setNumber("step", 3);
+        checkpoint.write(Checkpoint::When::Always);
+        QCOMPARE(Checkpoint(inner, "run").number("step").value(), 3.0);
+    }
+
     /// The tensor that goes on learning is not the one that is kept.
     void keptTensorsAreCopies()
     {
