@@ -70,7 +70,7 @@ private Q_SLOTS:
         QVERIFY(found->direction.usable);
         QVERIFY(found->direction.suggestedScale.has_value());
         QVERIFY(found->direction.pairedLoss.has_value());
-        QVERIFY(std::filesystem::exists(m_folder.path().toStdString() + "/directions/" +
+        QVERIFY(std::filesystem::exists(m_folder.path().toStdString() + "/data/directions/" +
                                         found->direction.id + ".safetensors"));
         qInfo("discovered in %.1f s", found->seconds);
     }
@@ -206,7 +206,10 @@ private:
     void start()
     {
         engine::TorchBackend::Options options;
-        options.directions = m_folder.path().toStdString() + "/directions";
+        // As on a fresh machine: none of these folders is there.
+        options.directions = m_folder.path().toStdString() + "/data/directions";
+        options.checkpoints = m_folder.path().toStdString() + "/cache/discovery";
+        options.runs = m_folder.path().toStdString() + "/cache/runs";
         options.comparedPictures = 12;
         options.measuredPictures = 8;
         /// Forwards to the store that outlives the window.

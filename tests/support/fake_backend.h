@@ -138,7 +138,7 @@ public:
     {
         if (request.conceptText == "fail")
             throw base::Error(base::ErrorKind::NotFound, "The file could not be written",
-                              "/home/somebody/cache/deviascope/discovery/"
+                              "/media/disk/cache/deviascope/discovery/"
                               "bffc8d5f7150d91b2ce930d83b5a7ab0bffc8d5f7150d91b.safetensors",
                               "Choose another folder.");
         engine::Found found;
