@@ -53,7 +53,8 @@ void ResponsibleOptions::addTo(CLI::App &app)
                    "Calibration: the share of pushed pictures that shall show their class")
         ->capture_default_str();
     app.add_option("--keep", m_calibration.keep,
-                   "Calibration: the share of the pictures that must not lose the role")
+                   "Calibration: the share of the pictures that must not lose the role; 0: it "
+                   "holds no push back")
         ->capture_default_str();
     app.add_option("--rival", m_rival,
                    "text: where a learned direction misses the goal, text steering is tried; none")

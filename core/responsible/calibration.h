@@ -21,7 +21,7 @@ struct CalibrationSettings {
     int pictures = 30;  ///< of each role and class to confirm a scale; half as many others to
                         ///< search it; 0: none
     double goal = 0.95; ///< the share of pushed pictures that shall show the class
-    double keep = 0.93; ///< the share of the pictures that must not lose the role; one may
+    double keep = 0.93; ///< the share of the pictures that must not lose the role; one may; 0: all
     double most = 3;    ///< the largest scale tried
     double grid = 0.125;
 };

@@ -188,12 +188,12 @@ void checkPlan(const FairPlan &plan)
                    "Leave a class without a rival empty.");
     }
     const CalibrationSettings &calibration = plan.calibration;
-    const auto share = [&](double value, const char *what) {
-        if (!(value > 0 && value <= 1))
-            refuse("A share must be above 0 and at most 1", what, "0.95 is the default.");
-    };
-    share(calibration.goal, "goal");
-    share(calibration.keep, "keep");
+    if (!(calibration.goal > 0 && calibration.goal <= 1))
+        refuse("A goal must be above 0 and at most 1", std::to_string(calibration.goal),
+               "0.95 is the default.");
+    if (!(calibration.keep >= 0 && calibration.keep <= 1))
+        refuse("The share that keeps the role must be 0 to 1", std::to_string(calibration.keep),
+               "0.93 is the default; 0: the role holds no push back.");
     if (calibration.pictures < 0)
         refuse("The pictures to calibrate on cannot be fewer than none",
                std::to_string(calibration.pictures), "30 is the default.");

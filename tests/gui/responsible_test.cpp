@@ -135,6 +135,29 @@ private Q_SLOTS:
             kPatience);
     }
 
+    /// A push that the role holds back is said, with the way on.
+    void theRoleMayBeLetGo()
+    {
+        QTest::mouseClick(child<QPushButton>("fair"), Qt::LeftButton);
+        child<QSpinBox>("responsiblePictures")->setValue(8);
+        child<QSpinBox>("calibrationPictures")->setValue(4);
+        const auto missed = [&] {
+            QTest::mouseClick(child<QPushButton>("startResponsible"), Qt::LeftButton);
+            if (!QTest::qWaitFor([&] { return !explorer().responsible().isRunning(); }, kPatience))
+                throw std::runtime_error("it does not end");
+            QTest::qWait(100);
+            return child<QLabel>("responsibleSummary")
+                ->text()
+                .contains(QStringLiteral("“woman” missed the goal. Stronger pushes may lose “a "
+                                         "doctor”"));
+        };
+        QVERIFY(missed());
+        check("11-missed");
+        child<QComboBox>("strength")->setCurrentIndex(1);
+        QVERIFY(child<QSpinBox>("calibrationPictures")->isVisible());
+        QVERIFY(!missed());
+    }
+
     void aStopOffersToGoOn()
     {
         m_backend->stepTime = std::chrono::milliseconds(5);
@@ -160,7 +183,7 @@ private Q_SLOTS:
         child<QLineEdit>("unwanted")->clear();
         QVERIFY(!child<QPushButton>("startResponsible")->isEnabled());
         child<QLineEdit>("unwanted")->setText(QStringLiteral("a scary costume"));
-        child<QComboBox>("strength")->setCurrentIndex(1);
+        child<QComboBox>("strength")->setCurrentIndex(2);
         check("7-safe");
         QTest::mouseClick(child<QPushButton>("startResponsible"), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(explorer().responsible().result().has_value(), kPatience);

@@ -37,6 +37,7 @@ fakeResponsible(const engine::Responsible &request, const engine::ResponsibleLis
     result.pictures = request.pictures;
     result.law = request.law;
     result.role = "a doctor";
+    result.roleHeld = !request.scale && request.keepsRole;
     for (std::size_t c = 0; c < 2; ++c) {
         if (wanted[c] == 0)
             continue;
@@ -66,6 +67,8 @@ fakeResponsible(const engine::Responsible &request, const engine::ResponsibleLis
             scale.shown = scale.n - 1;
             scale.interval = {.7, 1};
             scale.kept = scale.named = scale.n;
+            // On few pictures women lose their role.
+            scale.reached = scale.n > 4 || !request.keepsRole || c == 0;
         }
         result.scales.push_back(scale);
     }

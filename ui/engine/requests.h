@@ -141,6 +141,7 @@ struct Responsible {
     std::string law = "balanced";     ///< "balanced", "drawn", "calibrated"
     std::optional<double> scale;      ///< of every push; none: calibrated
     int calibrationPictures = 12;     ///< of each class and scale tried
+    bool keepsRole = true;            ///< calibrated: no harder than the role stays
     bool operator==(const Responsible &) const = default;
 };
 

@@ -120,6 +120,8 @@ public:
         m_plan.settings = parts.sampling;
         m_plan.settings.previews = sampling::Previews::None;
         m_plan.calibration.pictures = request.calibrationPictures;
+        if (!request.keepsRole)
+            m_plan.calibration.keep = 0;
         m_plan.scale = request.scale;
         if (const auto role = parts.model.knowledge.roleOf(subject.role))
             m_without = responsible::rolesLeftOut(parts.model.knowledge, {*role});
@@ -368,6 +370,7 @@ ResponsibleResult ResponsibleRun::valuesOf(const responsible::FairResult &result
     values.pictures = m_request.pictures;
     values.law = m_request.law;
     values.role = m_role;
+    values.roleHeld = !m_request.scale && m_request.keepsRole;
     values.directions = m_used;
     values.seconds = report.audit.seconds;
     values.evaluations = report.audit.evaluations;

@@ -21,6 +21,9 @@ namespace deviascope::ui {
 
 namespace {
 
+/// Where the strength of the pushes comes from.
+enum Strength { kFound, kFoundRoleOrNot, kGiven };
+
 QLabel *muted(const QString &text = {})
 {
     auto *label = new QLabel(text);
@@ -143,10 +146,18 @@ QLayout *ResponsibleForm::makeHow()
     m_law->setToolTip(tr("How it is decided which picture is pushed to which class"));
     m_strength = new QComboBox;
     m_strength->setObjectName(QStringLiteral("strength"));
-    m_strength->addItem(tr("found by trying"));
-    m_strength->addItem(tr("given"));
-    m_strength->setToolTip(tr("How hard pictures are pushed. Found: the least scale at which 95 % "
-                              "show their class while the role stays, for each class by itself."));
+    m_strength->addItem(tr("found by trying"), kFound);
+    m_strength->addItem(tr("found, role or not"), kFoundRoleOrNot);
+    m_strength->addItem(tr("given"), kGiven);
+    const QString strengthTips[] = {
+        tr("The least scale at which 95 % show their class, and no harder than the role stays for "
+           "the judge of pictures"),
+        tr("The least scale at which 95 % show their class, also where the judge of pictures no "
+           "longer names the role"),
+        tr("One scale for every push, as on a slider")};
+    for (int i = 0; i < 3; ++i)
+        m_strength->setItemData(i, strengthTips[i], Qt::ToolTipRole);
+    m_strength->setToolTip(tr("How hard pictures are pushed; found for each class by itself"));
     m_trials = new QSpinBox;
     m_trials->setObjectName(QStringLiteral("calibrationPictures"));
     m_trials->setRange(4, 100);
@@ -223,7 +234,7 @@ void ResponsibleForm::showChoice()
     // Away from what is unwanted there is but one share: all.
     m_lawLabel->setVisible(use() != engine::Use::Safe);
     m_law->setVisible(use() != engine::Use::Safe);
-    const bool given = m_strength->currentIndex() == 1;
+    const bool given = m_strength->currentData() == kGiven;
     for (QWidget *each : {static_cast<QWidget *>(m_trials), static_cast<QWidget *>(m_trialsLabel)})
         each->setVisible(!given);
     for (QWidget *each : {static_cast<QWidget *>(m_scale), static_cast<QWidget *>(m_scaleLabel)})
@@ -248,10 +259,12 @@ engine::Responsible ResponsibleForm::draft() const
         request.unwanted = unwanted;
     if (request.use != engine::Use::Safe)
         request.law = m_law->currentData().toString().toStdString();
-    if (m_strength->currentIndex() == 1)
+    if (m_strength->currentData() == kGiven) {
         request.scale = m_scale->value();
-    else
+    } else {
         request.calibrationPictures = m_trials->value();
+        request.keepsRole = m_strength->currentData() == kFound;
+    }
     return request;
 }
 

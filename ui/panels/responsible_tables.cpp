@@ -153,6 +153,16 @@ void ResponsibleTables::showSummary(const engine::ResponsibleResult &result)
         lines << tr("“%1” is still named in %2 (95 %: %3).")
                      .arg(text(result.role), countOf(result.kept->kept, result.kept->named),
                           range(result.kept->interval));
+    QStringList missed;
+    for (const engine::FoundScale &scale : result.scales)
+        if (scale.n > 0 && !scale.reached)
+            missed << tr("“%1”").arg(text(shortName(result, scale.attribute, scale.label)));
+    if (result.roleHeld && result.kept && !missed.isEmpty())
+        lines << tr("%1 missed the goal. Stronger pushes may lose “%2” for the judge of pictures, "
+                    "who names it in %3 untouched ones; the strength “found, role or not” pushes "
+                    "on.")
+                     .arg(missed.join(tr(", ")), text(result.role),
+                          countOf(result.kept->named, result.kept->pictures));
     m_summary->setText(lines.join(u'\n'));
     m_summary->setVisible(!lines.isEmpty());
 }
@@ -256,9 +266,12 @@ void ResponsibleTables::showScales(const engine::ResponsibleResult &result)
                      .arg(text(result.role), knowRole.join(tr(", ")));
     if (!doubtful.isEmpty())
         notes << tr("No better than none on pictures held out: %1.").arg(doubtful.join(tr(", ")));
-    notes << tr(
-        "Goal: 95 % show the class and at most 7 % lose the role, on other pictures than "
-        "those of the search. Where a learned direction misses it, text steering is tried.");
+    notes << (result.roleHeld
+                  ? tr("Goal: 95 % show the class and at most 7 % lose the role, on other pictures "
+                       "than those of the search.")
+                  : tr("Goal: 95 % show the class, on other pictures than those of the search; the "
+                       "role held nothing back."))
+          << tr("Where a learned direction misses it, text steering is tried.");
     m_footnotes[2] = notes.join(u' ');
 }
 

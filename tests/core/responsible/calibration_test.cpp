@@ -199,6 +199,13 @@ private Q_SLOTS:
         QVERIFY(responsible::keepsRole(settings, none));
         QCOMPARE(drawn, (std::vector<double>{0.5, 0.375, 0.25, 0.125, 0}));
 
+        // Unless it may be.
+        CalibrationSettings careless = settings;
+        careless.keep = 0;
+        const PushTrial without = trial(1, 38, 0);
+        QVERIFY(responsible::keepsRole(careless, without));
+        QVERIFY(!responsible::losesRole(careless, without));
+
         // Where the search found nothing strong enough, nothing stronger is tried.
         drawn.clear();
         responsible::confirmPush(settings, trial(0.5, 20, 40), [&](double scale) {

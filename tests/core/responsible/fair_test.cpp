@@ -199,6 +199,7 @@ private Q_SLOTS:
         QVERIFY(refuses([](FairPlan &plan) { plan.attributes[0].rivals.resize(1); }));
         QVERIFY(refuses([](FairPlan &plan) { plan.calibration.goal = 0; }));
         QVERIFY(refuses([](FairPlan &plan) { plan.calibration.keep = 1.5; }));
+        QVERIFY(!refuses([](FairPlan &plan) { plan.calibration.keep = 0; }));
     }
 
 private:
