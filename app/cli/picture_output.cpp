@@ -1,13 +1,10 @@
 #include "cli/picture_output.h"
 
-#include "base/error.h"
 #include "base/folder.h"
 #include "base/slug.h"
 #include "cli/parsers.h"
 #include "direction/resampled.h"
 #include "format/picture_recipe.h"
-
-#include <system_error>
 
 namespace deviascope::cli {
 

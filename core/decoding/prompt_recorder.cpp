@@ -13,7 +13,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <system_error>
 
 namespace deviascope::decoding {
 

@@ -9,7 +9,6 @@
 #include "format/mapped_file.h"
 
 #include <set>
-#include <system_error>
 
 namespace deviascope::direction {
 

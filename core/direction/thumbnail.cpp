@@ -20,7 +20,6 @@ namespace deviascope::direction {
 
 namespace fs = std::filesystem;
 using base::Error;
-using base::ErrorKind;
 using nlohmann::json;
 
 namespace {

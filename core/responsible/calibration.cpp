@@ -52,6 +52,12 @@ bool losesRole(const CalibrationSettings &settings, const PushTrial &trial)
            statistics::wilson(trial.named - trial.kept, trial.pictures).low > 1 - settings.keep;
 }
 
+CalibrationSettings ofEach(CalibrationSettings settings, size_t attributes)
+{
+    settings.keep = std::pow(settings.keep, 1.0 / static_cast<double>(attributes));
+    return settings;
+}
+
 PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untouched,
                      const std::function<PushTrial(double scale)> &at)
 {
@@ -129,7 +135,7 @@ public:
         : m_drawing(drawing),
           m_subject(subject),
           m_attributes(attributes),
-          m_settings(settings),
+          m_settings(ofEach(settings, attributes.size())),
           m_evaluations(evaluations),
           m_context(context),
           m_search{calibrationRows(subject, 0, (settings.pictures + 1) / 2), {}, {}},
@@ -275,7 +281,7 @@ private:
     const Drawing &m_drawing;
     const Subject &m_subject;
     std::span<const FairAttribute> m_attributes;
-    const CalibrationSettings &m_settings;
+    CalibrationSettings m_settings; ///< of each attribute
     std::int64_t &m_evaluations;
     base::Context &m_context;
     Pictures m_search, m_confirm;

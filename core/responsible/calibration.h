@@ -48,6 +48,10 @@ bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial);
 /// whose pictures are too few for the other question.
 bool losesRole(const CalibrationSettings &settings, const PushTrial &trial);
 
+/// What each of several attributes may take of the role, so that all of them together keep `keep`:
+/// every picture gets a push of each.
+CalibrationSettings ofEach(CalibrationSettings settings, size_t attributes);
+
 /// The smallest scale at which `goal` of the pictures show the class and the role is not lost;
 /// else, of those that do not lose the role, the one that shows the class most. `at` draws one
 /// scale; `untouched` is the trial at 0, which needs no drawing. Bisection, since both shares

@@ -159,7 +159,7 @@ void ResponsibleTables::showSummary(const engine::ResponsibleResult &result)
             missed << tr("“%1”").arg(text(shortName(result, scale.attribute, scale.label)));
     if (result.roleHeld && result.kept && !missed.isEmpty())
         lines << tr("%1 missed the goal. Stronger pushes may lose “%2” for the judge of pictures, "
-                    "who names it in %3 untouched ones; the strength “found, role or not” pushes "
+                    "which names it in %3 untouched ones; the strength “found, role or not” pushes "
                     "on.")
                      .arg(missed.join(tr(", ")), text(result.role),
                           countOf(result.kept->named, result.kept->pictures));

@@ -85,6 +85,23 @@ private Q_SLOTS:
         }
     }
 
+    void severalAttributesShareWhatTheRoleMayLose()
+    {
+        const auto each = responsible::ofEach({}, 2);
+        QVERIFY(std::abs(each.keep * each.keep - CalibrationSettings{}.keep) < 1e-12);
+        QCOMPARE(each.goal, CalibrationSettings{}.goal);
+        QCOMPARE(responsible::ofEach({}, 1).keep, CalibrationSettings{}.keep);
+        // Two of thirty pictures are too many for each of two, not for one alone.
+        PushTrial trial;
+        trial.pictures = trial.named = 30;
+        trial.kept = 28;
+        QVERIFY(responsible::keepsRole({}, trial));
+        QVERIFY(!responsible::keepsRole(each, trial));
+        CalibrationSettings careless;
+        careless.keep = 0;
+        QCOMPARE(responsible::ofEach(careless, 2).keep, 0.0);
+    }
+
     /// Where the role is lost first, the strongest push that keeps it.
     void theRoleComesFirst()
     {
