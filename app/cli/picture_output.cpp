@@ -62,7 +62,7 @@ std::filesystem::path savePicture(const std::filesystem::path &folder, const std
                                   const base::Picture &picture, const PictureFacts &facts,
                                   const model::Model &model)
 {
-    base::makeFolder(folder);
+    makeOutFolder(folder);
     const std::filesystem::path file = folder / (name + ".png");
     format::writePng(file, picture, format::recipeTexts(recipeOf(facts, picture, model)));
     return file;
@@ -79,6 +79,11 @@ std::string FileNames::of(const std::string &text)
         name = plain + "-" + std::to_string(number);
     m_taken.insert(name);
     return m_names[text] = name;
+}
+
+void makeOutFolder(const std::filesystem::path &folder)
+{
+    base::makeFolder(folder, "Choose another folder with --out.");
 }
 
 } // namespace deviascope::cli

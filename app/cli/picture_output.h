@@ -36,4 +36,7 @@ private:
     std::set<std::string> m_taken;
 };
 
+/// base::makeFolder of what --out names.
+void makeOutFolder(const std::filesystem::path &folder);
+
 } // namespace deviascope::cli

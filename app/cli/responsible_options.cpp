@@ -1,7 +1,6 @@
 #include "cli/responsible_options.h"
 
 #include "base/error.h"
-#include "base/folder.h"
 #include "base/paths.h"
 #include "cli/direction_options.h"
 #include "cli/direction_shelf.h"
@@ -162,7 +161,7 @@ direction::Direction ResponsibleOptions::find(CommandContext &context,
     const model::Model &model = context.model();
     const auto folder =
         m_out.empty() ? direction::libraryFolder() : std::filesystem::path(m_out) / "directions";
-    base::makeFolder(folder);
+    makeOutFolder(folder);
     const DirectionShelf shelf(folder);
     const std::string quoted = "\"" + needed.name + "\"";
     const auto noteDoubt = [&](const direction::Direction &direction) {

@@ -1,7 +1,6 @@
 #include "cli/responsible_output.h"
 
 #include "base/atomic_file.h"
-#include "base/folder.h"
 #include "cli/picture_output.h"
 #include "cli/table.h"
 #include "format/json_file.h"
@@ -188,7 +187,7 @@ void showReport(CommandContext &context, const nlohmann::json &json, const std::
                 const std::filesystem::path &folder, const std::string &name)
 {
     if (!folder.empty()) {
-        base::makeFolder(folder);
+        makeOutFolder(folder);
         format::writeJsonFile(folder / (name + ".json"), json);
         base::writeFileAtomically(folder / (name + ".txt"), tables);
     }

@@ -1,6 +1,5 @@
 #include "cli/run_journal.h"
 
-#include "base/folder.h"
 #include "base/paths.h"
 #include "cli/picture_output.h"
 #include "model/run_key.h"
@@ -15,7 +14,7 @@ format::Journal runJournal(const model::Model &model, const std::string &command
     const std::string run = model::runKey(model, std::move(key));
     const std::string named = command + "-" + run.substr(0, 16);
     const auto folder = out.empty() ? base::cacheFolder() / "runs" : out;
-    base::makeFolder(folder);
+    makeOutFolder(folder);
     return {folder / (out.empty() ? named + ".json"
                                   : (runs == Runs::Several ? named : command) + "-unfinished.json"),
             run};

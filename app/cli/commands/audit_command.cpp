@@ -3,7 +3,6 @@
 #include "audit/runner.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/folder.h"
 #include "cli/audit_output.h"
 #include "cli/picture_output.h"
 #include "format/json_file.h"
@@ -162,7 +161,7 @@ int AuditCommand::run(CommandContext &context)
     const auto json = audit::toJson(report);
     const std::string tables = auditTables(report);
     if (!m_out.empty()) {
-        base::makeFolder(m_out);
+        makeOutFolder(m_out);
         format::writeJsonFile(std::filesystem::path(m_out) / "audit.json", json);
         base::writeFileAtomically(std::filesystem::path(m_out) / "audit.txt", tables);
     }

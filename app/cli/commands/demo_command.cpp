@@ -1,7 +1,6 @@
 #include "cli/commands/demo_command.h"
 
 #include "audit/runner.h"
-#include "base/folder.h"
 #include "base/paths.h"
 #include "base/slug.h"
 #include "cli/audit_output.h"
@@ -114,7 +113,7 @@ int DemoCommand::run(CommandContext &context)
         counting);
 
     context.note("3/3  Counting");
-    base::makeFolder(m_out);
+    makeOutFolder(m_out);
     const std::filesystem::path picture =
         std::filesystem::path(m_out) / ("demo-" + base::slug(m_prompt, "picture") + "-" +
                                         base::slug(m_concept, "concept") + ".png");

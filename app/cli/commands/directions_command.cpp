@@ -420,7 +420,7 @@ DirectionsCommand::Answer DirectionsCommand::import(CommandContext &context)
             const auto shape = model.unet.shape(network::kMid, side, side);
             directions = direction::importOfficial(source, {shape[0], shape[1], shape[2]});
         }
-        base::makeFolder(folder);
+        makeOutFolder(folder);
         for (const Direction &each : directions) {
             const fs::path file = direction::keepDirection(folder, each);
             files.push_back(file.string());

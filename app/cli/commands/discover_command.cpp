@@ -1,7 +1,6 @@
 #include "cli/commands/discover_command.h"
 
 #include "base/error.h"
-#include "base/folder.h"
 #include "base/paths.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
@@ -269,7 +268,7 @@ std::filesystem::path saveFinding(const discovery::Finding &finding, const std::
 {
     if (out.empty()) {
         const auto folder = direction::libraryFolder();
-        base::makeFolder(folder);
+        makeOutFolder(folder);
         return direction::keepDirection(folder, finding.direction);
     }
     direction::writeDirection(out, finding.direction);

@@ -1,7 +1,6 @@
 #include "cli/commands/evaluate_command.h"
 
 #include "base/error.h"
-#include "base/folder.h"
 #include "base/paths.h"
 #include "cli/direction_options.h"
 #include "cli/parsers.h"
@@ -228,7 +227,7 @@ int EvaluateCommand::run(CommandContext &context)
     checkSave();
     const model::Model &model = context.model();
     if (!m_out.empty())
-        base::makeFolder(m_out);
+        makeOutFolder(m_out);
     if (m_response)
         return runResponse(context);
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
