@@ -104,7 +104,7 @@ struct ResponsibleResult {
     std::vector<ResponsibleDeviation> deviation;
     std::optional<ResponsibleKept> kept; ///< none: the prompt names no role that the model knows
     std::string role;                    ///< "a doctor"
-    bool roleHeld = false; ///< pushes were no harder than the role stays
+    bool roleHeld = false;               ///< pushes were no harder than the role stays
     std::vector<FoundScale> scales;
     std::vector<UsedDirection> directions;
     double seconds = 0;
