@@ -266,12 +266,14 @@ void ResponsibleTables::showScales(const engine::ResponsibleResult &result)
                      .arg(text(result.role), knowRole.join(tr(", ")));
     if (!doubtful.isEmpty())
         notes << tr("No better than none on pictures held out: %1.").arg(doubtful.join(tr(", ")));
-    notes << (result.roleHeld
-                  ? tr("Goal: 95 % show the class and at most 7 % lose the role, on other pictures "
-                       "than those of the search.")
-                  : tr("Goal: 95 % show the class, on other pictures than those of the search; the "
-                       "role held nothing back."))
-          << tr("Where a learned direction misses it, text steering is tried.");
+    const bool calibrated = std::any_of(result.scales.begin(), result.scales.end(),
+                                        [](const auto &scale) { return scale.n > 0; });
+    if (calibrated)
+        notes << (result.roleHeld ? tr("Goal: 95 % show the class and at most 7 % lose the role, "
+                                       "on other pictures than those of the search.")
+                                  : tr("Goal: 95 % show the class, on other pictures than those of "
+                                       "the search; the role held nothing back."))
+              << tr("Where a learned direction misses it, text steering is tried.");
     m_footnotes[2] = notes.join(u' ');
 }
 
