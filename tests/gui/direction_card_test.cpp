@@ -60,7 +60,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!explorer.tally().isRunning(), kPatience);
 
         // While the direction is learned, text steering holds the card, and its slider acts.
-        fake->stepTime = std::chrono::milliseconds(20);
+        fake->stepTime = std::chrono::milliseconds(100);
         fake->countedSteps = 400;
         explorer.discover("a woman", "a person");
         QTRY_COMPARE_WITH_TIMEOUT(text<QLabel>("holder"), QStringLiteral("Text steering, for now"),

@@ -83,15 +83,19 @@ private Q_SLOTS:
         QVERIFY(child<QPushButton>("startResponsible")->isEnabled());
 
         child<QSpinBox>("responsiblePictures")->setValue(12);
-        m_backend->stepTime = std::chrono::milliseconds(5);
+        m_backend->hold([](const base::Progress &progress) { // until each was seen
+            return progress.stage == "learning:a man";
+        });
         const auto cards = explorer().state().cards.size();
         QTest::mouseClick(child<QPushButton>("startResponsible"), Qt::LeftButton);
         QVERIFY(explorer().responsible().isRunning());
         QTRY_VERIFY_WITH_TIMEOUT(
             child<QLabel>("responsibleStage")->text().contains(QStringLiteral("a man")), kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(explorer().responsible().pairs().size() >= 8, kPatience);
+        m_backend->hold(tests::responsibleBeyond(.8));
+        QTRY_COMPARE_WITH_TIMEOUT(explorer().responsible().pairs().size(), std::size_t(8),
+                                  kPatience);
         check("3-running");
-        m_backend->stepTime = {};
+        m_backend->hold();
         QTRY_VERIFY_WITH_TIMEOUT(!explorer().responsible().isRunning(), kPatience);
         QCOMPARE(explorer().state().cards.size(), cards + 2); // what was learned is a slider too
         QTest::qWait(100);
@@ -160,7 +164,7 @@ private Q_SLOTS:
 
     void aStopOffersToGoOn()
     {
-        m_backend->stepTime = std::chrono::milliseconds(5);
+        m_backend->hold(tests::responsibleBeyond(.6));
         QTest::mouseClick(child<QPushButton>("fair"), Qt::LeftButton);
         QVERIFY(QTest::qWaitForWindowActive(&dialog())); // else the key is the main window's
         QTest::keyClick(&dialog(), Qt::Key_Return, Qt::ControlModifier);
@@ -168,6 +172,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(explorer().responsible().pairs().size() >= 4, kPatience);
         QTest::mouseClick(child<QPushButton>("stopResponsible"), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(!explorer().responsible().isRunning(), kPatience);
+        m_backend->hold();
         QVERIFY(!note().isEmpty());
         QCOMPARE(child<QPushButton>("startResponsible")->text(), QStringLiteral("Go on"));
         check("6-stopped");

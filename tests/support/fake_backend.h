@@ -258,6 +258,14 @@ public:
         return direction;
     }
 
+    /// From now on every poll of which `when` is true comes again and again, until a stop or the
+    /// next call: a test sees what is passing, however slow the machine. Nothing: no poll is held.
+    void hold(std::function<bool(const base::Progress &)> when = {})
+    {
+        const std::lock_guard lock(m_holding);
+        m_held = std::move(when);
+    }
+
     /// The picture of one seed; `done` under 1 is a noisy preview.
     base::Picture face(const engine::DrawSettings &settings, std::uint64_t seed,
                        const engine::Sliders &sliders, double done) const
@@ -370,10 +378,23 @@ private:
 
     void pollAndWait(base::Context &context, const base::Progress &progress) const
     {
-        if (atEachPoll)
-            atEachPoll();
-        context.poll(progress);
-        wait();
+        do {
+            if (atEachPoll)
+                atEachPoll();
+            context.poll(progress);
+            wait();
+        } while (isHeld(progress));
+    }
+
+    bool isHeld(const base::Progress &progress) const
+    {
+        {
+            const std::lock_guard lock(m_holding);
+            if (!m_held || !m_held(progress))
+                return false;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return true;
     }
 
     static double uniform(const std::string &text, std::uint64_t seed, int salt)
@@ -389,6 +410,8 @@ private:
     }
 
     std::map<std::string, engine::DirectionSummary> m_directions;
+    mutable std::mutex m_holding;
+    std::function<bool(const base::Progress &)> m_held;
 };
 
 } // namespace deviascope::tests

@@ -2,6 +2,7 @@
 
 #include "engine/backend.h"
 
+#include "base/context.h"
 #include "base/error.h"
 
 #include <algorithm>
@@ -10,6 +11,15 @@
 #include <string>
 
 namespace deviascope::tests {
+
+/// For FakeBackend::hold: a Responsible request's own drawing, beyond `fraction` of the whole.
+/// (Other drawings tell how long they take.)
+inline std::function<bool(const base::Progress &)> responsibleBeyond(double fraction)
+{
+    return [fraction](const base::Progress &progress) {
+        return progress.stage == "drawing" && !progress.secondsLeft && progress.fraction > fraction;
+    };
+}
 
 /// What FakeBackend does with a Responsible request about gender or a costume: what is missing is
 /// "learned" in ten steps, then pictures come four at a time, before and after. Every push

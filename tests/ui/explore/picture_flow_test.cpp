@@ -129,10 +129,13 @@ private Q_SLOTS:
         PictureFlow flow(*studio.engine);
         flow.want(doctor(), {}, Hand::Resting);
         QTRY_VERIFY_WITH_TIMEOUT(flow.isSettled(), kPatience);
+        bool wasDraft = false;
+        connect(&flow, &PictureFlow::changed, this,
+                [&] { wasDraft |= flow.after().freshness == Freshness::Draft; });
         flow.want(doctor(), woman(1), Hand::Moving);
         QCOMPARE(flow.after().freshness, Freshness::Stale);
-        QTRY_COMPARE_WITH_TIMEOUT(flow.after().freshness, Freshness::Draft, kPatience);
         QTRY_COMPARE_WITH_TIMEOUT(flow.after().freshness, Freshness::Current, kPatience);
+        QVERIFY(wasDraft);
     }
 
     void everyFullDrawingIsJudgedOnce()

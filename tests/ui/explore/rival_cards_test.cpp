@@ -55,7 +55,7 @@ private Q_SLOTS:
     {
         MemoryStateStore store;
         auto slow = std::make_unique<FakeBackend>();
-        slow->stepTime = std::chrono::milliseconds(5);
+        slow->stepTime = std::chrono::milliseconds(50);
         Studio studio(store, std::move(slow));
         studio.explorer->discover("a woman", "a person");
         QTRY_COMPARE_WITH_TIMEOUT(studio.explorer->state().cards.size(), std::size_t(1), kPatience);
@@ -95,7 +95,7 @@ private Q_SLOTS:
     {
         MemoryStateStore store;
         auto slow = std::make_unique<FakeBackend>();
-        slow->stepTime = std::chrono::milliseconds(5);
+        slow->stepTime = std::chrono::milliseconds(50);
         Studio studio(store, std::move(slow));
         studio.explorer->discover("a woman; a man ;a woman + a child", "a person");
         QCOMPARE(studio.explorer->discovery().request().conceptText, std::string("a woman"));
@@ -214,12 +214,14 @@ private Q_SLOTS:
     {
         MemoryStateStore store;
         auto slow = std::make_unique<FakeBackend>(); // the hand is there before it is learned
-        slow->stepTime = std::chrono::milliseconds(5);
+        slow->stepTime = std::chrono::milliseconds(50);
         Studio studio(store, std::move(slow));
         studio.backend->countedSteps = 1;
         studio.explorer->discover("a woman", "a person");
         QTRY_VERIFY_WITH_TIMEOUT(!studio.explorer->state().cards.empty(), kPatience);
         double scale = .5;
+        studio.explorer->setScale(kText, scale, Hand::Moving);
+        studio.backend->stepTime = {};
         QTRY_VERIFY_WITH_TIMEOUT(
             (studio.explorer->setScale(kText, scale += .001, Hand::Moving),
              studio.explorer->direction(kLearned) &&
