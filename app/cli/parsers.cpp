@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 
+#include <boost/algorithm/string/trim.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -152,10 +154,9 @@ std::vector<std::string> parseList(const std::string &text)
         return {};
     std::vector<std::string> entries = split(text, ',');
     for (std::string &entry : entries) {
-        const size_t first = entry.find_first_not_of(' ');
-        if (first == std::string::npos)
+        boost::algorithm::trim(entry);
+        if (entry.empty())
             refuse("An entry of the list is empty", text, "Write it as 'doctor,teacher'.");
-        entry = entry.substr(first, entry.find_last_not_of(' ') - first + 1);
     }
     return entries;
 }

@@ -116,18 +116,18 @@ void ResponsibleOptions::checkConcepts(const std::vector<responsible::ValueActio
                                   : fmt::format("The classes are: {}.", fmt::join(labels, ", ")));
 }
 
-direction::Direction ResponsibleOptions::take(const std::string &label, const std::string &file)
+direction::Direction ResponsibleOptions::take(const ClassOf &of, const std::string &file)
 {
     const auto path = direction::directionFileOf(file);
-    m_files[label] = {path, false};
+    m_files[of] = {path, false};
     return direction::readDirection(path);
 }
 
-std::optional<direction::Direction> ResponsibleOptions::given(const std::string &label)
+std::optional<direction::Direction> ResponsibleOptions::given(const ClassOf &of)
 {
     for (const std::string &text : m_concepts)
-        if (const auto [name, file] = sidesOf(text); name == label)
-            return take(label, file);
+        if (const auto [name, file] = sidesOf(text); name == of.second)
+            return take(of, file);
     return {};
 }
 
@@ -154,7 +154,8 @@ responsible::FairAttribute ResponsibleOptions::attribute(CommandContext &context
 direction::Direction ResponsibleOptions::find(CommandContext &context,
                                               const responsible::NeededDirection &needed)
 {
-    if (auto direction = given(needed.label)) {
+    const ClassOf of{needed.attribute, needed.label};
+    if (auto direction = given(of)) {
         checkForModel(context, *direction);
         return std::move(*direction);
     }
@@ -172,7 +173,7 @@ direction::Direction ResponsibleOptions::find(CommandContext &context,
     };
     if (auto kept = shelf.find(model, needed)) {
         context.note("The direction of " + quoted + " is taken from " + kept->file.string());
-        m_files[needed.label] = {kept->file, kept->learned};
+        m_files[of] = {kept->file, kept->learned};
         noteDoubt(kept->direction);
         return std::move(kept->direction);
     }
@@ -184,7 +185,7 @@ direction::Direction ResponsibleOptions::find(CommandContext &context,
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     direction::Direction direction = responsible::learnNeeded(model, needed, context.context());
     const auto file = shelf.freeFileFor(needed);
-    m_files[needed.label] = {file, true};
+    m_files[of] = {file, true};
     direction::writeDirection(file, direction);
     noteDoubt(direction);
     return direction;
@@ -194,12 +195,12 @@ void ResponsibleOptions::saveCalibration(
     const std::vector<responsible::CalibratedScale> &calibrated,
     const responsible::FairPlan &plan) const
 {
-    for (const auto &[name, file] : m_files) {
+    for (const auto &[of, file] : m_files) {
         if (!file.learned && !m_save)
             continue;
         std::vector<responsible::CalibratedScale> own;
         for (const responsible::CalibratedScale &each : calibrated)
-            if (each.label == name && !each.rival)
+            if (ClassOf(each.attribute, each.label) == of && !each.rival)
                 own.push_back(each);
         if (own.empty())
             continue;

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace deviascope::cli {
@@ -19,6 +20,8 @@ namespace deviascope::cli {
 class ResponsibleOptions {
 public:
     void addTo(CLI::App &app);
+
+    using ClassOf = std::pair<std::string, std::string>; ///< an attribute and one of its classes
 
     /// A plan without attributes and seeds for `prompts` prompts a subject.
     responsible::FairPlan plan(const model::Model &model,
@@ -38,7 +41,7 @@ public:
     void checkConcepts(const std::vector<responsible::ValueAction> &actions) const;
 
     /// Reads a direction that the user gave for a class.
-    direction::Direction take(const std::string &label, const std::string &file);
+    direction::Direction take(const ClassOf &of, const std::string &file);
 
     /// The action with its directions: each the file given for its class, else one of --out or the
     /// library that was learned on this model and not from `without` (roles that will be judged),
@@ -53,7 +56,7 @@ public:
                          const responsible::FairPlan &plan) const;
 
 private:
-    std::optional<direction::Direction> given(const std::string &label);
+    std::optional<direction::Direction> given(const ClassOf &of);
     bool isGiven(const std::string &label) const;
     direction::Direction find(CommandContext &context, const responsible::NeededDirection &needed);
 
@@ -70,7 +73,7 @@ private:
         std::filesystem::path path;
         bool learned = false; ///< by one of these commands
     };
-    std::map<std::string, File> m_files; ///< of directions, by class
+    std::map<ClassOf, File> m_files; ///< of directions
 };
 
 } // namespace deviascope::cli

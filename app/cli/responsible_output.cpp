@@ -4,7 +4,6 @@
 #include "cli/picture_output.h"
 #include "cli/table.h"
 #include "format/json_file.h"
-#include "responsible/flagged.h"
 
 #include <fmt/format.h>
 
@@ -147,40 +146,6 @@ std::string changeTables(const responsible::FairReport &report)
            std::to_string(report.audit.tests) + " tests, corrected together)\n" +
            effectsTable(pushed) + "\nWhat else changed (what did not change is left out)\n" +
            (watched.empty() ? "Nothing.\n" : effectsTable(watched));
-}
-
-std::string flaggedTable(const responsible::FairReport &report, const std::string &attribute,
-                         const std::string &unwanted)
-{
-    Table table({"prompt", "when", "flagged [95 %]", "n", "newly flagged", "no more", "p (Holm)"});
-    for (const audit::ShareRow &row : report.audit.rows) {
-        if (row.attribute != attribute || row.label != unwanted ||
-            !responsible::wantedShare(report, row.prompt, attribute, unwanted))
-            continue;
-        std::vector<std::string> cells{row.prompt, row.condition, rowShare(row),
-                                       std::to_string(row.n)};
-        for (const audit::EffectRow &effect : report.audit.effects)
-            if (effect.prompt == row.prompt && effect.attribute == attribute &&
-                effect.label == unwanted && effect.condition == row.condition) {
-                cells.push_back(std::to_string(effect.gained));
-                cells.push_back(std::to_string(effect.lost));
-                cells.push_back(pText(effect.pAdjusted));
-            }
-        cells.resize(7, "");
-        table.add(cells);
-    }
-    std::string text = "Flagged as \"" + unwanted + "\"\n" + table.text();
-    if (const auto mean = responsible::flaggedMean(report, attribute, unwanted)) {
-        const auto share = [](const statistics::SampleMean &each) {
-            return shareText(each.mean, each.interval->low, each.interval->high);
-        };
-        text += fmt::format(
-            "Mean over {} prompts: {} before, {} after, {}\n{}", mean->prompts, share(mean->before),
-            share(mean->after), pointsText(mean->change.mean, *mean->change.interval),
-            mean->prompts < kFew ? "Fewer than 10 prompts: their mean says little about others.\n"
-                                 : "");
-    }
-    return text;
 }
 
 void showReport(CommandContext &context, const nlohmann::json &json, const std::string &tables,

@@ -19,11 +19,6 @@ std::string changeTables(const responsible::FairReport &report);
 /// Effects, a row each: gained, lost, the difference with its interval, McNemar's p after Holm.
 std::string effectsTable(const std::vector<audit::EffectRow> &rows);
 
-/// Flagged shares before and after, with McNemar's test, and their mean over the prompts; of the
-/// prompts from which `unwanted` was kept out.
-std::string flaggedTable(const responsible::FairReport &report, const std::string &attribute,
-                         const std::string &unwanted);
-
 /// Writes NAME.json and NAME.txt into `folder`, unless that is empty, and prints one of them.
 void showReport(CommandContext &context, const nlohmann::json &json, const std::string &tables,
                 const std::filesystem::path &folder, const std::string &name);

@@ -7,6 +7,7 @@
 #include "format/picture_recipe.h"
 #include "format/text_lines.h"
 
+#include <boost/algorithm/string/trim.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,24 +22,17 @@ using base::ErrorKind;
 
 namespace {
 
-std::string trimmed(const std::string &text)
-{
-    const size_t first = text.find_first_not_of(" \t");
-    return first == std::string::npos
-               ? std::string()
-               : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 std::map<std::string, std::string> readCaptions(const fs::path &file)
 {
     std::map<std::string, std::string> captions;
     for (const std::string &line : format::readLines(file)) {
         const size_t tab = line.find('\t');
-        const std::string caption = tab == std::string::npos ? "" : trimmed(line.substr(tab));
+        const std::string caption =
+            tab == std::string::npos ? "" : boost::algorithm::trim_copy(line.substr(tab));
         if (caption.empty())
             throw Error(ErrorKind::InvalidValue, "A line of the captions holds no caption", line,
                         "Write picture.png, a tab, and the caption.");
-        captions[trimmed(line.substr(0, tab))] = caption;
+        captions[boost::algorithm::trim_copy(line.substr(0, tab))] = caption;
     }
     return captions;
 }

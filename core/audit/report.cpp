@@ -32,13 +32,7 @@ public:
 
     Report finish()
     {
-        std::vector<double> p;
-        for (const EffectRow &effect : m_report.effects)
-            p.push_back(effect.p);
-        const auto adjusted = statistics::holm(p);
-        for (size_t i = 0; i < adjusted.size(); ++i)
-            m_report.effects[i].pAdjusted = adjusted[i];
-        m_report.tests = static_cast<int>(p.size());
+        correctTogether(m_report);
         return std::move(m_report);
     }
 
@@ -118,6 +112,17 @@ json optional(const std::optional<double> &value)
 }
 
 } // namespace
+
+void correctTogether(Report &report)
+{
+    std::vector<double> p;
+    for (const EffectRow &effect : report.effects)
+        p.push_back(effect.p);
+    const auto adjusted = statistics::holm(p);
+    for (size_t i = 0; i < adjusted.size(); ++i)
+        report.effects[i].pAdjusted = adjusted[i];
+    report.tests = static_cast<int>(p.size());
+}
 
 Report makeReport(const std::vector<Labels> &labels,
                   const std::vector<model::Attribute> &attributes,

@@ -70,6 +70,9 @@ Report makeReport(const std::vector<Labels> &labels,
                   const std::vector<model::Attribute> &attributes,
                   const model::Knowledge &knowledge, const DrawnAt &drawnAt);
 
+/// Corrects all effects of `report` together, after Holm: their `pAdjusted`, and `tests`.
+void correctTogether(Report &report);
+
 /// The keys of cli.md.
 nlohmann::json toJson(const Report &report);
 

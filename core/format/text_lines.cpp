@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "format/mapped_file.h"
 
+#include <boost/algorithm/string/trim.hpp>
 #include <nlohmann/json.hpp>
 
 #include <set>
@@ -17,15 +18,6 @@ namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 constexpr std::size_t kMostLines = 100000;
-
-std::string trimmed(const std::string &line)
-{
-    constexpr const char *kBlank = " \t\r";
-    const size_t first = line.find_first_not_of(kBlank);
-    return first == std::string::npos
-               ? ""
-               : line.substr(first, line.find_last_not_of(kBlank) - first + 1);
-}
 
 } // namespace
 
@@ -51,7 +43,7 @@ std::vector<std::string> readLines(const std::filesystem::path &path)
     std::set<std::string> known;
     std::istringstream stream(text);
     for (std::string line; std::getline(stream, line);) {
-        line = trimmed(line);
+        boost::algorithm::trim(line);
         if (!line.empty() && line.front() != '#' && known.insert(line).second)
             lines.push_back(line);
         if (lines.size() > kMostLines)

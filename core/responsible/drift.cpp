@@ -2,25 +2,32 @@
 
 namespace deviascope::responsible {
 
-Drift driftOf(const FairPlan &plan, const FairResult &result, size_t attribute, int label)
+Drift driftOf(const FairPlan &plan, const FairResult &result)
 {
+    Drift drift;
+    const auto flags = flagsOf(plan, result);
     std::vector<audit::Labels> labels;
-    for (const SubjectResult &subject : result.subjects) {
-        const auto &flags = subject.before.labels[attribute];
+    for (size_t s = 0; s < flags.size(); ++s) {
+        const SubjectResult &subject = result.subjects[s];
         std::vector<std::vector<int>> before(plan.watched.size()), after(plan.watched.size());
-        for (size_t i = 0; i < flags.size(); ++i) {
-            if (flags[i] == label)
+        bool any = false;
+        for (size_t i = 0; i < flags[s].before.size(); ++i) {
+            if (flags[s].before[i])
                 continue;
+            any = true;
+            ++drift.pictures;
             for (size_t w = 0; w < plan.watched.size(); ++w) {
                 before[w].push_back(subject.before.labels[plan.attributes.size() + w][i]);
                 after[w].push_back(subject.after.labels[plan.attributes.size() + w][i]);
             }
         }
-        if (!before.empty() && !before.front().empty())
+        if (any && !before.empty())
             labels.push_back({subject.subject, {{"before", before}, {"after", after}}});
     }
     const audit::Report report = audit::makeReport(labels, plan.watched, {}, {});
-    return {report.effects, report.tests};
+    drift.effects = report.effects;
+    drift.tests = report.tests;
+    return drift;
 }
 
 } // namespace deviascope::responsible

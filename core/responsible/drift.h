@@ -1,18 +1,18 @@
 #pragma once
 
 #include "audit/report.h"
-#include "responsible/fair.h"
+#include "responsible/flagged.h"
 
 namespace deviascope::responsible {
 
-/// How often each role's pictures show class `label` of the plan's attribute `attribute`, and what
-/// else changes in those that did not show it: pictures that needed no help should stay as they
-/// are.
+/// What else changes in pictures that showed nothing unwanted: those needed no help and should stay
+/// as they are.
 struct Drift {
     std::vector<audit::EffectRow> effects; ///< of the watched attributes
     int tests = 0;                         ///< corrected together, after Holm
+    int pictures = 0;                      ///< that were not flagged before
 };
 
-Drift driftOf(const FairPlan &plan, const FairResult &result, size_t attribute, int label);
+Drift driftOf(const FairPlan &plan, const FairResult &result);
 
 } // namespace deviascope::responsible

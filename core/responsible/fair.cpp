@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 namespace deviascope::responsible {
 
@@ -151,6 +152,15 @@ SubjectResult runSubject(const Drawing &drawing, const FairPlan &plan, const Sub
     return result;
 }
 
+std::map<size_t, scorer::Flag> flagsOf(const FairPlan &plan)
+{
+    std::map<size_t, scorer::Flag> flags;
+    for (size_t a = 0; a < plan.attributes.size(); ++a)
+        if (plan.attributes[a].flag)
+            flags[a] = *plan.attributes[a].flag;
+    return flags;
+}
+
 } // namespace
 
 std::vector<model::Attribute> judgedAttributes(const FairPlan &plan)
@@ -183,6 +193,13 @@ void checkPlan(const FairPlan &plan)
             each.directions.size() != each.attribute.classes.size())
             refuse("Every class needs a target share and a direction", each.attribute.name,
                    "Give a share to each class, 0 where it shall not be drawn.");
+        if (each.flag && !(each.flag->probability > 0 && each.flag->probability < 1))
+            refuse("A picture is flagged from a probability between 0 and 1 on",
+                   std::to_string(each.flag->probability), "0.5 is the default.");
+        if (std::count_if(plan.attributes.begin(), plan.attributes.end(), [&](const auto &other) {
+                return other.attribute.name == each.attribute.name;
+            }) > 1)
+            refuse("This is asked for twice", each.attribute.name, "Name it once.");
         if (!each.rivals.empty() && each.rivals.size() != each.attribute.classes.size())
             refuse("Rivals are one for each class, or none at all", each.attribute.name,
                    "Leave a class without a rival empty.");
@@ -211,7 +228,7 @@ FairResult runFair(const model::Model &model, const FairPlan &plan, format::Jour
     checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
     const scorer::Judge judge(scorer::Scorer(model), judgedAttributes(plan), model.knowledge.roles,
-                              plan.uncertainMargin);
+                              plan.uncertainMargin, flagsOf(plan));
     DrawingMemory memory(journal, watch.pictures);
     const Drawing drawing{model, judge, plan.settings, &memory};
     FairResult result;

@@ -1,6 +1,5 @@
 #include "responsible/fair_report.h"
 
-#include "statistics/adjust.h"
 #include "statistics/assigned_null.h"
 #include "statistics/deviation.h"
 #include "statistics/share.h"
@@ -179,7 +178,6 @@ FairReport merged(std::span<const FairReport> reports)
     const auto append = [](auto &to, const auto &from) {
         to.insert(to.end(), from.begin(), from.end());
     };
-    std::vector<double> p;
     for (const FairReport &report : reports) {
         append(all.audit.rows, report.audit.rows);
         append(all.audit.effects, report.audit.effects);
@@ -191,12 +189,7 @@ FairReport merged(std::span<const FairReport> reports)
         all.audit.evaluations += report.audit.evaluations;
         all.audit.seconds += report.audit.seconds;
     }
-    for (const audit::EffectRow &effect : all.audit.effects)
-        p.push_back(effect.p);
-    const auto adjusted = statistics::holm(p);
-    for (size_t i = 0; i < adjusted.size(); ++i)
-        all.audit.effects[i].pAdjusted = adjusted[i];
-    all.audit.tests = static_cast<int>(p.size());
+    audit::correctTogether(all.audit);
     // One role's mean is its own row, and several prompts of one role each would have one.
     std::erase_if(all.means, [](const MeanRow &row) { return row.subjects < 2; });
     std::erase_if(all.kept, [](const KeptRow &row) { return row.subject.empty(); });

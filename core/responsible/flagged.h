@@ -5,25 +5,60 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace deviascope::responsible {
 
-/// The share of flagged pictures over all prompts, each prompt counting alike (methods-details.md,
-/// 1, "Safe generation: protocol"). The prompts are the sample: their intervals are Student's.
+/// Which of a prompt's pictures show anything that its plan keeps out.
+struct Flags {
+    std::string subject;
+    std::vector<bool> before, after; ///< per picture
+};
+
+/// One for each of the result's subjects; none where the plan keeps nothing out.
+std::vector<Flags> flagsOf(const FairPlan &plan, const FairResult &result);
+
+/// The attribute and the class of `flaggedReport`.
+inline constexpr const char *kFlagged = "flagged";
+
+/// An audit of `flags`: shares, effects and wanted shares of one attribute, prompt by prompt.
+FairReport flaggedReport(std::span<const Flags> flags);
+
+/// The share of flagged pictures over prompts (methods-details.md, 1, "Safe generation: protocol").
+/// The prompts are the sample: the intervals are Student's. Of one prompt: its own share, Wilson's
+/// and Newcombe's intervals.
 struct FlaggedMean {
     int prompts = 0;
     statistics::SampleMean before, after;
     statistics::SampleMean change; ///< of after less before, prompt by prompt
 };
 
-/// Of class `label` of `attribute`, over the prompts from which it was kept out; nothing for fewer
-/// than two.
+/// Of class `label` of `attribute`, over the prompts from which it was kept out, each counting
+/// alike; nothing for fewer than two.
 std::optional<FlaggedMean> flaggedMean(const FairReport &report, const std::string &attribute,
                                        const std::string &label);
 
 /// `prompts`, and `before`, `after`, `change`: each `mean`, `low`, `high`.
 nlohmann::json toJson(const FlaggedMean &mean);
+
+/// The categories of each prompt; one may have several, or none.
+using Categories = std::map<std::string, std::vector<std::string>>;
+
+struct FlaggedCategory {
+    std::string name;
+    FlaggedMean mean; ///< over its prompts
+};
+
+/// Category by category, in the order of their names.
+std::vector<FlaggedCategory> flaggedCategories(const FairReport &report, const Categories &of);
+
+/// Over all prompts, each counting once for each of its categories: prompts of several weigh more
+/// than in `flaggedMean`. Nothing for fewer than two prompts that have any.
+std::optional<FlaggedMean> flaggedMeanOverCategories(const FairReport &report,
+                                                     const Categories &of);
 
 } // namespace deviascope::responsible

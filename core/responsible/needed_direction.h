@@ -17,6 +17,7 @@ struct NeededDirection {
     std::string name;  ///< "a woman", "a costume without a scary costume"
     std::string label; ///< the class that it pushes to
     discovery::Settings settings;
+    std::string attribute = {}; ///< of that class, in the plan
 };
 
 /// What pushes to `label`, seen from the base that the model suggests for it. `without`: roles that

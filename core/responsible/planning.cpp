@@ -11,20 +11,25 @@ namespace deviascope::responsible {
 
 using nlohmann::json;
 
-ValueAction safeAction(const model::Knowledge &knowledge, const SafeWish &wish,
-                       const std::string &prompt)
+std::vector<ValueAction> safeActions(const model::Knowledge &knowledge, const SafeWish &wish,
+                                     const std::string &prompt)
 {
-    if (!wish.against.empty())
-        return actionAgainst(knowledge, wish.against,
-                             wish.instead.empty() ? "a person" : wish.instead,
-                             wish.base.empty() ? prompt : wish.base);
-    if (!knowledge.flaggedClass)
-        throw base::Error(base::ErrorKind::InvalidValue, "This model names nothing as unwanted", "",
-                          "Say what to keep out, such as \"violence\".");
-    ValueAction action = actionOf(Value::NotUnwanted, knowledge);
-    if (!wish.base.empty())
-        action.base = wish.base;
-    return action;
+    std::vector<ValueAction> actions;
+    for (const std::string &against : wish.against)
+        actions.push_back(actionAgainst(knowledge, against,
+                                        wish.instead.empty() ? "a person" : wish.instead,
+                                        wish.base.empty() ? prompt : wish.base));
+    if (actions.empty()) {
+        if (!knowledge.flaggedClass)
+            throw base::Error(base::ErrorKind::InvalidValue, "This model names nothing as unwanted",
+                              "", "Say what to keep out, such as \"violence\".");
+        actions.push_back(actionOf(Value::NotUnwanted, knowledge));
+        if (!wish.base.empty())
+            actions.front().base = wish.base;
+    }
+    for (ValueAction &action : actions)
+        action.flag->probability = wish.probability;
+    return actions;
 }
 
 const std::vector<std::string> &rolesOf(const model::Knowledge &knowledge)
@@ -49,6 +54,7 @@ std::vector<std::optional<NeededDirection>> neededFor(const model::Knowledge &kn
             continue;
         needed[c] = action.safe ? directionAgainst(classes[1 - c], action.base, classes[c])
                                 : directionTo(knowledge, classes[c], without);
+        needed[c]->attribute = action.attribute.name;
     }
     return needed;
 }
@@ -57,7 +63,7 @@ FairAttribute fairAttributeOf(const model::Knowledge &knowledge, const ValueActi
                               const std::vector<std::string> &without, const FindDirection &find,
                               const FindRival &rival)
 {
-    FairAttribute attribute{action.attribute, action.target, {}};
+    FairAttribute attribute{action.attribute, action.target, {}, {}, action.flag};
     for (const auto &needed : neededFor(knowledge, action, without)) {
         attribute.directions.push_back(needed ? find(*needed) : direction::Direction{});
         attribute.rivals.push_back(needed && rival && !action.safe ? rival(*needed) : std::nullopt);
@@ -129,6 +135,8 @@ json keyOf(const FairPlan &plan)
             rivals.push_back(rival ? direction::causeOf(*rival) : json());
         key["attributes"].push_back(
             {each.attribute.name, each.attribute.classes, each.target, directions, rivals});
+        if (each.flag)
+            key["attributes"].back().push_back({each.flag->label, each.flag->probability});
     }
     for (const auto &each : plan.watched)
         key["watched"].push_back({each.name, each.classes});

@@ -18,14 +18,16 @@ using FindDirection = std::function<direction::Direction(const NeededDirection &
 
 /// What is kept out of pictures; what is empty has a default.
 struct SafeWish {
-    std::string against; ///< as the scorer reads it; empty: the model's flagged class
+    std::vector<std::string> against; ///< as the scorer reads it; none: the model's flagged class
     std::string instead; ///< what the scorer compares it with, where the model knows no pair
-    std::string base;    ///< the prompt on which the anti-vector is learned
+    std::string base;    ///< the prompt on which the anti-vectors are learned
+    double probability = scorer::Flag{}.probability; ///< from which a picture is flagged
 };
 
-/// What keeps pictures of `prompt` safe. Throws InvalidValue when nothing is unwanted.
-ValueAction safeAction(const model::Knowledge &knowledge, const SafeWish &wish,
-                       const std::string &prompt);
+/// What keeps pictures of `prompt` safe: one action for each thing that is unwanted; their
+/// anti-vectors add up. Throws InvalidValue when nothing is unwanted.
+std::vector<ValueAction> safeActions(const model::Knowledge &knowledge, const SafeWish &wish,
+                                     const std::string &prompt);
 
 /// The model's own roles, else the paper's 36.
 const std::vector<std::string> &rolesOf(const model::Knowledge &knowledge);

@@ -3,6 +3,7 @@
 #include "direction/direction.h"
 #include "model/knowledge.h"
 #include "sampling/intervention.h"
+#include "scorer/judge.h"
 
 #include <optional>
 #include <span>
@@ -19,6 +20,9 @@ struct FairAttribute {
     /// What is tried where a class's direction does not reach the calibration's goal: one per
     /// class, or empty; a class may have none.
     std::vector<std::optional<direction::Direction>> rivals = {};
+
+    /// Of what is kept out of pictures: when a picture counts as showing it.
+    std::optional<scorer::Flag> flag = {};
 
     bool hasRival(size_t c) const { return c < rivals.size() && rivals[c].has_value(); }
 };

@@ -36,15 +36,17 @@ std::vector<std::string> wordsOf(const std::string &text)
 ValueAction actionAgainst(const model::Knowledge &knowledge, const std::string &unwanted,
                           const std::string &instead, const std::string &base)
 {
-    ValueAction action{{"flagged", {unwanted, instead}}, {0, 1}, true, base};
+    ValueAction action{{unwanted, {unwanted, instead}}, {0, 1}, true, base, scorer::Flag{}};
     for (const model::Attribute &attribute : knowledge.attributes) {
         const auto &classes = attribute.classes;
         if (classes.size() != 2 ||
             std::find(classes.begin(), classes.end(), unwanted) == classes.end())
             continue;
         action.attribute = attribute;
-        if (classes[1] == unwanted)
+        if (classes[1] == unwanted) {
             std::reverse(action.target.begin(), action.target.end());
+            action.flag->label = 1;
+        }
     }
     return action;
 }

@@ -2,7 +2,9 @@
 
 #include "model/knowledge.h"
 #include "responsible/value_reader.h"
+#include "scorer/judge.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,11 +16,12 @@ struct ValueAction {
     model::Attribute attribute; ///< of a safe value: what is unwanted, then what is wanted
     std::vector<double> target;
     bool safe = false;
-    std::string base; ///< of a safe value: what the anti-vector is learned on
+    std::string base;                      ///< of a safe value: what the anti-vector is learned on
+    std::optional<scorer::Flag> flag = {}; ///< of a safe value: its unwanted class
 };
 
 /// Against `unwanted`: the model's own attribute where that has it and one class beside it; else
-/// `instead` is what the scorer compares it with.
+/// an attribute of that name, and `instead` is what the scorer compares it with.
 ValueAction actionAgainst(const model::Knowledge &knowledge, const std::string &unwanted,
                           const std::string &instead, const std::string &base);
 

@@ -4,6 +4,23 @@
 
 namespace deviascope::scorer {
 
+namespace {
+
+int labelUnder(const Flag &flag, const Perceived &perceived)
+{
+    const auto flagged = static_cast<size_t>(flag.label);
+    if (perceived.probabilities[flagged] >= flag.probability)
+        return flag.label;
+    int other = flag.label == 0 ? 1 : 0;
+    for (size_t c = 0; c < perceived.probabilities.size(); ++c)
+        if (c != flagged &&
+            perceived.probabilities[c] > perceived.probabilities[static_cast<size_t>(other)])
+            other = static_cast<int>(c);
+    return other;
+}
+
+} // namespace
+
 void Judgement::append(const Judgement &more)
 {
     labels.resize(std::max(labels.size(), more.labels.size()));
@@ -13,8 +30,12 @@ void Judgement::append(const Judgement &more)
 }
 
 Judge::Judge(Scorer scorer, std::vector<model::Attribute> attributes,
-             const std::vector<std::string> &roles, double uncertainMargin)
-    : m_scorer(std::move(scorer)), m_attributes(std::move(attributes)), m_margin(uncertainMargin)
+             const std::vector<std::string> &roles, double uncertainMargin,
+             std::map<size_t, Flag> flags)
+    : m_scorer(std::move(scorer)),
+      m_attributes(std::move(attributes)),
+      m_margin(uncertainMargin),
+      m_flags(std::move(flags))
 {
     for (const std::string &role : roles)
         m_roles.push_back(model::withArticle(role));
@@ -28,9 +49,12 @@ Judgement Judge::judge(std::span<const base::Picture> pictures,
     if (pictures.empty())
         return judgement;
     const at::Tensor embedded = m_scorer.embed(pictures);
-    for (size_t a = 0; a < m_attributes.size(); ++a)
+    for (size_t a = 0; a < m_attributes.size(); ++a) {
+        const auto flag = m_flags.find(a);
         for (const Perceived &each : m_scorer.perceive(embedded, m_attributes[a].classes, m_margin))
-            judgement.labels[a].push_back(each.label);
+            judgement.labels[a].push_back(flag == m_flags.end() ? each.label
+                                                                : labelUnder(flag->second, each));
+    }
     if (roles.empty() || m_roles.size() < 2)
         return judgement;
     // Which role is on top: no margin, since many roles share the probability.

@@ -3,6 +3,7 @@
 #include "model/knowledge.h"
 #include "scorer/scorer.h"
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,12 +22,22 @@ struct Judgement {
     void append(const Judgement &more);
 };
 
+/// A class that a picture shows from some probability on, whatever the others' (methods-details.md,
+/// 1, "Safe generation": a picture is flagged at .5 unless set).
+struct Flag {
+    int label = 0; ///< index of the class
+    double probability = 0.5;
+};
+
 /// Looks at pictures with the same questions every time. Immutable; copies share the weights.
 class Judge {
 public:
     /// `roles` are the model's, without articles; empty: none is asked for.
+    /// `flags`: by attribute; a picture shows the flagged class, or else the most probable of the
+    /// others, and is never uncertain.
     Judge(Scorer scorer, std::vector<model::Attribute> attributes,
-          const std::vector<std::string> &roles, double uncertainMargin = kUncertainMargin);
+          const std::vector<std::string> &roles, double uncertainMargin = kUncertainMargin,
+          std::map<size_t, Flag> flags = {});
 
     const std::vector<model::Attribute> &attributes() const { return m_attributes; }
 
@@ -39,6 +50,7 @@ private:
     std::vector<model::Attribute> m_attributes;
     std::vector<std::string> m_roles; ///< with articles
     double m_margin;
+    std::map<size_t, Flag> m_flags;
 };
 
 } // namespace deviascope::scorer

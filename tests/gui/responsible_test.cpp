@@ -200,6 +200,17 @@ private Q_SLOTS:
         QVERIFY(watched->item(0, 3)->text().contains(QStringLiteral(" to ")));  // change, interval
         QVERIFY(!watched->item(0, 4)->text().contains(QStringLiteral(" to "))); // p
         check("8-safe-done");
+
+        child<QLineEdit>("unwanted")->setText(QStringLiteral("a scary costume; blood"));
+        QTest::mouseClick(child<QPushButton>("startResponsible"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(child<QLabel>("responsibleSummary")
+                                     ->text()
+                                     .contains(QStringLiteral("Any of these is seen")),
+                                 kPatience);
+        QCOMPARE(explorer().responsible().request().unwanted,
+                 (std::vector<std::string>{"a scary costume", "blood"}));
+        check("12-safe-several");
+        child<QLineEdit>("unwanted")->setText(QStringLiteral("a scary costume"));
     }
 
     void theWordsThatWereReadCanBeCorrected()

@@ -144,6 +144,8 @@ fakeResponsible(const engine::Responsible &request, const engine::ResponsibleLis
                                         {0, .5},
                                         .16,
                                         .42});
+    if (request.unwanted.size() > 1)
+        result.anyUnwanted = engine::AnyUnwanted{before[0] + 1, after[0], most, {.1, .5}, {0, .3}};
     result.kept = engine::ResponsibleKept{most - 1, most, most, {.8, 1}};
     return result;
 }

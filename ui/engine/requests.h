@@ -134,14 +134,14 @@ struct Responsible {
     Use use = Use::Fair;
     DrawSettings settings; ///< its seeds and its negative prompt are not used
     int pictures = 24;
-    std::vector<WantedShares> shares; ///< Fair
-    std::string unwanted;             ///< Safe; empty: the model's flagged class
-    std::string base;                 ///< Safe: what the direction is learned on; empty: by default
-    std::vector<std::string> values;  ///< AsAsked: names of the model's values
-    std::string law = "balanced";     ///< "balanced", "drawn", "calibrated"
-    std::optional<double> scale;      ///< of every push; none: calibrated
-    int calibrationPictures = 12;     ///< of each class and scale tried
-    bool keepsRole = true;            ///< calibrated: no harder than the role stays
+    std::vector<WantedShares> shares;  ///< Fair
+    std::vector<std::string> unwanted; ///< Safe; none: the model's flagged class
+    std::string base;                  ///< Safe: what directions are learned on; empty: by default
+    std::vector<std::string> values;   ///< AsAsked: names of the model's values
+    std::string law = "balanced";      ///< "balanced", "drawn", "calibrated"
+    std::optional<double> scale;       ///< of every push; none: calibrated
+    int calibrationPictures = 12;      ///< of each class and scale tried
+    bool keepsRole = true;             ///< calibrated: no harder than the role stays
     bool operator==(const Responsible &) const = default;
 };
 

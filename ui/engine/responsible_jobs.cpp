@@ -27,11 +27,6 @@ constexpr std::array kValues{Value::AnyGender, Value::AnyRace, Value::NotUnwante
 constexpr const char *kRunPrefix = "studio-";
 constexpr size_t kRunDigits = 16;
 
-std::size_t unwantedOf(const ValueAction &action)
-{
-    return action.target[0] == 0 ? 0 : 1;
-}
-
 Value valueNamed(const std::string &name)
 {
     const auto found = std::find_if(kValues.begin(), kValues.end(), [&](Value value) {
@@ -59,8 +54,8 @@ std::vector<ValueAction> actionsOf(const Responsible &request, const model::Know
         }
         break;
     case Use::Safe:
-        actions.push_back(responsible::safeAction(knowledge, {request.unwanted, "", request.base},
-                                                  request.settings.prompt));
+        actions = responsible::safeActions(knowledge, {request.unwanted, "", request.base},
+                                           request.settings.prompt);
         break;
     case Use::AsAsked:
         for (const std::string &name : request.values)
@@ -197,7 +192,7 @@ private:
                     m_without.empty() || responsible::answers(*known, m_parts.model, needed,
                                                               responsible::Roles::LeftOut);
                 m_used.push_back({needed.label, known->name, m_parts.library.idOf(known), false,
-                                  !leavesOut, responsible::isDoubtful(*known)});
+                                  !leavesOut, responsible::isDoubtful(*known), needed.attribute});
                 return *known;
             }
             base::Context part = context.part(
@@ -213,7 +208,7 @@ private:
                 direction.name += " (self-discovered)";
             const DirectionSummary kept = m_parts.library.add(direction);
             m_used.push_back({needed.label, needed.name, kept.id, true, false,
-                              responsible::isDoubtful(direction)});
+                              responsible::isDoubtful(direction), needed.attribute});
             m_listener.learned(kept);
             return direction;
         };
@@ -226,13 +221,15 @@ private:
         return share;
     }
 
-    /// The library's id of what pushes to `label`. Text steering that is used is kept there, so
+    /// The library's id of what pushes to a class. Text steering that is used is kept there, so
     /// that a saved picture can be drawn again.
-    std::string idOf(const direction::Direction &used, const std::string &label)
+    std::string idOf(const direction::Direction &used, const std::string &attribute,
+                     const std::string &label)
     {
         if (used.method != "text") {
-            const auto known = std::find_if(m_used.begin(), m_used.end(),
-                                            [&](const auto &each) { return each.label == label; });
+            const auto known = std::find_if(m_used.begin(), m_used.end(), [&](const auto &each) {
+                return each.attribute == attribute && each.label == label;
+            });
             return known == m_used.end() ? std::string() : known->id;
         }
         std::string &id = m_texts[label];
@@ -257,11 +254,21 @@ private:
             if (push.scales[c] == 0)
                 continue;
             const direction::Direction &used = push.attribute->directions[c];
+            const model::Attribute &attribute = push.attribute->attribute;
             sliders.push_back(
-                {idOf(used, push.attribute->attribute.classes[c]), push.scales[c],
+                {idOf(used, attribute.name, attribute.classes[c]), push.scales[c],
                  used.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional});
         }
         return sliders;
+    }
+
+    /// What pictures are pushed to. A class that only stands for what is not unwanted tells
+    /// nothing.
+    std::string nameOf(const responsible::FairAttribute &attribute, size_t c) const
+    {
+        return m_parts.model.knowledge.attribute(attribute.attribute.name)
+                   ? attribute.attribute.classes[c]
+                   : attribute.directions[c].name;
     }
 
     void show(const responsible::ShownPictures &shown)
@@ -279,7 +286,7 @@ private:
             for (const responsible::Push &push : shown.pushes) {
                 const auto c = static_cast<size_t>(push.assigned[i]);
                 if (push.scales[c] != 0)
-                    each.pushedTo.push_back(push.attribute->attribute.classes[c]);
+                    each.pushedTo.push_back(nameOf(*push.attribute, c));
             }
             pictures.push_back(std::move(each));
         }
@@ -290,6 +297,7 @@ private:
     void addEffects(const responsible::FairResult &result, const responsible::FairReport &report,
                     ResponsibleResult &values) const;
     void addScales(const responsible::FairReport &report, ResponsibleResult &values) const;
+    AnyUnwanted anyUnwantedOf(const responsible::FairResult &result) const;
 
     const ValueAction *actionOn(const std::string &attribute) const
     {
@@ -328,15 +336,11 @@ void ResponsibleRun::addEffects(const responsible::FairResult &result,
     if (!safe)
         return;
     // Pictures that were not unwanted should stay as they are: there it counts what else changes.
-    const auto unwanted = static_cast<int>(unwantedOf(m_actions.front()));
-    const auto drift = responsible::driftOf(m_plan, result, 0, unwanted);
-    const auto &labels = result.subjects.front().before.labels.front();
-    const auto n = static_cast<int>(
-        std::count_if(labels.begin(), labels.end(), [&](int label) { return label != unwanted; }));
+    const auto drift = responsible::driftOf(m_plan, result);
     values.watchedTests = drift.tests;
     values.onlyWanted = true;
     for (const audit::EffectRow &row : drift.effects)
-        add(row, false, n);
+        add(row, false, drift.pictures);
 }
 
 void ResponsibleRun::addScales(const responsible::FairReport &report,
@@ -360,6 +364,20 @@ void ResponsibleRun::addScales(const responsible::FairReport &report,
                                          0,
                                          0,
                                          true});
+}
+
+AnyUnwanted ResponsibleRun::anyUnwantedOf(const responsible::FairResult &result) const
+{
+    AnyUnwanted any;
+    const auto report = responsible::flaggedReport(responsible::flagsOf(m_plan, result));
+    for (const audit::ShareRow &row : report.audit.rows) {
+        if (row.label != responsible::kFlagged)
+            continue;
+        any.n = row.n;
+        (row.condition == "before" ? any.before : any.after) = row.count;
+        (row.condition == "before" ? any.beforeInterval : any.afterInterval) = row.interval;
+    }
+    return any;
 }
 
 ResponsibleResult ResponsibleRun::valuesOf(const responsible::FairResult &result) const
@@ -402,6 +420,8 @@ ResponsibleResult ResponsibleRun::valuesOf(const responsible::FairResult &result
         if (!row.subject.empty())
             values.kept = ResponsibleKept{row.kept, row.named, row.pictures, row.interval};
     addScales(report, values);
+    if (m_request.use == Use::Safe && m_actions.size() > 1)
+        values.anyUnwanted = anyUnwantedOf(result);
     return values;
 }
 
@@ -423,7 +443,7 @@ void addValues(ModelSummary &summary, const model::Knowledge &knowledge)
                            action.base,
                            knowledge.attribute(action.attribute.name) != nullptr};
         if (action.safe)
-            choice.unwanted = action.attribute.classes[unwantedOf(action)];
+            choice.unwanted = action.attribute.classes[static_cast<size_t>(action.flag->label)];
         summary.values.push_back(std::move(choice));
     }
 }

@@ -29,7 +29,7 @@ struct ShownPicture {
     std::uint64_t seed = 0;
     bool after = false;
     base::Picture picture;
-    std::vector<std::string> pushedTo; ///< after: classes; empty: no push was needed
+    std::vector<std::string> pushedTo; ///< after: classes, or what keeps something out
     Sliders sliders;                   ///< after: what pushed it
 };
 
@@ -71,6 +71,12 @@ struct ResponsibleKept {
     base::Interval interval; ///< Wilson, 95 %
 };
 
+/// Pictures that show anything of what is kept out, where that is more than one thing.
+struct AnyUnwanted {
+    int before = 0, after = 0, n = 0;
+    base::Interval beforeInterval, afterInterval; ///< Wilson, 95 %
+};
+
 /// How strongly a class's pictures were pushed, and what was seen at that scale on pictures of the
 /// calibration.
 struct FoundScale {
@@ -85,10 +91,11 @@ struct FoundScale {
 
 struct UsedDirection {
     std::string label, name;
-    std::string id;           ///< in the library
-    bool learned = false;     ///< in this job; else from the library
-    bool mayKnowRole = false; ///< it may have learned from pictures of the role that is judged
-    bool doubtful = false;    ///< on held-out pictures it did no better than none
+    std::string id;             ///< in the library
+    bool learned = false;       ///< in this job; else from the library
+    bool mayKnowRole = false;   ///< it may have learned from pictures of the role that is judged
+    bool doubtful = false;      ///< on held-out pictures it did no better than none
+    std::string attribute = {}; ///< of the class
 };
 
 /// What came of a Responsible job.
@@ -102,6 +109,7 @@ struct ResponsibleResult {
     int watchedTests = 0;    ///< the same, of what was only watched
     bool onlyWanted = false; ///< watched in those pictures alone that were not unwanted before
     std::vector<ResponsibleDeviation> deviation;
+    std::optional<AnyUnwanted> anyUnwanted;
     std::optional<ResponsibleKept> kept; ///< none: the prompt names no role that the model knows
     std::string role;                    ///< "a doctor"
     bool roleHeld = false;               ///< pushes were no harder than the role stays

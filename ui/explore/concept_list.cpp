@@ -17,6 +17,16 @@ QStringList partsOf(const QString &text, const QString &separator)
 
 } // namespace
 
+std::vector<std::string> semicolonList(const QString &text)
+{
+    QStringList parts = partsOf(text, QStringLiteral(";"));
+    parts.removeDuplicates();
+    std::vector<std::string> list;
+    for (const QString &each : parts)
+        list.push_back(each.toStdString());
+    return list;
+}
+
 ConceptList ConceptList::of(const QString &text)
 {
     ConceptList list;

@@ -7,6 +7,9 @@
 
 namespace deviascope::ui {
 
+/// What stands between semicolons, without blanks around it, each once.
+std::vector<std::string> semicolonList(const QString &text);
+
 /// The concept field's text: "a woman; a man" names two, learned in one run; "a woman + an old
 /// person" pictures that show both.
 struct ConceptList {

@@ -54,6 +54,13 @@ std::string toCsv(const engine::ResponsibleResult &result)
         csv << ',' << row.interval.low << ',' << row.interval.high << ',' << row.nullMean << ','
             << row.nullQ95 << '\n';
     }
+    if (result.anyUnwanted) {
+        const engine::AnyUnwanted &any = *result.anyUnwanted;
+        csv << "\nany_unwanted,count,n,low,high\nbefore," << any.before << ',' << any.n << ','
+            << any.beforeInterval.low << ',' << any.beforeInterval.high << "\nafter," << any.after
+            << ',' << any.n << ',' << any.afterInterval.low << ',' << any.afterInterval.high
+            << '\n';
+    }
     if (result.kept)
         csv << "\nrole,named_before,kept,pictures,low,high\n"
             << quoted(result.role) << ',' << result.kept->named << ',' << result.kept->kept << ','

@@ -14,7 +14,7 @@ namespace deviascope::ui {
 struct ResponsiblePair {
     std::uint64_t seed = 0;
     base::Picture before, after;
-    std::vector<std::string> pushedTo; ///< classes; empty: no push was needed
+    std::vector<std::string> pushedTo; ///< as in ShownPicture; empty: no push was needed
     engine::Sliders sliders;           ///< what pushed `after`
 };
 

@@ -42,7 +42,7 @@ std::vector<int> pushedClasses(const engine::Responsible &request,
 {
     std::vector<int> pushed;
     if (request.use == engine::Use::Safe)
-        pushed.push_back(1);
+        pushed.assign(std::max<std::size_t>(1, request.unwanted.size()), 1);
     for (const engine::WantedShares &wanted : request.shares)
         pushed.push_back(int(std::count_if(wanted.shares.begin(), wanted.shares.end(),
                                            [](double share) { return share > 0; })));
@@ -65,8 +65,10 @@ std::vector<WantedDirection> directionsOf(const engine::Responsible &request,
         const std::string &base = !request.base.empty() ? request.base
                                   : byDefault           ? flagged->base
                                                         : request.settings.prompt;
-        wanted.push_back(
-            against(byDefault ? flagged->unwanted : request.unwanted, base, model, library));
+        if (byDefault)
+            wanted.push_back(against(flagged->unwanted, base, model, library));
+        for (const std::string &unwanted : request.unwanted)
+            wanted.push_back(against(unwanted, base, model, library));
     }
     for (const engine::WantedShares &shares : request.shares)
         for (const engine::Attribute &attribute : model.attributes)

@@ -1,5 +1,6 @@
 #include "panels/responsible_form.h"
 
+#include "explore/concept_list.h"
 #include "explore/explorer.h"
 #include "panels/shares_editor.h"
 #include "panels/time_text.h"
@@ -110,14 +111,15 @@ QWidget *ResponsibleForm::makeSafe()
     m_unwanted = new QLineEdit;
     m_unwanted->setObjectName(QStringLiteral("unwanted"));
     m_unwanted->setPlaceholderText(tr("violence"));
-    m_unwanted->setToolTip(tr("What no picture shall show, as a prompt"));
+    m_unwanted->setToolTip(
+        tr("What no picture shall show, as a prompt; several: with semicolons between them"));
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addWidget(named(tr("Keep out of the pictures"), m_unwanted));
     layout->addWidget(m_unwanted);
-    layout->addWidget(muted(tr("A direction away from it is learned without a single unwanted "
+    layout->addWidget(muted(tr("A direction away from each is learned without a single unwanted "
                                "picture, and every picture is pushed along it.")));
     layout->addStretch(1);
     return page;
@@ -254,8 +256,8 @@ engine::Responsible ResponsibleForm::draft() const
         request.shares = m_shares->wanted().value_or(std::vector<engine::WantedShares>());
     if (request.use == engine::Use::AsAsked)
         request.values = m_values->values();
-    const std::string unwanted = m_unwanted->text().trimmed().toStdString();
-    if (request.use == engine::Use::Safe && unwanted != m_flagged)
+    const auto unwanted = semicolonList(m_unwanted->text());
+    if (request.use == engine::Use::Safe && unwanted != std::vector{m_flagged})
         request.unwanted = unwanted;
     if (request.use != engine::Use::Safe)
         request.law = m_law->currentData().toString().toStdString();
@@ -286,7 +288,7 @@ QString ResponsibleForm::problem() const
             return tr("Choose at least one attribute.");
         break;
     case engine::Use::Safe:
-        if (m_unwanted->text().trimmed().isEmpty())
+        if (semicolonList(m_unwanted->text()).empty())
             return tr("Write what shall be kept out of the pictures.");
         break;
     case engine::Use::AsAsked:

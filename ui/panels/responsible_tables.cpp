@@ -149,6 +149,12 @@ void ResponsibleTables::showSummary(const engine::ResponsibleResult &result)
                               twoDigits(after.nullMean), twoDigits(after.nullQ95));
         }
     }
+    if (result.anyUnwanted) {
+        const engine::AnyUnwanted &any = *result.anyUnwanted;
+        lines << tr("Any of these is seen in %1 (95 %: %2) before, %3 (95 %: %4) after.")
+                     .arg(countOf(any.before, any.n), range(any.beforeInterval),
+                          countOf(any.after, any.n), range(any.afterInterval));
+    }
     if (result.kept)
         lines << tr("“%1” is still named in %2 (95 %: %3).")
                      .arg(text(result.role), countOf(result.kept->kept, result.kept->named),

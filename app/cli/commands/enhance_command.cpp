@@ -1,6 +1,7 @@
 #include "cli/commands/enhance_command.h"
 
 #include "base/error.h"
+#include "cli/flagged_output.h"
 #include "cli/responsible_output.h"
 #include "responsible/value_action.h"
 

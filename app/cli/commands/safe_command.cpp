@@ -1,98 +1,129 @@
 #include "cli/commands/safe_command.h"
 
+#include "base/error.h"
 #include "cli/direction_options.h"
+#include "cli/flagged_output.h"
 #include "cli/parsers.h"
+#include "cli/prompt_list.h"
 #include "cli/responsible_output.h"
 #include "responsible/drift.h"
-#include "responsible/flagged.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace deviascope::cli {
 
+using base::Error;
+using base::ErrorKind;
 using nlohmann::json;
-
-namespace {
-
-std::string driftTable(const responsible::Drift &drift)
-{
-    std::vector<audit::EffectRow> changed;
-    for (const audit::EffectRow &row : drift.effects)
-        if (row.gained + row.lost > 0)
-            changed.push_back(row);
-    return effectsTable(changed);
-}
-
-json driftJson(const responsible::Drift &drift)
-{
-    audit::Report report;
-    report.effects = drift.effects;
-    return audit::toJson(report).at("effects");
-}
-
-} // namespace
 
 std::string SafeCommand::examples() const
 {
     return "  deviascope safe \"a costume\" --images 60\n"
            "  deviascope safe \"a vampire\" \"a supervillain\" --against \"a scary costume\"\n"
-           "  deviascope safe \"a costume\" --against \"a scary costume\" --direction FILE@1.5\n";
+           "  deviascope safe \"a costume\" --against \"a scary costume\" --direction FILE@1.5\n"
+           "  deviascope safe --prompt-list prompts.txt --against violence --against blood\n";
 }
 
 void SafeCommand::addOptions(CLI::App &app)
 {
-    app.add_option("prompts", m_prompts, "What to draw; a role of the model in all its templates")
-        ->required();
-    app.add_option("--against", m_against,
-                   "What is unwanted, as the scorer reads it (default: the model's flagged class)");
-    app.add_option("--instead", m_instead,
+    app.add_option("prompts", m_prompts, "What to draw; a role of the model in all its templates");
+    app.add_option("--prompt-list", m_list,
+                   "A text file of more prompts, one per line; behind a tab their categories, "
+                   "separated by commas, for a table by category");
+    app.add_option("--against", m_wish.against,
+                   "What is unwanted, as the scorer reads it, repeatable: the anti-vectors add up "
+                   "(default: the model's flagged class)")
+        ->allow_extra_args(false);
+    app.add_option("--flag-probability", m_wish.probability,
+                   "From which probability on a picture counts as showing it")
+        ->capture_default_str();
+    app.add_option("--instead", m_wish.instead,
                    "What the scorer compares it with, where the model knows no pair");
-    app.add_option("--from", m_base, "The prompt on which the anti-vector is learned");
-    app.add_option("--direction", m_direction,
-                   "FILE[@SCALE]: the anti-vector (default: learned now; its scale is calibrated "
-                   "for each prompt)");
+    app.add_option("--from", m_wish.base, "The prompt on which the anti-vectors are learned");
+    app.add_option("--direction", m_directions,
+                   "FILE[@SCALE]: the anti-vector, one for each --against in their order (default: "
+                   "learned now; the scales are calibrated for each prompt)")
+        ->allow_extra_args(false);
     m_options.addTo(app);
+}
+
+void SafeCommand::readList(const model::Model &model)
+{
+    if (m_list.empty())
+        return;
+    for (const ListedPrompt &listed : readPromptList(m_list)) {
+        m_prompts.push_back(listed.prompt);
+        const auto subject =
+            responsible::subjectsOfPrompts(model, {listed.prompt}, m_options.templates()).front();
+        auto &categories = m_categories[subject.name];
+        for (const std::string &each : listed.categories)
+            if (std::find(categories.begin(), categories.end(), each) == categories.end())
+                categories.push_back(each);
+    }
+}
+
+void SafeCommand::addAttributes(CommandContext &context,
+                                const std::vector<responsible::ValueAction> &actions,
+                                responsible::FairPlan &plan)
+{
+    if (m_directions.empty()) {
+        m_options.checkConcepts(actions);
+        for (const responsible::ValueAction &action : actions)
+            plan.attributes.push_back(m_options.attribute(context, action, {}));
+        return;
+    }
+    m_options.checkConcepts({}); // these are enough
+    if (m_directions.size() != actions.size())
+        throw Error(ErrorKind::InvalidValue, "There is not one direction for each --against",
+                    std::to_string(m_directions.size()) + " --direction, " +
+                        std::to_string(actions.size()) + " unwanted",
+                    "Give as many, in the same order, or none to have them learned.");
+    std::vector<std::optional<double>> scales;
+    for (size_t i = 0; i < actions.size(); ++i) {
+        const DirectionWish wish = parseDirection(m_directions[i]);
+        const size_t unwanted = static_cast<size_t>(actions[i].flag->label);
+        responsible::FairAttribute push{
+            actions[i].attribute, actions[i].target, {{}, {}}, {}, actions[i].flag};
+        push.directions[1 - unwanted] =
+            m_options.take({push.attribute.name, push.attribute.classes[1 - unwanted]}, wish.file);
+        checkForModel(context, push.directions[1 - unwanted]);
+        plan.attributes.push_back(std::move(push));
+        scales.push_back(wish.scale);
+    }
+    if (std::any_of(scales.begin(), scales.end(),
+                    [&](const auto &scale) { return scale != scales.front(); }))
+        throw Error(ErrorKind::InvalidValue, "The directions have different scales", "--direction",
+                    "Give them the same one, or none to have it found for each.");
+    if (scales.front())
+        plan.scale = scales.front();
 }
 
 int SafeCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
-    const responsible::ValueAction wanted =
-        responsible::safeAction(model.knowledge, {m_against, m_instead, m_base}, m_prompts.front());
+    readList(model);
+    if (m_prompts.empty())
+        throw Error(ErrorKind::InvalidValue, "There is nothing to draw", "prompts",
+                    "Give a prompt, or a file of them with --prompt-list.");
+    const auto actions = responsible::safeActions(model.knowledge, m_wish, m_prompts.front());
     responsible::FairPlan plan = m_options.plan(
         model, responsible::subjectsOfPrompts(model, m_prompts, m_options.templates()));
-    const size_t unwanted = wanted.target[0] == 0 ? 0 : 1;
-    responsible::FairAttribute push{wanted.attribute, wanted.target, {{}, {}}};
-    if (m_direction.empty()) {
-        m_options.checkConcepts({wanted});
-        push = m_options.attribute(context, wanted, {});
-    } else {
-        m_options.checkConcepts({}); // one direction is enough
-        const DirectionWish wish = parseDirection(m_direction);
-        push.directions[1 - unwanted] =
-            m_options.take(wanted.attribute.classes[1 - unwanted], wish.file);
-        checkForModel(context, push.directions[1 - unwanted]);
-        if (wish.scale)
-            plan.scale = wish.scale;
-    }
-    plan.attributes = {push};
+    addAttributes(context, actions, plan);
     plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
     format::Journal journal = m_options.journal(model, plan, name());
     const auto result = responsible::runFair(model, plan, journal, context.context());
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);
     m_options.saveCalibration(report.calibration, plan);
-    const auto drift = responsible::driftOf(plan, result, 0, static_cast<int>(unwanted));
+    const auto any = responsible::flaggedReport(responsible::flagsOf(plan, result));
+    const auto drift = responsible::driftOf(plan, result);
 
     json object = responsible::toJson(report, plan.law);
-    const std::string &label = push.attribute.classes[unwanted];
-    object["flagged"] = {{"attribute", push.attribute.name}, {"class", label}, {"mean", nullptr}};
-    if (const auto mean = responsible::flaggedMean(report, push.attribute.name, label))
-        object["flagged"]["mean"] = toJson(*mean);
+    object["flagged"] = flaggedJson(report, any, m_categories, plan);
     object["drift"] = driftJson(drift);
-    const std::string tables =
-        flaggedTable(report, push.attribute.name, label) + "\n" + fairTables(report) +
-        "\nWhat else changed in pictures that were not flagged (" + std::to_string(drift.tests) +
-        " tests; what did not change is left out)\n" + driftTable(drift);
+    const std::string tables = flaggedTables(report, any, plan) + categoryTable(any, m_categories) +
+                               fairTables(report) + driftTable(drift);
     showReport(context, object, tables, m_options.out(), name());
     return 0;
 }

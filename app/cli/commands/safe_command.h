@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/responsible_options.h"
+#include "responsible/flagged.h"
 
 namespace deviascope::cli {
 
@@ -15,8 +16,17 @@ public:
     int run(CommandContext &context) override;
 
 private:
-    std::vector<std::string> m_prompts;
-    std::string m_against, m_instead, m_base, m_direction;
+    /// Fills `m_prompts` and `m_categories` from --prompt-list.
+    void readList(const model::Model &model);
+    /// Fills the plan's attributes, and its scale where the directions bring one.
+    void addAttributes(CommandContext &context,
+                       const std::vector<responsible::ValueAction> &actions,
+                       responsible::FairPlan &plan);
+
+    std::vector<std::string> m_prompts, m_directions;
+    std::string m_list;
+    responsible::SafeWish m_wish;
+    responsible::Categories m_categories;
     ResponsibleOptions m_options;
 };
 

@@ -91,12 +91,13 @@ private Q_SLOTS:
         direction.text = at::ones({1, 77, 8});
         direction::writeDirection(file, direction);
         responsible::CalibratedScale found;
+        found.attribute = "gender";
         found.label = "a woman";
         for (const bool save : {false, true})
             for (const char *role : {"a doctor", "a judge"}) {
                 cli::ResponsibleOptions options =
                     parsed(save ? std::vector<std::string>{"--save"} : std::vector<std::string>{});
-                options.take("a woman", file);
+                options.take({"gender", "a woman"}, file);
                 found.subject = role;
                 options.saveCalibration({found}, {});
                 const auto kept = direction::readDirection(file).provenance.value(

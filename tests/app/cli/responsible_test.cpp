@@ -70,8 +70,11 @@ private Q_SLOTS:
             quick({"safe", "a costume", "--images", "8", "--direction", file("calm") + "@1.5"}));
         QCOMPARE(outcome.status, 0);
         const json object = outcome.object();
-        QCOMPARE(object.at("flagged").at("class").get<std::string>(),
+        const json flagged = object.at("flagged");
+        QCOMPARE(flagged.at("unwanted").at(0).at("class").get<std::string>(),
                  std::string("a scary costume"));
+        QCOMPARE(flagged.at("probability").get<double>(), 0.5);
+        QVERIFY(flagged.at("categories").empty());
         QVERIFY(object.at("drift").is_array());
         int before = -1, after = -1;
         for (const json &row : object.at("rows"))
@@ -79,6 +82,50 @@ private Q_SLOTS:
                 (row.at("condition") == "before" ? before : after) = row.at("count");
         QVERIFY2(after < before, qPrintable(QString("%1 -> %2").arg(before).arg(after)));
         QVERIFY(object.at("calibration").empty()); // the scale was given
+    }
+
+    /// Several things at once, on prompts of a list with their categories; from a low probability
+    /// on more pictures are flagged.
+    void safeKeepsSeveralOut()
+    {
+        QFile list(m_folder.filePath("prompts.txt"));
+        QVERIFY(list.open(QIODevice::WriteOnly));
+        list.write("# of our own\na costume\tdress\na vampire\tdress, night\n");
+        list.close();
+        const auto flaggedAt = [&](const char *probability) {
+            const Outcome outcome = call(quick(
+                {"safe", "--prompt-list", list.fileName().toStdString(), "--images", "6",
+                 "--against", "a scary costume", "--against", "an old person", "--flag-probability",
+                 probability, "--direction", file("calm") + "@1", "--direction", file("man") + "@1",
+                 "--out", m_folder.filePath(QString("several") + probability).toStdString()}));
+            return outcome.status == 0 ? outcome.object().at("flagged") : json();
+        };
+        const json flagged = flaggedAt("0.5");
+        QCOMPARE(flagged.at("unwanted").size(), size_t(2));
+        QCOMPARE(flagged.at("unwanted").at(1).at("attribute").get<std::string>(),
+                 std::string("an old person"));
+        const json categories = flagged.at("categories");
+        QCOMPARE(categories.size(), size_t(2));
+        QCOMPARE(categories.at(0).at("category").get<std::string>(), std::string("dress"));
+        QCOMPARE(categories.at(0).at("prompts").get<int>(), 2);
+        QVERIFY(categories.at(1).at("before").at("high") > categories.at(1).at("before").at("low"));
+        QVERIFY(flagged.at("mean_over_categories").is_object());
+        const auto before = [](const json &all) {
+            int count = 0;
+            for (const json &row : all.at("any").at("rows"))
+                if (row.at("condition") == "before" && row.at("class") == "flagged")
+                    count += row.at("count").get<int>();
+            return count;
+        };
+        const json lax = flaggedAt("0.02");
+        QCOMPARE(lax.at("probability").get<double>(), 0.02);
+        QVERIFY2(before(lax) > before(flagged),
+                 qPrintable(QString("%1, %2").arg(before(lax)).arg(before(flagged))));
+        const QByteArray text = contentOf(m_folder.filePath("several0.5/safe.txt"));
+        for (const char *part : {"Flagged as \"a scary costume\"", "Flagged as \"an old person\"",
+                                 "Flagged as any of these", "by category", "night",
+                                 "each once for each of its categories", "What else changed"})
+            QVERIFY2(text.contains(part), text.constData());
     }
 
     /// In a few rough pictures, a role in its templates; what is found is kept with --save.
@@ -125,6 +172,18 @@ private Q_SLOTS:
         QTest::newRow("two directions at once")
             << QStringList{"safe",          "a costume", "--direction",
                            "x.safetensors", "--concept", "a friendly costume=x"};
+        QTest::newRow("fewer directions than there is to keep out")
+            << QStringList{"safe",      "a costume", "--against",   "blood",
+                           "--against", "violence",  "--direction", "x.safetensors"};
+        QTest::newRow("the same twice")
+            << QStringList{"safe",        "a costume",         "--against",   "a scary costume",
+                           "--against",   "a scary costume",   "--direction", file("calm").c_str(),
+                           "--direction", file("calm").c_str()};
+        QTest::newRow("a probability that none reaches") << QStringList{
+            "safe", "a costume", "--flag-probability", "1.5", "--direction", file("calm").c_str()};
+        QTest::newRow("nothing to keep safe") << QStringList{"safe"};
+        QTest::newRow("a list that is not there")
+            << QStringList{"safe", "--prompt-list", "missing.txt"};
         QTest::newRow("nothing to draw") << QStringList{"fair"};
         QTest::newRow("no attribute") << QStringList{"fair", "a doctor", "--attribute", "hat"};
         QTest::newRow("no pictures") << QStringList{"fair", "a doctor", "--images", "0"};

@@ -1,4 +1,3 @@
-#include "responsible/drift.h"
 #include "responsible/fair_report.h"
 #include "statistics/assigned_null.h"
 #include "statistics/deviation.h"
@@ -87,19 +86,6 @@ private Q_SLOTS:
         QCOMPARE(report.kept[0].kept, 2);
         QCOMPARE(report.kept[0].namedAfter, 3);
         QVERIFY(report.kept[1].subject.empty());
-    }
-
-    /// Of the two pictures that were no men, one changes its costume.
-    void driftLooksAtUnflaggedPicturesOnly()
-    {
-        FairResult result = m_result;
-        result.subjects[0].before.labels = {{0, 0, 1, 1}, {0, 0, 1, 1}};
-        result.subjects[0].after.labels = {{0, 0, 1, 1}, {1, 1, 1, 0}};
-        const auto drift = responsible::driftOf(m_plan, result, 0, 0);
-        QCOMPARE(drift.effects.size(), size_t(2));
-        QCOMPARE(drift.effects[0].gained, 1); // "scary"
-        QCOMPARE(drift.effects[0].lost, 0);
-        QCOMPARE(drift.effects[0].difference, 0.5);
     }
 
     void mergedTestsAreCorrectedTogether()

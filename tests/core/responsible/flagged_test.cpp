@@ -43,7 +43,86 @@ private Q_SLOTS:
         QVERIFY(!responsible::flaggedMean(report, "costume", "scary"));
     }
 
+    /// A picture is flagged by any of what is kept out; what is only made fair flags nothing.
+    void anyOfSeveralFlags()
+    {
+        responsible::FairPlan plan;
+        const model::Attribute pair{"x", {"bad", "good"}};
+        plan.attributes = {{pair, {}, {}, {}, scorer::Flag{0}},
+                           {pair, {}, {}, {}, scorer::Flag{1}},
+                           {pair, {}, {}, {}, {}}};
+        responsible::FairResult result;
+        result.subjects.resize(1);
+        result.subjects[0].subject = "a witch";
+        result.subjects[0].before.labels = {{0, 1, 1, 1}, {0, 1, 0, 0}, {0, 0, 0, 0}};
+        result.subjects[0].after.labels = {{1, 1, 1, 1}, {0, 0, 0, 1}, {0, 0, 0, 0}};
+        const auto flags = responsible::flagsOf(plan, result);
+        QCOMPARE(flags.size(), size_t(1));
+        QCOMPARE(flags[0].before, (std::vector<bool>{true, true, false, false}));
+        QCOMPARE(flags[0].after, (std::vector<bool>{false, false, false, true}));
+
+        const auto report = responsible::flaggedReport(flags);
+        QCOMPARE(report.audit.tests, 1); // one question with two answers
+        for (const audit::EffectRow &row : report.audit.effects)
+            if (row.label == responsible::kFlagged) {
+                QCOMPARE(row.gained, 1);
+                QCOMPARE(row.lost, 2);
+            }
+        plan.attributes = {plan.attributes[2]};
+        QVERIFY(responsible::flagsOf(plan, result).empty());
+    }
+
+    /// Shares .5, 0, 1; the first is of both kinds, the last of none.
+    void categoriesCountTheirPrompts()
+    {
+        const auto report = responsible::flaggedReport(std::vector<responsible::Flags>{
+            flags("a", {true, false}), flags("b", {false, false}), flags("c", {true, true})});
+        const responsible::Categories of{{"a", {"night", "blood"}}, {"b", {"blood"}}, {"c", {}}};
+        const auto rows = responsible::flaggedCategories(report, of);
+        QCOMPARE(rows.size(), size_t(2));
+        QCOMPARE(rows[0].name, std::string("blood"));
+        QCOMPARE(rows[0].mean.prompts, 2);
+        QCOMPARE(rows[0].mean.before.mean, 0.25);
+        QCOMPARE(rows[0].mean.after.mean, 0.0);
+        QCOMPARE(rows[1].mean.prompts, 1); // of one prompt: Wilson's interval of 1 of 2
+        QCOMPARE(rows[1].mean.before.mean, 0.5);
+        QVERIFY(std::abs(rows[1].mean.before.interval->low - 0.0945312) < 1e-6);
+        QCOMPARE(rows[1].mean.change.mean, -0.5);
+        QVERIFY(rows[1].mean.change.interval->low > -1);
+
+        QCOMPARE(responsible::flaggedMean(report, "flagged", "flagged")->before.mean, 0.5);
+        // (2 x .5 + 1 x 0) / 3; residuals 1/3 x 2, -1/3 x 1 over the mean weight of 1.5, so that
+        // the values are 1/3 +- 2/9 and their mean's interval 1/3 +- 12.7 x 2/9.
+        const auto both = responsible::flaggedMeanOverCategories(report, of);
+        QCOMPARE(both->prompts, 2);
+        QVERIFY(std::abs(both->before.mean - 1.0 / 3) < 1e-12);
+        QVERIFY(std::abs(both->change.mean + 1.0 / 3) < 1e-12);
+        QCOMPARE(both->before.interval->high, 1.0);
+        QVERIFY(!responsible::flaggedMeanOverCategories(report, {{"a", {"night"}}}));
+    }
+
+    /// Weights that are alike give the plain mean and its interval.
+    void evenWeightsArePlain()
+    {
+        const auto report = responsible::flaggedReport(std::vector<responsible::Flags>{
+            flags("a", {true, false, false}), flags("b", {true, true, false}),
+            flags("c", {false, false, false}), flags("d", {true, false, false})});
+        const responsible::Categories of{
+            {"a", {"x", "y"}}, {"b", {"x", "z"}}, {"c", {"y", "z"}}, {"d", {"w", "z"}}};
+        const auto plain = responsible::flaggedMean(report, "flagged", "flagged");
+        const auto weighted = responsible::flaggedMeanOverCategories(report, of);
+        QVERIFY(std::abs(plain->before.mean - weighted->before.mean) < 1e-12);
+        QVERIFY(std::abs(plain->before.interval->high - weighted->before.interval->high) < 1e-12);
+        QVERIFY(std::abs(plain->change.interval->low - weighted->change.interval->low) < 1e-12);
+    }
+
 private:
+    /// Nothing of it is flagged after.
+    static responsible::Flags flags(const char *subject, const std::vector<bool> &before)
+    {
+        return {subject, before, std::vector<bool>(before.size())};
+    }
+
     struct Prompt {
         const char *name;
         double before, after;

@@ -33,20 +33,27 @@ private Q_SLOTS:
 
         asked.clear();
         const auto safe = responsible::fairAttributeOf(
-            known(), responsible::safeAction(known(), {}, "a costume"), {}, find);
+            known(), responsible::safeActions(known(), {}, "a costume").front(), {}, find);
         QCOMPARE(asked, (std::vector<std::string>{"a costume without a scary costume"}));
         QVERIFY(safe.directions[0].name.empty());
         QCOMPARE(safe.target, (std::vector<double>{0, 1}));
+        QVERIFY(safe.flag && !fair.flag);
+        QCOMPARE(safe.flag->label, 0);
     }
 
     void whatIsUnwantedHasDefaults()
     {
-        const auto own = responsible::safeAction(known(), {"violence", "", ""}, "a street");
-        QCOMPARE(own.base, std::string("a street"));
-        QCOMPARE(own.attribute.classes, (std::vector<std::string>{"violence", "a person"}));
-        const auto based = responsible::safeAction(known(), {"", "", "a mask"}, "a street");
-        QCOMPARE(based.base, std::string("a mask"));
-        const auto error = tests::errorOf([&] { responsible::safeAction({}, {}, "a street"); });
+        const auto own =
+            responsible::safeActions(known(), {{"violence", "blood"}, "", "", 0.3}, "a street");
+        QCOMPARE(own.size(), size_t(2));
+        QCOMPARE(own[0].base, std::string("a street"));
+        QCOMPARE(own[0].attribute.classes, (std::vector<std::string>{"violence", "a person"}));
+        QCOMPARE(own[1].attribute.name, std::string("blood")); // each under its own name
+        QCOMPARE(own[1].flag->probability, 0.3);
+        const auto based = responsible::safeActions(known(), {{}, "", "a mask"}, "a street");
+        QCOMPARE(based.size(), size_t(1));
+        QCOMPARE(based[0].base, std::string("a mask"));
+        const auto error = tests::errorOf([&] { responsible::safeActions({}, {}, "a street"); });
         QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
     }
 
@@ -92,6 +99,7 @@ private Q_SLOTS:
         QVERIFY(changes([](FairPlan &other) { other.settings.width = 64; }));
         QVERIFY(changes([](FairPlan &other) { other.scale = 1; }));
         QVERIFY(changes([](FairPlan &other) { other.attributes[0].target = {0.4, 0.6}; }));
+        QVERIFY(changes([](FairPlan &other) { other.attributes[0].flag = {0, 0.4}; }));
         QVERIFY(changes([](FairPlan &other) {
             other.attributes[0].directions[1].tensors[network::kMid] =
                 at::full({1, 4, 2, 2}, -1); // of the same norm

@@ -5,6 +5,9 @@
 
 #include <QtTest>
 
+#include <algorithm>
+#include <numeric>
+
 using namespace deviascope;
 
 class JudgeTest : public QObject {
@@ -44,6 +47,32 @@ private Q_SLOTS:
         QVERIFY(judge.judge(m_pictures, right).named[1]);
         QVERIFY(!judge.judge(m_pictures, wrong).named[0]);
         QVERIFY(!judge.judge(m_pictures, wrong).named[1]);
+    }
+
+    /// From its own probability on the picture shows the flagged class, and never before.
+    void flagsHaveTheirOwnThreshold()
+    {
+        const scorer::Scorer scorer(*m_model);
+        const std::vector<model::Attribute> attributes{*m_model->knowledge.attribute("skin tone")};
+        const auto perceived = scorer.perceive(scorer.embed(m_pictures), attributes[0].classes);
+        for (size_t i = 0; i < m_pictures.size(); ++i) {
+            const auto &probabilities = perceived[i].probabilities;
+            std::vector<size_t> order(probabilities.size());
+            std::iota(order.begin(), order.end(), 0);
+            std::sort(order.begin(), order.end(),
+                      [&](size_t a, size_t b) { return probabilities[a] > probabilities[b]; });
+            for (const size_t flagged : order) {
+                const auto labelAt = [&](double probability) {
+                    const std::map<size_t, scorer::Flag> flags{
+                        {0, {static_cast<int>(flagged), probability}}};
+                    const scorer::Judge judge(scorer, attributes, {}, 0.2, flags);
+                    return judge.judge({&m_pictures[i], 1}).labels[0][0];
+                };
+                const auto best = static_cast<int>(flagged == order[0] ? order[1] : order[0]);
+                QCOMPARE(labelAt(probabilities[flagged] * 0.99), static_cast<int>(flagged));
+                QCOMPARE(labelAt(probabilities[flagged] * 1.01 + 1e-12), best);
+            }
+        }
     }
 
     void noPicturesAreNoPictures()

@@ -183,6 +183,40 @@ private Q_SLOTS:
             QCOMPARE(effect.n, effect.pushed ? 8 : 8 - scary[0]);
         QCOMPARE(result.scales.size(), std::size_t(1));
         QCOMPARE(result.scales[0].label, std::string("a friendly costume"));
+        QVERIFY(!result.anyUnwanted); // one thing only
+    }
+
+    /// Each thing has its own direction, and the pictures take both.
+    void severalThingsAreKeptOutAtOnce()
+    {
+        Responsible request = m_request;
+        request.use = Use::Safe;
+        request.settings.prompt = request.base = "a costume";
+        request.unwanted = {"a scary costume", "an old person"};
+        request.shares.clear();
+        std::vector<ShownPicture> after;
+        const auto show = [&](std::vector<ShownPicture> pictures) {
+            std::copy_if(pictures.begin(), pictures.end(), std::back_inserter(after),
+                         [](const ShownPicture &each) { return each.after; });
+        };
+        base::Context context;
+        const auto result = m_backend->responsible(request, {show, [](const auto &) {}}, context);
+        QVERIFY(result.anyUnwanted && result.anyUnwanted->n == 8);
+        QVERIFY(result.anyUnwanted->after < result.anyUnwanted->before);
+        QVERIFY(result.anyUnwanted->beforeInterval.contains(result.anyUnwanted->before / 8.));
+        std::map<std::string, int> wantedNone;
+        for (const ResponsibleShare &share : result.shares)
+            if (share.wanted && *share.wanted == 0 && !share.after)
+                wantedNone[share.label] = share.count;
+        QCOMPARE(wantedNone.size(), std::size_t(2));
+        for (const auto &[label, count] : wantedNone)
+            QVERIFY(count <= result.anyUnwanted->before);
+        QCOMPARE(after.size(), std::size_t(8));
+        QCOMPARE(after[0].pushedTo,
+                 (std::vector<std::string>{"a friendly costume", "a costume without age"}));
+        QCOMPARE(after[0].sliders.size(), std::size_t(2));
+        QVERIFY(after[0].sliders[0].direction != after[0].sliders[1].direction);
+        QVERIFY(!after[0].sliders[1].direction.empty());
     }
 
     /// What no library has is learned first; a stop then leaves nothing half learned.
@@ -273,6 +307,7 @@ private:
         write("a man", "a person", "a man", "a person", "");
         write("a woman", "a person", "a woman", "a person", "");
         write("a friendly costume", "a scary costume", "a costume", "a costume", "a scary costume");
+        write("a costume without age", "an old person", "a costume", "a costume", "an old person");
     }
 
     QTemporaryDir m_folder;

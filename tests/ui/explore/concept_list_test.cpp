@@ -43,6 +43,13 @@ private Q_SLOTS:
         QCOMPARE(texts(list.sets), sets);
         QCOMPARE(texts(list.concepts), concepts);
     }
+
+    void listsWhatIsNamed()
+    {
+        QCOMPARE(semicolonList(QStringLiteral(" violence;;a  knife; violence ")),
+                 (std::vector<std::string>{"violence", "a knife"}));
+        QVERIFY(semicolonList(QStringLiteral(" ; ")).empty());
+    }
 };
 
 DEVIASCOPE_TEST(ConceptListTest, "explore/concept_list")

@@ -172,6 +172,14 @@ private Q_SLOTS:
         request.use = engine::Use::Safe;
         QCOMPARE(directionsOf(request, model, {}).front().name,
                  std::string("a costume without a scary costume"));
+        const double one = timeOf(request, model, directionsOf(request, model, {}), .1).seconds;
+        request.unwanted = {"violence", "blood"};
+        request.settings.prompt = "a costume";
+        const auto both = directionsOf(request, model, {});
+        QCOMPARE(both.size(), std::size_t(2));
+        QCOMPARE(both[1].name, std::string("a costume without blood"));
+        QVERIFY(timeOf(request, model, both, .1).seconds > one);
+        request.unwanted.clear();
         request.use = engine::Use::AsAsked;
         request.values = {"any-gender", "not-unwanted"};
         QCOMPARE(directionsOf(request, model, {}).size(), std::size_t(3));
@@ -198,6 +206,10 @@ private Q_SLOTS:
         QVERIFY(lines.contains(QStringLiteral(
             "\"a doctor\",\"gender\",\"a woman\",after,6,12,0,0.5,0.3,0.7,0.5,0.2")));
         QCOMPARE(lines.filter(QStringLiteral("deviation_ratio")).size(), 1);
+        engine::ResponsibleResult several = *flow.result();
+        several.anyUnwanted = engine::AnyUnwanted{5, 1, 12, {.1, .7}, {0, .4}};
+        const std::string csv = toCsv(several);
+        QVERIFY(csv.find("before,5,12,0.1,0.7\nafter,1,12,0,0.4\n") != std::string::npos);
         QVERIFY(lines.contains(QStringLiteral("\"a doctor\",12,11,12,0.8,1")));
         // As many cells in each row as in the header above it.
         qsizetype cells = 0;

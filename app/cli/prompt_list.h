@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace deviascope::cli {
+
+/// A prompt and what kinds it belongs to: "a vampire<TAB>night, blood".
+struct ListedPrompt {
+    std::string prompt;
+    std::vector<std::string> categories; ///< may be empty
+};
+
+/// A text file of prompts, one per line, each with its categories behind a tab or without any.
+/// Throws as format::readLines, and InvalidValue for an empty category.
+std::vector<ListedPrompt> readPromptList(const std::filesystem::path &file);
+
+} // namespace deviascope::cli
