@@ -16,8 +16,6 @@ using responsible::kFlagged;
 
 namespace {
 
-constexpr int kFew = 10; ///< prompts below which an interval over them covers too little
-
 std::array<std::string, 3> cellsOf(const FlaggedMean &mean)
 {
     const auto share = [](const statistics::SampleMean &each) {
@@ -36,8 +34,9 @@ std::string meanLine(const FlaggedMean &mean, const std::string &over)
 
 std::string warning(const FlaggedMean &mean)
 {
-    return mean.prompts < kFew ? "Fewer than 10 prompts: their mean says little about others.\n"
-                               : "";
+    return mean.prompts < kFewPrompts
+               ? "Fewer than 10 prompts: their mean says little about others.\n"
+               : "";
 }
 
 std::string rowsTable(const responsible::FairReport &report, const std::string &attribute,
@@ -67,9 +66,24 @@ std::string rowsTable(const responsible::FairReport &report, const std::string &
     return text;
 }
 
-const std::string &unwantedOf(const responsible::FairAttribute &attribute)
+/// A thing that is kept out.
+struct Unwanted {
+    std::string attribute, label;
+};
+
+/// Each once: several prompts may refuse the same.
+std::vector<Unwanted> unwantedOf(const std::vector<responsible::ValueAction> &actions)
 {
-    return attribute.attribute.classes[static_cast<size_t>(attribute.flag->label)];
+    std::vector<Unwanted> all;
+    for (const responsible::ValueAction &action : actions) {
+        const std::string &name = action.attribute.name;
+        if (action.flag && std::none_of(all.begin(), all.end(), [&](const Unwanted &other) {
+                return other.attribute == name;
+            }))
+            all.push_back(
+                {name, action.attribute.classes[static_cast<size_t>(action.flag->label)]});
+    }
+    return all;
 }
 
 json orNull(const std::optional<FlaggedMean> &mean)
@@ -79,44 +93,42 @@ json orNull(const std::optional<FlaggedMean> &mean)
 
 } // namespace
 
-std::string flaggedTable(const responsible::FairReport &report, const std::string &attribute,
-                         const std::string &unwanted)
-{
-    return "Flagged as \"" + unwanted + "\"\n" + rowsTable(report, attribute, unwanted);
-}
-
 std::string flaggedTables(const responsible::FairReport &report, const responsible::FairReport &any,
-                          const responsible::FairPlan &plan)
+                          const std::vector<responsible::ValueAction> &actions)
 {
     std::string text;
-    int kept = 0;
-    for (const responsible::FairAttribute &each : plan.attributes)
-        if (each.flag) {
-            text += flaggedTable(report, each.attribute.name, unwantedOf(each)) + "\n";
-            ++kept;
-        }
-    if (kept > 1)
-        text += "Flagged as any of these (" + std::to_string(any.audit.tests) +
-                " tests, corrected together)\n" + rowsTable(any, kFlagged, kFlagged) + "\n";
+    const auto unwanted = unwantedOf(actions);
+    for (const auto &[attribute, label] : unwanted)
+        text += "Flagged as \"" + label + "\"\n" + rowsTable(report, attribute, label) + "\n";
+    if (unwanted.size() > 1)
+        text += fmt::format("Flagged as any of what was kept out ({} tests, corrected together)\n",
+                            any.audit.tests) +
+                rowsTable(any, kFlagged, kFlagged) + "\n";
     return text;
 }
 
 std::string categoryTable(const responsible::FairReport &any,
                           const responsible::Categories &categories)
 {
-    const auto rows = responsible::flaggedCategories(any, categories);
-    if (rows.empty())
+    const auto flagged = responsible::flaggedCategories(any, categories);
+    if (flagged.rows.empty())
         return "";
     Table table({"category", "prompts", "before [95 %]", "after [95 %]", "change [95 %]"});
-    for (const responsible::FlaggedCategory &row : rows) {
+    bool few = false;
+    for (const responsible::FlaggedCategory &row : flagged.rows) {
         const auto [before, after, change] = cellsOf(row.mean);
         table.add({row.name, std::to_string(row.mean.prompts), before, after, change});
+        few = few || row.mean.prompts < kFewPrompts;
     }
     std::string text = "Flagged, by category (a prompt counts in each of its own)\n" + table.text();
-    if (const auto mean = responsible::flaggedMean(any, kFlagged, kFlagged))
-        text += meanLine(*mean, "prompts, each once");
-    if (const auto mean = responsible::flaggedMeanOverCategories(any, categories))
-        text += meanLine(*mean, "prompts, each once for each of its categories");
+    if (few)
+        text += "A category of fewer than 10 prompts says little about other prompts; of one, the "
+                "interval is that of its pictures.\n";
+    if (flagged.eachOnce)
+        text += meanLine(*flagged.eachOnce, "prompts with a category, each once");
+    if (flagged.eachByCategories)
+        text +=
+            meanLine(*flagged.eachByCategories, "of them, each once for each of its categories");
     return text + "\n";
 }
 
@@ -132,32 +144,34 @@ std::string driftTable(const responsible::Drift &drift)
 }
 
 json flaggedJson(const responsible::FairReport &report, const responsible::FairReport &any,
-                 const responsible::Categories &categories, const responsible::FairPlan &plan)
+                 const std::vector<responsible::ValueAction> &actions,
+                 const responsible::Categories &categories)
 {
     json unwanted = json::array(), byCategory = json::array(), probability;
-    for (const responsible::FairAttribute &each : plan.attributes)
-        if (each.flag) {
-            const std::string &name = each.attribute.name, &label = unwantedOf(each);
-            unwanted.push_back({{"attribute", name},
-                                {"class", label},
-                                {"mean", orNull(responsible::flaggedMean(report, name, label))}});
-            probability = each.flag->probability;
-        }
-    for (const auto &row : responsible::flaggedCategories(any, categories)) {
+    for (const auto &[attribute, label] : unwantedOf(actions))
+        unwanted.push_back({{"attribute", attribute},
+                            {"class", label},
+                            {"mean", orNull(responsible::flaggedMean(report, attribute, label))}});
+    for (const responsible::ValueAction &action : actions)
+        if (action.flag)
+            probability = action.flag->probability;
+    const auto flagged = responsible::flaggedCategories(any, categories);
+    for (const auto &row : flagged.rows) {
         json category = toJson(row.mean);
         category["category"] = row.name;
         byCategory.push_back(std::move(category));
     }
     const json audit = audit::toJson(any.audit);
-    return {
-        {"probability", probability},
-        {"unwanted", unwanted},
-        {"any",
-         {{"rows", audit.at("rows")},
-          {"effects", audit.at("effects")},
-          {"mean", orNull(responsible::flaggedMean(any, kFlagged, kFlagged))}}},
-        {"categories", byCategory},
-        {"mean_over_categories", orNull(responsible::flaggedMeanOverCategories(any, categories))}};
+    return {{"probability", probability},
+            {"unwanted", unwanted},
+            {"any",
+             {{"rows", audit.at("rows")},
+              {"effects", audit.at("effects")},
+              {"mean", orNull(responsible::flaggedMean(any, kFlagged, kFlagged))}}},
+            {"categories", byCategory},
+            {"mean_over_categorised",
+             {{"each_once", orNull(flagged.eachOnce)},
+              {"each_by_categories", orNull(flagged.eachByCategories)}}}};
 }
 
 json driftJson(const responsible::Drift &drift)

@@ -1,22 +1,21 @@
 #pragma once
 
 #include "responsible/drift.h"
+#include "responsible/value_action.h"
 
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <vector>
 
 namespace deviascope::cli {
 
-/// Flagged shares before and after, with McNemar's test, and their mean over the prompts; of the
-/// prompts from which `unwanted` was kept out.
-std::string flaggedTable(const responsible::FairReport &report, const std::string &attribute,
-                         const std::string &unwanted);
-
-/// A table for everything that the plan keeps out, and where that is more than one thing, one for
-/// pictures that show any of them (`any`: responsible::flaggedReport).
+/// For everything that `actions` keep out a table of flagged shares before and after, with
+/// McNemar's test, and their mean over the prompts from which it was kept out; and where that is
+/// more than one thing, a table for pictures that show any of them (`any`:
+/// responsible::flaggedReport).
 std::string flaggedTables(const responsible::FairReport &report, const responsible::FairReport &any,
-                          const responsible::FairPlan &plan);
+                          const std::vector<responsible::ValueAction> &actions);
 
 /// Flagged shares by category, and both means over the prompts; nothing where there is none.
 std::string categoryTable(const responsible::FairReport &any,
@@ -26,12 +25,13 @@ std::string categoryTable(const responsible::FairReport &any,
 std::string driftTable(const responsible::Drift &drift);
 
 /// `probability`, `unwanted` (`attribute`, `class`, `mean` each), `any` (`rows`, `effects`,
-/// `mean`), `categories` (`category` and a mean each), `mean_over_categories`. A mean is null for
-/// one prompt.
+/// `mean`), `categories` (`category` and a mean each), `mean_over_categorised` (`each_once`,
+/// `each_by_categories`). A mean over prompts is null for one; `probability` where nothing is kept
+/// out.
 nlohmann::json flaggedJson(const responsible::FairReport &report,
                            const responsible::FairReport &any,
-                           const responsible::Categories &categories,
-                           const responsible::FairPlan &plan);
+                           const std::vector<responsible::ValueAction> &actions,
+                           const responsible::Categories &categories = {});
 
 nlohmann::json driftJson(const responsible::Drift &drift);
 

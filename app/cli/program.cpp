@@ -1,7 +1,6 @@
 #include "cli/program.h"
 
-#include "base/error.h"
-#include "base/memory.h"
+#include "base/unexpected.h"
 #include "cli/command.h"
 #include "cli/signals.h"
 
@@ -16,8 +15,6 @@ namespace {
 
 constexpr int kWrongUsage = 2;
 constexpr int kStopped = 4;
-constexpr int kOutOfMemory = 5;
-constexpr int kOurFault = 70;
 
 struct Failure {
     std::string code, message, where, remedy;
@@ -66,12 +63,6 @@ void addGlobalOptions(CLI::App &app, GlobalOptions &options)
     app.add_flag("--quiet", options.quiet, "No progress and no messages")->group(group);
 }
 
-/// First line of an unexpected error: LibTorch's go on with a stack.
-std::string firstLine(const std::string &text)
-{
-    return text.substr(0, text.find('\n'));
-}
-
 int carryOut(Command &command, const GlobalOptions &options, std::ostream &out, std::ostream &err)
 {
     const SignalStop signals;
@@ -85,19 +76,10 @@ int carryOut(Command &command, const GlobalOptions &options, std::ostream &out, 
               "", ""},
              options.json, out, err);
         return kStopped;
-    } catch (const base::Error &error) {
+    } catch (const std::exception &exception) {
+        const base::Error error = base::asError(exception);
         tell({error.code(), error.what(), error.where(), error.remedy()}, options.json, out, err);
         return error.exitStatus();
-    } catch (const std::exception &error) {
-        if (base::isOutOfMemory(error)) {
-            tell({"out-of-memory", "There is not enough memory", "",
-                  "Draw fewer or smaller pictures at a time, or close other programs."},
-                 options.json, out, err);
-            return kOutOfMemory;
-        }
-        tell({"internal", firstLine(error.what()), "", "Please report this as a fault."},
-             options.json, out, err);
-        return kOurFault;
     }
 }
 

@@ -1,5 +1,6 @@
 #include "cli/prompt_list.h"
 
+#include "base/error.h"
 #include "cli/parsers.h"
 #include "format/text_lines.h"
 
@@ -13,8 +14,15 @@ std::vector<ListedPrompt> readPromptList(const std::filesystem::path &file)
     for (const std::string &line : format::readLines(file)) {
         const size_t tab = line.find('\t');
         ListedPrompt each{boost::algorithm::trim_copy(line.substr(0, tab)), {}};
-        if (tab != std::string::npos)
-            each.categories = parseList(boost::algorithm::trim_copy(line.substr(tab)));
+        if (tab != std::string::npos) {
+            const std::string categories = boost::algorithm::trim_copy(line.substr(tab));
+            if (categories.find('\t') != std::string::npos)
+                throw base::Error(base::ErrorKind::InvalidValue,
+                                  "A line of the prompts has more than one tab", line,
+                                  "Write a prompt, one tab, and categories with commas between "
+                                  "them.");
+            each.categories = parseList(categories);
+        }
         prompts.push_back(std::move(each));
     }
     return prompts;

@@ -12,8 +12,9 @@ struct ListedPrompt {
     std::vector<std::string> categories; ///< may be empty
 };
 
-/// A text file of prompts, one per line, each with its categories behind a tab or without any.
-/// Throws as format::readLines, and InvalidValue for an empty category.
+/// A text file of prompts, one per line, each with its categories behind a tab or without any; #
+/// begins a comment. Throws as format::readLines, and InvalidValue for a second tab or an empty
+/// category.
 std::vector<ListedPrompt> readPromptList(const std::filesystem::path &file);
 
 } // namespace deviascope::cli

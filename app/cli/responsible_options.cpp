@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace deviascope::cli {
 
@@ -102,18 +103,28 @@ format::Journal ResponsibleOptions::journal(const model::Model &model,
 
 void ResponsibleOptions::checkConcepts(const std::vector<responsible::ValueAction> &actions) const
 {
-    std::vector<std::string> labels;
+    std::set<ClassOf> pushed;
     for (const responsible::ValueAction &action : actions)
         for (size_t c = 0; c < action.target.size(); ++c)
             if (action.target[c] > 0 || !action.safe)
-                labels.push_back(action.attribute.classes[c]);
-    for (const std::string &text : m_concepts)
-        if (std::find(labels.begin(), labels.end(), sidesOf(text).first) == labels.end())
-            throw base::Error(base::ErrorKind::InvalidValue,
-                              "No class that pictures are pushed to is called so", text,
-                              labels.empty()
-                                  ? "Leave it out: the direction is given already."
+                pushed.emplace(action.attribute.name, action.attribute.classes[c]);
+    std::vector<std::string> labels;
+    for (const auto &[attribute, label] : pushed)
+        labels.push_back(label);
+    const auto refuse = [](const std::string &fault, const std::string &text,
+                           const std::string &remedy) {
+        throw base::Error(base::ErrorKind::InvalidValue, fault, text, remedy);
+    };
+    for (const std::string &text : m_concepts) {
+        const auto count = std::count(labels.begin(), labels.end(), sidesOf(text).first);
+        if (count == 0)
+            refuse("No class that pictures are pushed to is called so", text,
+                   labels.empty() ? "Leave it out: the direction is given already."
                                   : fmt::format("The classes are: {}.", fmt::join(labels, ", ")));
+        if (count > 1)
+            refuse("Several things that are kept out push to this class", text,
+                   "Give their directions by --direction, one for each.");
+    }
 }
 
 direction::Direction ResponsibleOptions::take(const ClassOf &of, const std::string &file)

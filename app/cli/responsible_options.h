@@ -36,8 +36,9 @@ public:
     format::Journal journal(const model::Model &model, const responsible::FairPlan &plan,
                             const std::string &command, Runs runs = Runs::One) const;
 
-    /// Throws InvalidValue for a --concept that no action pushes to: a mistyped one would
-    /// silently have its class learned. To be called before `attribute`.
+    /// Throws InvalidValue for a --concept that no action pushes to, as a mistyped one would
+    /// silently have its class learned, and for one that several push to. To be called before
+    /// `attribute`.
     void checkConcepts(const std::vector<responsible::ValueAction> &actions) const;
 
     /// Reads a direction that the user gave for a class.

@@ -4,6 +4,7 @@
 #include "cli/picture_output.h"
 #include "cli/table.h"
 #include "format/json_file.h"
+#include "responsible/value_action.h"
 
 #include <fmt/format.h>
 
@@ -46,8 +47,9 @@ std::string sharesTable(const responsible::FairReport &report)
                    row.attribute == before.attribute && row.label == before.label;
         });
         if (after != rows.end())
-            table.add({before.prompt, before.label, percent(wanted), rowShare(before),
-                       rowShare(*after), std::to_string(before.n),
+            table.add({before.prompt, responsible::shownLabel(before.attribute, before.label),
+                       percent(wanted), rowShare(before), rowShare(*after),
+                       std::to_string(before.n),
                        fmt::format("{}, {}", before.uncertain, after->uncertain),
                        percent(before.planted)});
     }
@@ -64,8 +66,6 @@ std::string deviationTable(const responsible::FairReport &report)
     return table.text();
 }
 
-constexpr int kFew = 10; ///< roles or prompts below which an interval over them covers too little
-
 std::string meanTable(const responsible::FairReport &report)
 {
     Table table({"attribute", "when", "roles", "mean deviation ratio [95 %]", "less its bias",
@@ -79,7 +79,7 @@ std::string meanTable(const responsible::FairReport &report)
                    shortNumber(row.deviation.corrected), shortNumber(row.nullMean),
                    shortNumber(row.nullQ95)});
     const bool few = std::any_of(report.means.begin(), report.means.end(), [](const auto &row) {
-        return row.subjects > 1 && row.subjects < kFew;
+        return row.subjects > 1 && row.subjects < kFewPrompts;
     });
     return table.text() +
            (few ? "Fewer than 10 roles: their mean says little about others.\n" : "");
@@ -100,8 +100,8 @@ std::string calibrationTable(const responsible::FairReport &report)
 {
     Table table({"role", "pushed to", "by", "scale", "shows it [95 %]", "n", "role kept", "goal"});
     for (const responsible::CalibratedScale &row : report.calibration)
-        table.add({row.subject, row.label, row.trial.scale == 0 ? "" : row.method,
-                   fmt::format("{:.3f}", row.trial.scale),
+        table.add({row.subject, responsible::shownLabel(row.attribute, row.label),
+                   row.trial.scale == 0 ? "" : row.method, fmt::format("{:.3f}", row.trial.scale),
                    shareText(row.trial.shownShare(), row.interval.low, row.interval.high),
                    std::to_string(row.trial.pictures),
                    fmt::format("{} of {}", row.trial.kept, row.trial.named),
@@ -129,7 +129,8 @@ std::string effectsTable(const std::vector<audit::EffectRow> &rows)
 {
     Table table({"prompt", "perceived", "gained", "lost", "change [95 %]", "p (Holm)"});
     for (const audit::EffectRow &row : rows)
-        table.add({row.prompt, row.label, std::to_string(row.gained), std::to_string(row.lost),
+        table.add({row.prompt, responsible::shownLabel(row.attribute, row.label),
+                   std::to_string(row.gained), std::to_string(row.lost),
                    pointsText(row.difference, row.interval), pText(row.pAdjusted)});
     return table.text();
 }

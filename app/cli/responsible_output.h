@@ -9,6 +9,9 @@
 
 namespace deviascope::cli {
 
+/// Roles or prompts below which an interval over them covers too little.
+inline constexpr int kFewPrompts = 10;
+
 /// Tables for people: shares per role, their distance from the wanted ones, the means with their
 /// nulls, roles kept, scales.
 std::string fairTables(const responsible::FairReport &report);

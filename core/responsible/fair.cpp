@@ -199,7 +199,8 @@ void checkPlan(const FairPlan &plan)
         if (std::count_if(plan.attributes.begin(), plan.attributes.end(), [&](const auto &other) {
                 return other.attribute.name == each.attribute.name;
             }) > 1)
-            refuse("This is asked for twice", each.attribute.name, "Name it once.");
+            refuse("Pictures cannot be pushed twice in one attribute", each.attribute.name,
+                   "Name it once; of two classes keep out one.");
         if (!each.rivals.empty() && each.rivals.size() != each.attribute.classes.size())
             refuse("Rivals are one for each class, or none at all", each.attribute.name,
                    "Leave a class without a rival empty.");

@@ -1,8 +1,12 @@
 #include "responsible/flagged.h"
 
+#include "statistics/paired.h"
+#include "statistics/share.h"
+
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <set>
 
 namespace deviascope::responsible {
 
@@ -10,11 +14,14 @@ using nlohmann::json;
 
 namespace {
 
-/// No share and no change of one lies beyond these.
-statistics::SampleMean within(double low, double high, statistics::SampleMean mean)
+/// What `mean` says, at least as wide as `pictures`: prompts that happen to agree would leave no
+/// width at all; and within `limits`, which no share and no change exceeds.
+statistics::SampleMean widened(statistics::SampleMean mean, const base::Interval &pictures,
+                               const base::Interval &limits)
 {
-    mean.interval->low = std::max(low, mean.interval->low);
-    mean.interval->high = std::min(high, mean.interval->high);
+    const base::Interval own = mean.interval.value_or(base::Interval{mean.mean, mean.mean});
+    mean.interval = {std::max(limits.low, std::min(own.low, pictures.low)),
+                     std::min(limits.high, std::max(own.high, pictures.high))};
     return mean;
 }
 
@@ -36,40 +43,56 @@ statistics::SampleMean weighted(const std::vector<double> &values,
 /// How often a prompt counts.
 using Weight = std::function<double(const std::string &prompt)>;
 
-std::optional<FlaggedMean> meanOf(const FairReport &report, const std::string &attribute,
-                                  const std::string &label, const Weight &weight)
-{
-    std::vector<double> before, after, change, weights;
-    FlaggedMean one;
-    for (const audit::ShareRow &row : report.audit.rows) {
-        if (row.attribute != attribute || row.label != label ||
-            !wantedShare(report, row.prompt, attribute, label) || weight(row.prompt) <= 0)
-            continue;
-        if (row.condition == "before") {
-            before.push_back(row.share);
-            weights.push_back(weight(row.prompt));
-            one.before = {row.share, row.interval};
-        } else {
-            after.push_back(row.share);
-            one.after = {row.share, row.interval};
+/// Shares prompt by prompt, and all their pictures together.
+class MeanOver {
+public:
+    MeanOver(const FairReport &report, const std::string &attribute, const std::string &label,
+             const Weight &weight)
+    {
+        for (const audit::ShareRow &row : report.audit.rows) {
+            if (row.attribute != attribute || row.label != label ||
+                !wantedShare(report, row.prompt, attribute, label) || weight(row.prompt) <= 0)
+                continue;
+            if (row.condition == "before") {
+                m_before.push_back(row.share);
+                m_weights.push_back(weight(row.prompt));
+                m_countBefore += row.count;
+                m_pictures += row.n;
+            } else {
+                m_after.push_back(row.share);
+                m_countAfter += row.count;
+            }
         }
-    }
-    if (before.empty() || before.size() != after.size())
-        return {};
-    if (before.size() == 1) {
-        one.prompts = 1;
-        one.change = {one.after.mean - one.before.mean, base::Interval{-1, 1}};
         for (const audit::EffectRow &row : report.audit.effects)
-            if (row.attribute == attribute && row.label == label && weight(row.prompt) > 0)
-                one.change = {row.difference, row.interval};
-        return one;
+            if (row.attribute == attribute && row.label == label && weight(row.prompt) > 0) {
+                m_gained += row.gained;
+                m_lost += row.lost;
+            }
     }
-    for (size_t i = 0; i < before.size(); ++i) // rows come prompt by prompt
-        change.push_back(after[i] - before[i]);
-    return FlaggedMean{static_cast<int>(before.size()), within(0, 1, weighted(before, weights)),
-                       within(0, 1, weighted(after, weights)),
-                       within(-1, 1, weighted(change, weights))};
-}
+
+    std::optional<FlaggedMean> mean() const
+    {
+        if (m_before.empty() || m_before.size() != m_after.size() || m_pictures == 0)
+            return {};
+        std::vector<double> change;
+        for (size_t i = 0; i < m_before.size(); ++i) // rows come prompt by prompt
+            change.push_back(m_after[i] - m_before[i]);
+        const auto paired = statistics::newcombePaired(m_countBefore - m_lost, m_gained, m_lost,
+                                                       m_pictures - m_countBefore - m_gained);
+        const auto of = [&](const std::vector<double> &values, const base::Interval &pictures,
+                            double least) {
+            return widened(weighted(values, m_weights), pictures, {least, 1});
+        };
+        return FlaggedMean{static_cast<int>(m_before.size()),
+                           of(m_before, statistics::wilson(m_countBefore, m_pictures), 0),
+                           of(m_after, statistics::wilson(m_countAfter, m_pictures), 0),
+                           of(change, paired.interval, -1)};
+    }
+
+private:
+    std::vector<double> m_before, m_after, m_weights;
+    int m_countBefore = 0, m_countAfter = 0, m_pictures = 0, m_gained = 0, m_lost = 0;
+};
 
 std::optional<FlaggedMean> severalOf(std::optional<FlaggedMean> mean)
 {
@@ -128,37 +151,36 @@ FairReport flaggedReport(std::span<const Flags> flags)
 std::optional<FlaggedMean> flaggedMean(const FairReport &report, const std::string &attribute,
                                        const std::string &label)
 {
-    return severalOf(meanOf(report, attribute, label, [](const std::string &) { return 1; }));
+    return severalOf(
+        MeanOver(report, attribute, label, [](const std::string &) { return 1; }).mean());
 }
 
-std::vector<FlaggedCategory> flaggedCategories(const FairReport &report, const Categories &of)
+FlaggedCategories flaggedCategories(const FairReport &report, const Categories &of)
 {
-    std::map<std::string, FlaggedMean> means;
-    for (const auto &[prompt, names] : of)
-        for (const std::string &name : names) {
-            const auto isIn = [&](const std::string &other) {
-                const auto found = of.find(other);
-                return found != of.end() && std::find(found->second.begin(), found->second.end(),
-                                                      name) != found->second.end()
-                           ? 1
-                           : 0;
-            };
-            if (!means.contains(name))
-                if (const auto mean = meanOf(report, kFlagged, kFlagged, isIn))
-                    means[name] = *mean;
-        }
-    std::vector<FlaggedCategory> categories;
-    for (const auto &[name, mean] : means)
-        categories.push_back({name, mean});
-    return categories;
-}
-
-std::optional<FlaggedMean> flaggedMeanOverCategories(const FairReport &report, const Categories &of)
-{
-    return severalOf(meanOf(report, kFlagged, kFlagged, [&](const std::string &prompt) {
+    const auto categoriesOf = [&](const std::string &prompt) -> const std::vector<std::string> & {
+        static const std::vector<std::string> none;
         const auto found = of.find(prompt);
-        return found == of.end() ? 0.0 : static_cast<double>(found->second.size());
+        return found == of.end() ? none : found->second;
+    };
+    const auto meanOver = [&](const Weight &weight) {
+        return MeanOver(report, kFlagged, kFlagged, weight).mean();
+    };
+    std::set<std::string> names;
+    for (const auto &[prompt, categories] : of)
+        names.insert(categories.begin(), categories.end());
+    FlaggedCategories result;
+    for (const std::string &name : names)
+        if (const auto mean = meanOver([&](const std::string &prompt) {
+                const auto &all = categoriesOf(prompt);
+                return std::find(all.begin(), all.end(), name) == all.end() ? 0 : 1;
+            }))
+            result.rows.push_back({name, *mean});
+    result.eachOnce = severalOf(
+        meanOver([&](const std::string &prompt) { return categoriesOf(prompt).empty() ? 0 : 1; }));
+    result.eachByCategories = severalOf(meanOver([&](const std::string &prompt) {
+        return static_cast<double>(categoriesOf(prompt).size());
     }));
+    return result;
 }
 
 json toJson(const FlaggedMean &mean)

@@ -29,8 +29,8 @@ inline constexpr const char *kFlagged = "flagged";
 FairReport flaggedReport(std::span<const Flags> flags);
 
 /// The share of flagged pictures over prompts (methods-details.md, 1, "Safe generation: protocol").
-/// The prompts are the sample: the intervals are Student's. Of one prompt: its own share, Wilson's
-/// and Newcombe's intervals.
+/// The prompts are the sample: the intervals are Student's, but never narrower than those of all
+/// their pictures together, Wilson's and Newcombe's (of one prompt there are only these).
 struct FlaggedMean {
     int prompts = 0;
     statistics::SampleMean before, after;
@@ -53,12 +53,14 @@ struct FlaggedCategory {
     FlaggedMean mean; ///< over its prompts
 };
 
-/// Category by category, in the order of their names.
-std::vector<FlaggedCategory> flaggedCategories(const FairReport &report, const Categories &of);
+/// Categories in the order of their names; and the mean over the prompts that have any, each
+/// counting once, and once for each of its categories, so that prompts of several weigh more.
+struct FlaggedCategories {
+    std::vector<FlaggedCategory> rows;
+    std::optional<FlaggedMean> eachOnce, eachByCategories; ///< empty for fewer than two prompts
+};
 
-/// Over all prompts, each counting once for each of its categories: prompts of several weigh more
-/// than in `flaggedMean`. Nothing for fewer than two prompts that have any.
-std::optional<FlaggedMean> flaggedMeanOverCategories(const FairReport &report,
-                                                     const Categories &of);
+/// Of a `flaggedReport`.
+FlaggedCategories flaggedCategories(const FairReport &report, const Categories &of);
 
 } // namespace deviascope::responsible

@@ -14,22 +14,49 @@ using nlohmann::json;
 std::vector<ValueAction> safeActions(const model::Knowledge &knowledge, const SafeWish &wish,
                                      const std::string &prompt)
 {
-    std::vector<ValueAction> actions;
-    for (const std::string &against : wish.against)
-        actions.push_back(actionAgainst(knowledge, against,
-                                        wish.instead.empty() ? "a person" : wish.instead,
-                                        wish.base.empty() ? prompt : wish.base));
-    if (actions.empty()) {
+    std::vector<std::string> against = wish.against;
+    if (against.empty()) {
         if (!knowledge.flaggedClass)
             throw base::Error(base::ErrorKind::InvalidValue, "This model names nothing as unwanted",
                               "", "Say what to keep out, such as \"violence\".");
-        actions.push_back(actionOf(Value::NotUnwanted, knowledge));
-        if (!wish.base.empty())
-            actions.front().base = wish.base;
+        against = {*knowledge.flaggedClass};
     }
-    for (ValueAction &action : actions)
+    const auto ofEach = [&](const std::vector<std::string> &given, size_t i) {
+        if (given.size() > 1 && given.size() != against.size())
+            throw base::Error(
+                base::ErrorKind::InvalidValue, "There is not one for each thing that is unwanted",
+                std::to_string(given.size()) + " for " + std::to_string(against.size()),
+                "Give one for all, or as many in the same order.");
+        return given.empty() ? std::string() : given[given.size() > 1 ? i : 0];
+    };
+    std::vector<ValueAction> actions;
+    for (size_t i = 0; i < against.size(); ++i) {
+        if (against[i].find_first_not_of(' ') == std::string::npos)
+            throw base::Error(base::ErrorKind::InvalidValue, "What is unwanted has no name", "",
+                              "Say what to keep out, such as \"violence\".");
+        const std::string instead = ofEach(wish.instead, i), base = ofEach(wish.base, i);
+        const auto known = knownActionAgainst(knowledge, against[i]);
+        ValueAction action = known && instead.empty()
+                                 ? *known
+                                 : actionAgainst(knowledge, against[i],
+                                                 instead.empty() ? "a person" : instead, prompt);
+        if (!base.empty())
+            action.base = base;
         action.flag->probability = wish.probability;
+        actions.push_back(std::move(action));
+    }
     return actions;
+}
+
+void checkActions(FairPlan plan, const std::vector<ValueAction> &actions)
+{
+    for (const ValueAction &action : actions)
+        plan.attributes.push_back({action.attribute,
+                                   action.target,
+                                   std::vector<direction::Direction>(action.target.size()),
+                                   {},
+                                   action.flag});
+    checkPlan(plan);
 }
 
 const std::vector<std::string> &rolesOf(const model::Knowledge &knowledge)
@@ -91,6 +118,7 @@ json keptWith(const json &kept, const std::vector<CalibratedScale> &calibrated,
         return std::any_of(calibrated.begin(), calibrated.end(), [&](const CalibratedScale &each) {
             // Older files say no class: theirs is the one of the file.
             return old.is_object() && old.value("prompt", json()) == each.subject &&
+                   old.value("attribute", json(each.attribute)) == each.attribute &&
                    old.value("class", json(each.label)) == each.label &&
                    old.value("method", json()) == each.method;
         });
@@ -100,6 +128,7 @@ json keptWith(const json &kept, const std::vector<CalibratedScale> &calibrated,
                      [&](const json &old) { return !replaced(old); });
     for (const CalibratedScale &each : calibrated) {
         json row = toJson(each);
+        row["attribute"] = each.attribute;
         row["class"] = each.label;
         row["goal"] = plan.calibration.goal;
         row["keep"] = plan.calibration.keep;

@@ -18,16 +18,22 @@ using FindDirection = std::function<direction::Direction(const NeededDirection &
 
 /// What is kept out of pictures; what is empty has a default.
 struct SafeWish {
-    std::vector<std::string> against; ///< as the scorer reads it; none: the model's flagged class
-    std::string instead; ///< what the scorer compares it with, where the model knows no pair
-    std::string base;    ///< the prompt on which the anti-vectors are learned
+    /// As the scorer reads it; none: the model's flagged class.
+    std::vector<std::string> against = {};
+    /// What the scorer compares it with, and the prompt on which its anti-vector is learned: one
+    /// for all, or one for each. Else what a known thing has for itself, "a person", and `prompt`.
+    std::vector<std::string> instead = {}, base = {};
     double probability = scorer::Flag{}.probability; ///< from which a picture is flagged
 };
 
 /// What keeps pictures of `prompt` safe: one action for each thing that is unwanted; their
-/// anti-vectors add up. Throws InvalidValue when nothing is unwanted.
+/// anti-vectors add up. Throws InvalidValue when nothing is unwanted, and for lists that do not fit
+/// each other.
 std::vector<ValueAction> safeActions(const model::Knowledge &knowledge, const SafeWish &wish,
                                      const std::string &prompt);
+
+/// checkPlan before the directions are there: learning takes long, so what cannot be is said first.
+void checkActions(FairPlan plan, const std::vector<ValueAction> &actions);
 
 /// The model's own roles, else the paper's 36.
 const std::vector<std::string> &rolesOf(const model::Knowledge &knowledge);

@@ -7,6 +7,8 @@ namespace deviascope::responsible {
 
 namespace {
 
+const std::string kWithout = "without ";
+
 ValueAction fairAction(const model::Knowledge &knowledge, const std::vector<std::string> &names,
                        const model::Attribute &otherwise)
 {
@@ -36,7 +38,8 @@ std::vector<std::string> wordsOf(const std::string &text)
 ValueAction actionAgainst(const model::Knowledge &knowledge, const std::string &unwanted,
                           const std::string &instead, const std::string &base)
 {
-    ValueAction action{{unwanted, {unwanted, instead}}, {0, 1}, true, base, scorer::Flag{}};
+    ValueAction action{
+        {kWithout + unwanted, {unwanted, instead}}, {0, 1}, true, base, scorer::Flag{}};
     for (const model::Attribute &attribute : knowledge.attributes) {
         const auto &classes = attribute.classes;
         if (classes.size() != 2 ||
@@ -71,6 +74,40 @@ ValueAction actionOf(Value value, const model::Knowledge &knowledge)
     const auto words = wordsOf(unwanted);
     return actionAgainst(knowledge, unwanted, "a person",
                          words.empty() ? unwanted : model::withArticle(words.back()));
+}
+
+std::vector<ValueAction> actionsOf(const std::vector<Value> &values,
+                                   const model::Knowledge &knowledge)
+{
+    std::vector<ValueAction> actions;
+    for (const Value value : values) {
+        ValueAction action = actionOf(value, knowledge);
+        if (std::none_of(actions.begin(), actions.end(), [&](const ValueAction &other) {
+                return other.attribute.name == action.attribute.name;
+            }))
+            actions.push_back(std::move(action));
+    }
+    return actions;
+}
+
+std::optional<ValueAction> knownActionAgainst(const model::Knowledge &knowledge,
+                                              const std::string &unwanted)
+{
+    for (const Value value : {Value::NotUnwanted, Value::NoViolence, Value::NoSexual}) {
+        if (value == Value::NotUnwanted && !knowledge.flaggedClass)
+            continue;
+        ValueAction action = actionOf(value, knowledge);
+        if (action.attribute.classes[static_cast<size_t>(action.flag->label)] == unwanted)
+            return action;
+    }
+    return {};
+}
+
+std::string shownLabel(const std::string &attribute, const std::string &label)
+{
+    return attribute.starts_with(kWithout) && attribute.substr(kWithout.size()) != label
+               ? label + " (" + attribute + ")"
+               : label;
 }
 
 std::vector<std::string> unwantedWords(const model::Knowledge &knowledge)

@@ -21,12 +21,25 @@ struct ValueAction {
 };
 
 /// Against `unwanted`: the model's own attribute where that has it and one class beside it; else
-/// an attribute of that name, and `instead` is what the scorer compares it with.
+/// an attribute "without …", and `instead` is what the scorer compares it with.
 ValueAction actionAgainst(const model::Knowledge &knowledge, const std::string &unwanted,
                           const std::string &instead, const std::string &base);
 
 /// With the model's own classes of gender and of race (or skin tone), else with the paper's.
 ValueAction actionOf(Value value, const model::Knowledge &knowledge);
+
+/// The same for several, each attribute once: two values may mean the same.
+std::vector<ValueAction> actionsOf(const std::vector<Value> &values,
+                                   const model::Knowledge &knowledge);
+
+/// What keeps `unwanted` out where a value of its own does (violence, nudity, the model's flagged
+/// class); nothing for other things.
+std::optional<ValueAction> knownActionAgainst(const model::Knowledge &knowledge,
+                                              const std::string &unwanted);
+
+/// A class as people read it. One that only stands beside something unwanted says beside what: "a
+/// person (without violence)".
+std::string shownLabel(const std::string &attribute, const std::string &label);
 
 /// Words that the model's flagged class adds to what a prompt may refuse: "scary".
 std::vector<std::string> unwantedWords(const model::Knowledge &knowledge);

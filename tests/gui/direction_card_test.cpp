@@ -82,7 +82,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(text<QPushButton>("rivalAction"), QStringLiteral("Compare"),
                                   kPatience);
         fake->countedSteps = 3;
-        fake->stepTime = {};
+        fake->stepTime = std::chrono::microseconds(0);
         QTest::mouseClick(child<QPushButton>("rivalAction"), Qt::LeftButton);
 
         // The learned one is ahead: it holds the card, says why, and its slider is even.

@@ -62,7 +62,7 @@ private Q_SLOTS:
         explorer.discover("a woman", "a person");
         QTRY_VERIFY_WITH_TIMEOUT(explorer.discovery().curve().size() > 25, kPatience);
         check(window, QStringLiteral("2-discovering"));
-        fake->stepTime = {};
+        fake->stepTime = std::chrono::microseconds(0);
         QTRY_VERIFY_WITH_TIMEOUT(!explorer.discovery().isRunning(), kPatience);
         waitForTally(explorer);
         check(window, QStringLiteral("3-found"));

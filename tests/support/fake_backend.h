@@ -22,10 +22,10 @@ namespace deviascope::tests {
 /// that the engine and the window can be tested, also under the thread sanitizer.
 class FakeBackend final : public engine::Backend {
 public:
-    std::chrono::microseconds stepTime{0}; ///< of one sampler step or training step
-    int size = 64;                         ///< pixels of a picture's side
-    bool usable = true;                    ///< what discover finds
-    std::function<void()> atEachPoll;      ///< on the worker's thread
+    std::atomic<std::chrono::microseconds> stepTime{}; ///< of one sampler or training step
+    int size = 64;                                     ///< pixels of a picture's side
+    bool usable = true;                                ///< what discover finds
+    std::function<void()> atEachPoll;                  ///< on the worker's thread
     std::map<std::string, std::vector<base::Picture>> thumbnails; ///< that an opening finds
     std::set<std::string> thumbnailsOf; ///< directions whose thumbnails were asked for
     int learnedOnly = 9, textOnly = 4;  ///< of 52 pictures, what only one of two rivals turned
@@ -258,8 +258,9 @@ public:
         return direction;
     }
 
-    /// From now on every poll of which `when` is true comes again and again, until a stop or the
-    /// next call: a test sees what is passing, however slow the machine. Nothing: no poll is held.
+    /// From now on a job of whose progress `when` is true polls again and again, until a stop or
+    /// the next call: a test sees what is passing, however slow the machine. Nothing: none is held.
+    /// (A discovery ignores it; it learns as long as `stepTime` says.)
     void hold(std::function<bool(const base::Progress &)> when = {})
     {
         const std::lock_guard lock(m_holding);
@@ -360,12 +361,12 @@ private:
         return direction;
     }
 
-    double seconds() const { return double(stepTime.count()) * 1e-6; }
+    double seconds() const { return double(stepTime.load().count()) * 1e-6; }
 
     void wait() const
     {
-        if (stepTime.count() > 0)
-            std::this_thread::sleep_for(stepTime);
+        if (const auto time = stepTime.load(); time.count() > 0)
+            std::this_thread::sleep_for(time);
     }
 
     void count(base::Context &context, const char *stage)

@@ -40,6 +40,8 @@ Value valueNamed(const std::string &name)
 std::vector<ValueAction> actionsOf(const Responsible &request, const model::Knowledge &knowledge)
 {
     std::vector<ValueAction> actions;
+    std::vector<Value> values;
+    responsible::SafeWish wish;
     switch (request.use) {
     case Use::Fair:
         for (const WantedShares &wanted : request.shares) {
@@ -54,12 +56,15 @@ std::vector<ValueAction> actionsOf(const Responsible &request, const model::Know
         }
         break;
     case Use::Safe:
-        actions = responsible::safeActions(knowledge, {request.unwanted, "", request.base},
-                                           request.settings.prompt);
+        wish.against = request.unwanted;
+        if (!request.base.empty())
+            wish.base = {request.base};
+        actions = responsible::safeActions(knowledge, wish, request.settings.prompt);
         break;
     case Use::AsAsked:
         for (const std::string &name : request.values)
-            actions.push_back(responsible::actionOf(valueNamed(name), knowledge));
+            values.push_back(valueNamed(name));
+        actions = responsible::actionsOf(values, knowledge);
         break;
     }
     for (const ValueAction &action : actions)
@@ -143,12 +148,7 @@ private:
     /// Learning takes long: what cannot be is said before.
     void checkBeforeLearning() const
     {
-        responsible::FairPlan plan = m_plan;
-        for (const ValueAction &action : m_actions)
-            plan.attributes.push_back(
-                {action.attribute, action.target,
-                 std::vector<direction::Direction>(action.attribute.classes.size())});
-        responsible::checkPlan(plan);
+        responsible::checkActions(m_plan, m_actions);
         if (!m_parts.model.scorer)
             throw base::Error(base::ErrorKind::InvalidValue,
                               "This model comes without a scorer, so nothing can be counted", "",
@@ -262,15 +262,6 @@ private:
         return sliders;
     }
 
-    /// What pictures are pushed to. A class that only stands for what is not unwanted tells
-    /// nothing.
-    std::string nameOf(const responsible::FairAttribute &attribute, size_t c) const
-    {
-        return m_parts.model.knowledge.attribute(attribute.attribute.name)
-                   ? attribute.attribute.classes[c]
-                   : attribute.directions[c].name;
-    }
-
     void show(const responsible::ShownPictures &shown)
     {
         std::vector<ShownPicture> pictures;
@@ -286,7 +277,8 @@ private:
             for (const responsible::Push &push : shown.pushes) {
                 const auto c = static_cast<size_t>(push.assigned[i]);
                 if (push.scales[c] != 0)
-                    each.pushedTo.push_back(nameOf(*push.attribute, c));
+                    each.pushedTo.push_back(responsible::shownLabel(
+                        push.attribute->attribute.name, push.attribute->attribute.classes[c]));
             }
             pictures.push_back(std::move(each));
         }
@@ -323,8 +315,9 @@ void ResponsibleRun::addEffects(const responsible::FairResult &result,
                                 ResponsibleResult &values) const
 {
     const auto add = [&](const audit::EffectRow &row, bool pushed, int n) {
-        values.effects.push_back({row.attribute, row.label, pushed, n, row.gained, row.lost,
-                                  row.difference, row.interval, row.pAdjusted});
+        values.effects.push_back({row.attribute, responsible::shownLabel(row.attribute, row.label),
+                                  pushed, n, row.gained, row.lost, row.difference, row.interval,
+                                  row.pAdjusted});
     };
     const bool safe = m_request.use == Use::Safe;
     values.tests = values.watchedTests = report.audit.tests;
@@ -347,23 +340,25 @@ void ResponsibleRun::addScales(const responsible::FairReport &report,
                                ResponsibleResult &values) const
 {
     for (const responsible::CalibratedScale &each : report.calibration)
-        values.scales.push_back({each.attribute, each.label, each.trial.scale, each.trial.shown,
-                                 each.trial.pictures, each.interval, each.trial.kept,
-                                 each.trial.named, each.reached, each.rival});
+        values.scales.push_back(
+            {each.attribute, responsible::shownLabel(each.attribute, each.label), each.trial.scale,
+             each.trial.shown, each.trial.pictures, each.interval, each.trial.kept,
+             each.trial.named, each.reached, each.rival});
     if (!m_plan.scale)
         return;
     for (const ValueAction &action : m_actions)
         for (size_t c = 0; c < action.target.size(); ++c)
             if (action.target[c] > 0)
-                values.scales.push_back({action.attribute.name,
-                                         action.attribute.classes[c],
-                                         *m_plan.scale,
-                                         0,
-                                         0,
-                                         {0, 1},
-                                         0,
-                                         0,
-                                         true});
+                values.scales.push_back(
+                    {action.attribute.name,
+                     responsible::shownLabel(action.attribute.name, action.attribute.classes[c]),
+                     *m_plan.scale,
+                     0,
+                     0,
+                     {0, 1},
+                     0,
+                     0,
+                     true});
 }
 
 AnyUnwanted ResponsibleRun::anyUnwantedOf(const responsible::FairResult &result) const
@@ -395,7 +390,7 @@ ResponsibleResult ResponsibleRun::valuesOf(const responsible::FairResult &result
     for (const audit::ShareRow &row : report.audit.rows) {
         const ValueAction *action = actionOn(row.attribute);
         ResponsibleShare share{row.attribute,
-                               row.label,
+                               responsible::shownLabel(row.attribute, row.label),
                                row.condition == "after",
                                action != nullptr,
                                row.count,
@@ -420,7 +415,8 @@ ResponsibleResult ResponsibleRun::valuesOf(const responsible::FairResult &result
         if (!row.subject.empty())
             values.kept = ResponsibleKept{row.kept, row.named, row.pictures, row.interval};
     addScales(report, values);
-    if (m_request.use == Use::Safe && m_actions.size() > 1)
+    if (std::count_if(m_actions.begin(), m_actions.end(),
+                      [](const ValueAction &action) { return action.safe; }) > 1)
         values.anyUnwanted = anyUnwantedOf(result);
     return values;
 }

@@ -3,7 +3,7 @@
 #include "engine/jobs.h"
 #include "engine/reporter.h"
 
-#include "base/error.h"
+#include "base/unexpected.h"
 
 #include <algorithm>
 #include <exception>
@@ -205,14 +205,11 @@ JobUpdate Worker::execute(const JobPointer &job)
     } catch (const base::Cancelled &) {
         reporter.flush();
         last.state = JobState::Stopped;
-    } catch (const base::Error &error) {
+    } catch (const std::exception &exception) {
         reporter.flush();
         last.state = JobState::Failed;
+        const base::Error error = base::asError(exception);
         last.failure = Failure{error.code(), error.what(), error.where(), error.remedy()};
-    } catch (const std::exception &error) {
-        reporter.flush();
-        last.state = JobState::Failed;
-        last.failure = Failure{"internal", error.what(), {}, {}};
     }
     return last;
 }

@@ -60,15 +60,21 @@ std::vector<WantedDirection> directionsOf(const engine::Responsible &request,
 {
     std::vector<WantedDirection> wanted;
     if (request.use == engine::Use::Safe) {
-        const engine::ValueChoice *flagged = valueNamed(model, "not-unwanted");
-        const bool byDefault = request.unwanted.empty() && flagged;
-        const std::string &base = !request.base.empty() ? request.base
-                                  : byDefault           ? flagged->base
-                                                        : request.settings.prompt;
-        if (byDefault)
-            wanted.push_back(against(flagged->unwanted, base, model, library));
-        for (const std::string &unwanted : request.unwanted)
+        const auto known = [&](const std::string &unwanted) {
+            return std::find_if(model.values.begin(), model.values.end(), [&](const auto &value) {
+                return value.safe && value.unwanted == unwanted;
+            });
+        };
+        auto all = request.unwanted;
+        if (all.empty() && !model.flagged.empty())
+            all = {model.flagged};
+        for (const std::string &unwanted : all) {
+            const auto value = known(unwanted);
+            const std::string &base = !request.base.empty()         ? request.base
+                                      : value != model.values.end() ? value->base
+                                                                    : request.settings.prompt;
             wanted.push_back(against(unwanted, base, model, library));
+        }
     }
     for (const engine::WantedShares &shares : request.shares)
         for (const engine::Attribute &attribute : model.attributes)

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace deviascope::cli {
 
@@ -21,21 +20,6 @@ namespace {
 
 constexpr std::array kValues{Value::AnyGender, Value::AnyRace, Value::NoViolence, Value::NoSexual,
                              Value::NotUnwanted};
-
-/// A table for everything that is kept out.
-std::string flaggedTables(const responsible::FairReport &report,
-                          const std::vector<responsible::ValueAction> &actions)
-{
-    std::set<std::pair<std::string, std::string>> unwanted; // attribute and class
-    for (const responsible::ValueAction &action : actions)
-        for (size_t c = 0; action.safe && c < action.target.size(); ++c)
-            if (action.target[c] == 0)
-                unwanted.insert({action.attribute.name, action.attribute.classes[c]});
-    std::string text;
-    for (const auto &[attribute, label] : unwanted)
-        text += flaggedTable(report, attribute, label) + "\n";
-    return text;
-}
 
 } // namespace
 
@@ -82,6 +66,7 @@ responsible::FairPlan EnhanceCommand::planFor(CommandContext &context, const Wis
     responsible::FairPlan plan = m_options.plan(model, {wish.subject});
     const auto without =
         role ? responsible::rolesLeftOut(model.knowledge, {*role}) : std::vector<std::string>();
+    responsible::checkActions(plan, wish.actions);
     for (const responsible::ValueAction &action : wish.actions)
         plan.attributes.push_back(m_options.attribute(context, action, without));
     plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
@@ -99,6 +84,7 @@ int EnhanceCommand::run(CommandContext &context)
          responsible::subjectsOfPrompts(model, m_prompts, m_options.templates())) {
         const std::string &prompt = subject.name;
         Wish wish{subject, {}};
+        std::vector<Value> values;
         readText += prompt + "\n";
         for (const auto &value : valuesOf(prompt, model)) {
             read.push_back({{"prompt", prompt},
@@ -108,9 +94,10 @@ int EnhanceCommand::run(CommandContext &context)
                             {"length", value.length}});
             readText += "  " + responsible::valueName(value.value) +
                         (value.words.empty() ? "" : ": \"" + value.words + "\"") + "\n";
-            wish.actions.push_back(responsible::actionOf(value.value, model.knowledge));
-            actions.push_back(wish.actions.back());
+            values.push_back(value.value);
         }
+        wish.actions = responsible::actionsOf(values, model.knowledge);
+        actions.insert(actions.end(), wish.actions.begin(), wish.actions.end());
         if (!wish.actions.empty())
             wishes.push_back(std::move(wish));
         else
@@ -123,6 +110,7 @@ int EnhanceCommand::run(CommandContext &context)
                     "--value.");
     m_options.checkConcepts(actions);
     std::vector<responsible::FairReport> reports;
+    std::vector<responsible::Flags> flags;
     responsible::Law law = responsible::Law::Balanced;
     for (const Wish &wish : wishes) {
         const responsible::FairPlan plan = planFor(context, wish);
@@ -132,12 +120,16 @@ int EnhanceCommand::run(CommandContext &context)
         const auto result = responsible::runFair(model, plan, journal, context.context());
         reports.push_back(responsible::makeFairReport(plan, result, model.knowledge));
         m_options.saveCalibration(reports.back().calibration, plan);
+        for (responsible::Flags &each : responsible::flagsOf(plan, result))
+            flags.push_back(std::move(each));
     }
     const auto merged = responsible::merged(reports);
+    const auto any = responsible::flaggedReport(flags);
     json object = responsible::toJson(merged, law);
     object["values"] = read;
+    object["flagged"] = flaggedJson(merged, any, actions);
     showReport(context, object,
-               "Read from the prompts\n" + readText + "\n" + flaggedTables(merged, actions) +
+               "Read from the prompts\n" + readText + "\n" + flaggedTables(merged, any, actions) +
                    fairTables(merged) + "\n" + changeTables(merged),
                m_options.out(), name());
     return 0;

@@ -80,10 +80,10 @@ int FairCommand::run(CommandContext &context)
     if (without.size() < judged.size())
         context.note("Most roles are judged, so directions that are learned now may have learned "
                      "from some of them.");
+    responsible::checkActions(plan, wanted);
     for (const responsible::ValueAction &each : wanted)
         plan.attributes.push_back(m_options.attribute(context, each, without));
     plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
-    responsible::checkPlan(plan);
     format::Journal journal = m_options.journal(model, plan, name());
     const auto result = responsible::runFair(model, plan, journal, context.context());
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);

@@ -39,9 +39,16 @@ void SafeCommand::addOptions(CLI::App &app)
     app.add_option("--flag-probability", m_wish.probability,
                    "From which probability on a picture counts as showing it")
         ->capture_default_str();
-    app.add_option("--instead", m_wish.instead,
-                   "What the scorer compares it with, where the model knows no pair");
-    app.add_option("--from", m_wish.base, "The prompt on which the anti-vectors are learned");
+    app.add_option(
+           "--instead", m_wish.instead,
+           "What the scorer compares it with, where the model knows no pair (default: a person); "
+           "one for all, or one for each --against")
+        ->allow_extra_args(false);
+    app.add_option(
+           "--from", m_wish.base,
+           "The prompt on which the anti-vectors are learned (default: what suits a known thing, "
+           "else the first prompt); one for all, or one for each --against")
+        ->allow_extra_args(false);
     app.add_option("--direction", m_directions,
                    "FILE[@SCALE]: the anti-vector, one for each --against in their order (default: "
                    "learned now; the scales are calibrated for each prompt)")
@@ -110,6 +117,7 @@ int SafeCommand::run(CommandContext &context)
     const auto actions = responsible::safeActions(model.knowledge, m_wish, m_prompts.front());
     responsible::FairPlan plan = m_options.plan(
         model, responsible::subjectsOfPrompts(model, m_prompts, m_options.templates()));
+    responsible::checkActions(plan, actions);
     addAttributes(context, actions, plan);
     plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
     format::Journal journal = m_options.journal(model, plan, name());
@@ -120,10 +128,12 @@ int SafeCommand::run(CommandContext &context)
     const auto drift = responsible::driftOf(plan, result);
 
     json object = responsible::toJson(report, plan.law);
-    object["flagged"] = flaggedJson(report, any, m_categories, plan);
+    object["flagged"] = flaggedJson(report, any, actions, m_categories);
     object["drift"] = driftJson(drift);
-    const std::string tables = flaggedTables(report, any, plan) + categoryTable(any, m_categories) +
-                               fairTables(report) + driftTable(drift);
+    object["drift_pictures"] = drift.pictures;
+    const std::string tables = flaggedTables(report, any, actions) +
+                               categoryTable(any, m_categories) + fairTables(report) +
+                               driftTable(drift);
     showReport(context, object, tables, m_options.out(), name());
     return 0;
 }

@@ -103,13 +103,13 @@ private Q_SLOTS:
         const json flagged = flaggedAt("0.5");
         QCOMPARE(flagged.at("unwanted").size(), size_t(2));
         QCOMPARE(flagged.at("unwanted").at(1).at("attribute").get<std::string>(),
-                 std::string("an old person"));
+                 std::string("without an old person"));
         const json categories = flagged.at("categories");
         QCOMPARE(categories.size(), size_t(2));
         QCOMPARE(categories.at(0).at("category").get<std::string>(), std::string("dress"));
         QCOMPARE(categories.at(0).at("prompts").get<int>(), 2);
         QVERIFY(categories.at(1).at("before").at("high") > categories.at(1).at("before").at("low"));
-        QVERIFY(flagged.at("mean_over_categories").is_object());
+        QVERIFY(flagged.at("mean_over_categorised").at("each_by_categories").is_object());
         const auto before = [](const json &all) {
             int count = 0;
             for (const json &row : all.at("any").at("rows"))
@@ -123,7 +123,7 @@ private Q_SLOTS:
                  qPrintable(QString("%1, %2").arg(before(lax)).arg(before(flagged))));
         const QByteArray text = contentOf(m_folder.filePath("several0.5/safe.txt"));
         for (const char *part : {"Flagged as \"a scary costume\"", "Flagged as \"an old person\"",
-                                 "Flagged as any of these", "by category", "night",
+                                 "Flagged as any of what was kept out", "by category", "night",
                                  "each once for each of its categories", "What else changed"})
             QVERIFY2(text.contains(part), text.constData());
     }
@@ -153,6 +153,9 @@ private Q_SLOTS:
         QCOMPARE(values[0].at("words").get<std::string>(), std::string("either male or female"));
         QCOMPARE(values[1].at("value").get<std::string>(), std::string("not-unwanted"));
         QCOMPARE(outcome.object().at("wanted").size(), size_t(4));
+        const json flagged = outcome.object().at("flagged");
+        QCOMPARE(flagged.at("unwanted").size(), size_t(1));
+        QCOMPARE(flagged.at("any").at("rows").size(), size_t(2)); // of the one prompt that asks
     }
 
     void whatCannotBeIsRefused_data()
@@ -181,6 +184,15 @@ private Q_SLOTS:
                            "--direction", file("calm").c_str()};
         QTest::newRow("a probability that none reaches") << QStringList{
             "safe", "a costume", "--flag-probability", "1.5", "--direction", file("calm").c_str()};
+        QTest::newRow("nothing by name") << QStringList{"safe", "a costume", "--against", " "};
+        QTest::newRow("one direction for two things")
+            << QStringList{"safe",      "a costume", "--against", "blood",
+                           "--against", "smoke",     "--concept", "a person=x.safetensors"};
+        QTest::newRow("two scales") << QStringList{"safe",        "a costume",
+                                                   "--against",   "blood",
+                                                   "--against",   "smoke",
+                                                   "--direction", (file("calm") + "@1").c_str(),
+                                                   "--direction", (file("man") + "@2").c_str()};
         QTest::newRow("nothing to keep safe") << QStringList{"safe"};
         QTest::newRow("a list that is not there")
             << QStringList{"safe", "--prompt-list", "missing.txt"};

@@ -23,7 +23,8 @@ private Q_SLOTS:
         QVERIFY(isOutOfMemory(std::runtime_error(
             "[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory: you tried "
             "to allocate 4611686018427387904 bytes.")));
-        QVERIFY(isOutOfMemory(c10::OutOfMemoryError(c10::SourceLocation(), "CUDA")));
+        QVERIFY(isOutOfMemory(c10::OutOfMemoryError(
+            c10::SourceLocation(), "CUDA out of memory. Tried to allocate 2.00 GiB.")));
     }
 
     void otherFaultsAreNot()

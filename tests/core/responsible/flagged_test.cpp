@@ -78,7 +78,8 @@ private Q_SLOTS:
         const auto report = responsible::flaggedReport(std::vector<responsible::Flags>{
             flags("a", {true, false}), flags("b", {false, false}), flags("c", {true, true})});
         const responsible::Categories of{{"a", {"night", "blood"}}, {"b", {"blood"}}, {"c", {}}};
-        const auto rows = responsible::flaggedCategories(report, of);
+        const auto all = responsible::flaggedCategories(report, of);
+        const auto &rows = all.rows;
         QCOMPARE(rows.size(), size_t(2));
         QCOMPARE(rows[0].name, std::string("blood"));
         QCOMPARE(rows[0].mean.prompts, 2);
@@ -90,15 +91,46 @@ private Q_SLOTS:
         QCOMPARE(rows[1].mean.change.mean, -0.5);
         QVERIFY(rows[1].mean.change.interval->low > -1);
 
-        QCOMPARE(responsible::flaggedMean(report, "flagged", "flagged")->before.mean, 0.5);
-        // (2 x .5 + 1 x 0) / 3; residuals 1/3 x 2, -1/3 x 1 over the mean weight of 1.5, so that
-        // the values are 1/3 +- 2/9 and their mean's interval 1/3 +- 12.7 x 2/9.
-        const auto both = responsible::flaggedMeanOverCategories(report, of);
-        QCOMPARE(both->prompts, 2);
-        QVERIFY(std::abs(both->before.mean - 1.0 / 3) < 1e-12);
-        QVERIFY(std::abs(both->change.mean + 1.0 / 3) < 1e-12);
-        QCOMPARE(both->before.interval->high, 1.0);
-        QVERIFY(!responsible::flaggedMeanOverCategories(report, {{"a", {"night"}}}));
+        // Prompts without a category are in neither mean: .25; and (2 x .5 + 1 x 0) / 3.
+        QCOMPARE(all.eachOnce->prompts, 2);
+        QCOMPARE(all.eachOnce->before.mean, 0.25);
+        QCOMPARE(all.eachByCategories->prompts, 2);
+        QVERIFY(std::abs(all.eachByCategories->before.mean - 1.0 / 3) < 1e-12);
+        QVERIFY(std::abs(all.eachByCategories->change.mean + 1.0 / 3) < 1e-12);
+        QCOMPARE(all.eachByCategories->before.interval->high, 1.0);
+        QVERIFY(!responsible::flaggedCategories(report, {{"a", {"night"}}}).eachOnce);
+    }
+
+    /// Shares .1, 0, 0 of weights 2, 1, 1: a mean of .05. The linearised values are .125, .0125 and
+    /// .0125, whose deviation is .06495; 4.3027 x .06495 / sqrt(3) = .16135.
+    void promptsOfSeveralCategoriesWeighMore()
+    {
+        std::vector<responsible::Flags> many{flags("a", {}), flags("b", {}), flags("c", {})};
+        for (responsible::Flags &each : many) { // many pictures: their own width does not show
+            each.before.assign(1000, false);
+            each.after.assign(1000, false);
+        }
+        std::fill_n(many[0].before.begin(), 100, true);
+        const auto mean =
+            responsible::flaggedCategories(responsible::flaggedReport(many),
+                                           {{"a", {"x", "y"}}, {"b", {"x"}}, {"c", {"y"}}})
+                .eachByCategories;
+        QVERIFY(std::abs(mean->before.mean - 0.05) < 1e-12);
+        QVERIFY(std::abs(mean->before.interval->high - (0.05 + 0.16135)) < 1e-4);
+    }
+
+    /// Two prompts that happen to agree leave a width, that of their pictures: 0 of 8 is at most
+    /// .324.
+    void agreementIsNoCertainty()
+    {
+        const std::vector<bool> clean(4, false), half{true, true, false, false};
+        const auto mean =
+            responsible::flaggedMean(responsible::flaggedReport(std::vector<responsible::Flags>{
+                                         {"a", half, clean}, {"b", half, clean}}),
+                                     "flagged", "flagged");
+        QVERIFY(std::abs(mean->after.interval->high - 0.3244) < 1e-3);
+        QCOMPARE(mean->after.interval->low, 0.0);
+        QVERIFY(mean->change.interval->low < -0.5 && mean->change.interval->high > -0.5);
     }
 
     /// Weights that are alike give the plain mean and its interval.
@@ -110,7 +142,7 @@ private Q_SLOTS:
         const responsible::Categories of{
             {"a", {"x", "y"}}, {"b", {"x", "z"}}, {"c", {"y", "z"}}, {"d", {"w", "z"}}};
         const auto plain = responsible::flaggedMean(report, "flagged", "flagged");
-        const auto weighted = responsible::flaggedMeanOverCategories(report, of);
+        const auto weighted = responsible::flaggedCategories(report, of).eachByCategories;
         QVERIFY(std::abs(plain->before.mean - weighted->before.mean) < 1e-12);
         QVERIFY(std::abs(plain->before.interval->high - weighted->before.interval->high) < 1e-12);
         QVERIFY(std::abs(plain->change.interval->low - weighted->change.interval->low) < 1e-12);
@@ -139,6 +171,8 @@ private:
                 row.label = "scary";
                 row.condition = after ? "after" : "before";
                 row.share = after ? prompt.after : prompt.before;
+                row.n = 1000;
+                row.count = static_cast<int>(std::lround(row.share * row.n));
                 report.audit.rows.push_back(row);
             }
             report.wanted.push_back({prompt.name, "costume", "scary", 0});

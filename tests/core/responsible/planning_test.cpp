@@ -44,17 +44,48 @@ private Q_SLOTS:
     void whatIsUnwantedHasDefaults()
     {
         const auto own =
-            responsible::safeActions(known(), {{"violence", "blood"}, "", "", 0.3}, "a street");
+            responsible::safeActions(known(), {{"smoke", "blood"}, {}, {}, 0.3}, "a street");
         QCOMPARE(own.size(), size_t(2));
         QCOMPARE(own[0].base, std::string("a street"));
-        QCOMPARE(own[0].attribute.classes, (std::vector<std::string>{"violence", "a person"}));
-        QCOMPARE(own[1].attribute.name, std::string("blood")); // each under its own name
+        QCOMPARE(own[0].attribute.classes, (std::vector<std::string>{"smoke", "a person"}));
+        QCOMPARE(own[1].attribute.name, std::string("without blood")); // each under its own name
         QCOMPARE(own[1].flag->probability, 0.3);
-        const auto based = responsible::safeActions(known(), {{}, "", "a mask"}, "a street");
+        const auto based = responsible::safeActions(known(), {{}, {}, {"a mask"}}, "a street");
         QCOMPARE(based.size(), size_t(1));
         QCOMPARE(based[0].base, std::string("a mask"));
+        // What has a value of its own has its base too, beside anything.
+        const auto both = responsible::safeActions(
+            known(), {{"a scary costume", "violence", "blood"}}, "a street");
+        QCOMPARE(both[0].base, std::string("a costume"));
+        QCOMPARE(both[1].base, std::string("a scene"));
+        QCOMPARE(both[1].attribute.classes[1], std::string("a peaceful scene"));
+        const auto each = responsible::safeActions(
+            known(), {{"smoke", "blood"}, {"air"}, {"a fire", "a street"}}, "a doctor");
+        QCOMPARE(each[1].attribute.classes[1], std::string("air"));
+        QCOMPARE(each[0].base, std::string("a fire"));
+        QCOMPARE(each[1].base, std::string("a street"));
+        for (const responsible::SafeWish &wish :
+             {responsible::SafeWish{{"a", "b", "c"}, {}, {"x", "y"}}, responsible::SafeWish{{" "}}})
+            QVERIFY(tests::errorOf([&] { responsible::safeActions(known(), wish, "a street"); }));
         const auto error = tests::errorOf([&] { responsible::safeActions({}, {}, "a street"); });
         QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
+    }
+
+    /// Before anything is learned.
+    void whatCannotBeIsSaidFirst()
+    {
+        FairPlan plan;
+        plan.subjects = {{"a doctor", {"a doctor"}, "a doctor"}};
+        plan.seeds = {1};
+        const auto refused = [&](const responsible::SafeWish &wish) {
+            const auto actions = responsible::safeActions(known(), wish, "a street");
+            const auto error = tests::errorOf([&] { responsible::checkActions(plan, actions); });
+            return error && error->kind() == base::ErrorKind::InvalidValue;
+        };
+        QVERIFY(!refused({{"blood", "smoke"}}));
+        QVERIFY(refused({{"blood", "blood"}}));
+        QVERIFY(refused({{"a scary costume", "a friendly costume"}}));
+        QVERIFY(refused({{"blood"}, {}, {}, 1.5}));
     }
 
     void judgedRolesAreLeftOutUnlessTheyAreMost()

@@ -40,6 +40,38 @@ private Q_SLOTS:
         QCOMPARE(violence.target, (std::vector<double>{0, 1}));
     }
 
+    /// Where the model flags what another value is about, both are one.
+    void valuesThatMeanTheSameCountOnce()
+    {
+        model::Knowledge knowledge = known();
+        knowledge.flaggedAttribute = {};
+        knowledge.flaggedClass = "violence";
+        const auto actions = responsible::actionsOf(
+            {Value::NoViolence, Value::NotUnwanted, Value::AnyGender}, knowledge);
+        QCOMPARE(actions.size(), size_t(2));
+        QCOMPARE(actions[1].attribute.name, std::string("gender"));
+    }
+
+    void knownThingsBringTheirPair()
+    {
+        QCOMPARE(responsible::knownActionAgainst(known(), "a scary costume")->base,
+                 std::string("a costume"));
+        QCOMPARE(responsible::knownActionAgainst(known(), "sexual")->base,
+                 std::string("a gorgeous person"));
+        QVERIFY(!responsible::knownActionAgainst(known(), "blood"));
+    }
+
+    void classesBesideSomethingSaySo()
+    {
+        const auto blood = responsible::actionAgainst(known(), "blood", "a person", "a street");
+        const auto shown = [&](size_t c) {
+            return responsible::shownLabel(blood.attribute.name, blood.attribute.classes[c]);
+        };
+        QCOMPARE(shown(0), std::string("blood"));
+        QCOMPARE(shown(1), std::string("a person (without blood)"));
+        QCOMPARE(responsible::shownLabel("gender", "a man"), std::string("a man"));
+    }
+
     void theFlaggedClassGivesItsWord()
     {
         QCOMPARE(responsible::unwantedWords(known()), (std::vector<std::string>{"scary"}));

@@ -5,8 +5,10 @@
 
 #include <QtTest>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <new>
 
 using namespace deviascope;
 using namespace deviascope::engine;
@@ -274,12 +276,24 @@ private Q_SLOTS:
     void errorsAreCaughtAtTheBorder()
     {
         Record record;
-        Worker worker(backendWithSteps({}), record.listener());
+        auto backend = backendWithSteps({});
+        std::atomic<bool> starves = false;
+        backend->atEachPoll = [&] {
+            if (starves)
+                throw std::bad_alloc();
+        };
+        Worker worker(std::move(backend), record.listener());
         const JobId open = worker.submit(OpenModel{"models/broken"});
         QVERIFY(record.waitForEnd(open));
         QCOMPARE(record.last(open).state, JobState::Failed);
         QCOMPARE(record.last(open).failure->code, std::string("damaged-file"));
         QCOMPARE(record.last(open).failure->remedy, std::string("Download it again."));
+        starves = true;
+        const JobId starved = worker.submit(Draw{doctor(), {}});
+        QVERIFY(record.waitForEnd(starved));
+        QCOMPARE(record.last(starved).failure->code, std::string("out-of-memory"));
+        QVERIFY(!record.last(starved).failure->remedy.empty());
+        starves = false;
         const JobId draw = worker.submit(Draw{doctor(), {}}); // the thread lives on
         QVERIFY(record.waitForEnd(draw));
         QCOMPARE(record.last(draw).state, JobState::Done);

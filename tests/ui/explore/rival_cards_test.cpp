@@ -64,7 +64,7 @@ private Q_SLOTS:
         QCOMPARE(studio.card().slider.scale, 1.);
         QVERIFY(studio.card().rival.empty());
         QCOMPARE(activeSliders(studio.explorer->state()).size(), std::size_t(1));
-        studio.backend->stepTime = {};
+        studio.backend->stepTime = std::chrono::microseconds(0);
         QVERIFY(studio.waitUntilDone());
     }
 
@@ -104,7 +104,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(studio.explorer->state().cards.size(), std::size_t(3), kPatience);
         QCOMPARE(activeSliders(studio.explorer->state()).size(), std::size_t(1));
         QCOMPARE(studio.card().slider.direction, std::string(kText));
-        studio.backend->stepTime = {};
+        studio.backend->stepTime = std::chrono::microseconds(0);
         QVERIFY(studio.waitUntilDone());
     }
 
@@ -221,7 +221,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!studio.explorer->state().cards.empty(), kPatience);
         double scale = .5;
         studio.explorer->setScale(kText, scale, Hand::Moving);
-        studio.backend->stepTime = {};
+        studio.backend->stepTime = std::chrono::microseconds(0);
         QTRY_VERIFY_WITH_TIMEOUT(
             (studio.explorer->setScale(kText, scale += .001, Hand::Moving),
              studio.explorer->direction(kLearned) &&
