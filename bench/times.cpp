@@ -6,6 +6,7 @@
 #include "sampling/sampler.h"
 
 #include <ATen/ATen.h>
+#include <ATen/DeviceAccelerator.h>
 #include <CLI/CLI.hpp>
 #include <c10/core/GradMode.h>
 #include <nlohmann/json.hpp>
@@ -21,6 +22,13 @@
 using namespace deviascope;
 
 namespace {
+
+/// A GPU answers before it has worked.
+void finish(at::Device device)
+{
+    if (!device.is_cpu())
+        at::accelerator::synchronizeDevice(device.index());
+}
 
 double once(const std::function<void()> &work)
 {
@@ -40,6 +48,17 @@ double median(const std::function<void()> &work, int repeats)
     return times.size() % 2 ? times[half] : (times[half - 1] + times[half]) / 2;
 }
 
+/// Of the process on the CPU, of what LibTorch holds on a GPU.
+double peakBytes(at::Device device)
+{
+    if (!device.is_cpu())
+        return static_cast<double>(
+            at::accelerator::getDeviceStats(device.index()).allocated_bytes[0].peak);
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) * 1024;
+}
+
 nlohmann::json measure(const std::string &folder, const base::ComputeWish &wish, int repeats,
                        const std::vector<int> &batches)
 {
@@ -48,7 +67,7 @@ nlohmann::json measure(const std::string &folder, const base::ComputeWish &wish,
     std::optional<model::Model> model;
     nlohmann::json result;
     result["load"] =
-        once([&] { model.emplace(model::loadModel(folder, {base::chooseCompute(wish)})); });
+        once([&] { model.emplace(model::loadModel(folder, {base::chooseCompute(wish), {}})); });
     const int64_t side = model->unet.config().sampleSize;
     const int64_t width = model->unet.config().crossAttentionWidth;
     const at::Device device = model->compute.device;
@@ -59,14 +78,19 @@ nlohmann::json measure(const std::string &folder, const base::ComputeWish &wish,
         input.timesteps = at::full({rows}, 500.0F).to(device);
         input.context = at::randn({rows, 77, width}).to(device);
         const std::string name = std::to_string(pictures);
-        result["step " + name] = median([&] { model->unet(input); }, repeats);
+        const auto timed = [&](const std::function<void()> &work) {
+            return median(
+                [&] {
+                    work();
+                    finish(device);
+                },
+                repeats);
+        };
+        result["step " + name] = timed([&] { model->unet(input); });
         const at::Tensor latents = input.sample.narrow(0, 0, pictures);
-        result["decode " + name] =
-            median([&] { sampling::decodeLatents(*model, latents); }, repeats);
+        result["decode " + name] = timed([&] { sampling::decodeLatents(*model, latents); });
     }
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    result["peak GB"] = static_cast<double>(usage.ru_maxrss) / (1 << 20);
+    result["peak GB"] = peakBytes(device) / (1 << 30);
     return result;
 }
 
@@ -77,13 +101,15 @@ int main(int argc, char **argv)
     CLI::App app("Times of the networks");
     std::string folder;
     base::ComputeWish wish;
+    wish.device = "cpu";
     int repeats = 3;
     std::vector<int> batches = {1, 4};
     app.add_option("folder", folder, "A model folder")->required();
-    app.add_option("dtype", wish.dtype, "fp32 or bf16")->required();
+    app.add_option("dtype", wish.dtype, "fp32, bf16 or fp16")->required();
     app.add_option("threads", wish.threads, "Threads; 0: one per core")->required();
     app.add_option("repeats", repeats, "Median of how many")->required();
     app.add_option("batches", batches, "Pictures at a time")->required();
+    app.add_option("--device", wish.device, "cpu or cuda")->capture_default_str();
     CLI11_PARSE(app, argc, argv);
     try {
         std::cout << measure(folder, wish, repeats, batches).dump() << '\n';

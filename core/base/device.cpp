@@ -30,6 +30,18 @@ std::optional<std::string> openCuda()
     return std::nullopt;
 }
 
+/// LibTorch lets cuDNN round fp32 convolutions to TF32, which has the mantissa of fp16, and choose
+/// kernels that add in any order. Beside networks in half precision the VAE, which stays in fp32
+/// for its range, may round.
+void setGpuArithmetic(at::ScalarType dtype)
+{
+    at::Context &torch = at::globalContext();
+    torch.setAllowTF32CuBLAS(false);
+    torch.setAllowTF32CuDNN(dtype != at::kFloat);
+    torch.setDeterministicCuDNN(true);
+    torch.setBenchmarkCuDNN(false);
+}
+
 int deviceIndex(std::string_view name)
 {
     if (name == "cuda")
@@ -89,6 +101,7 @@ Compute chooseCompute(const ComputeWish &wish)
     else
         throw Error(ErrorKind::InvalidValue, "No number type has this name", wish.dtype,
                     "Types: auto, fp32, bf16, fp16.");
+    setGpuArithmetic(compute.dtype);
     return compute;
 }
 

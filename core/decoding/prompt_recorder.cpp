@@ -12,6 +12,7 @@
 #include <c10/core/GradMode.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace deviascope::decoding {
@@ -25,15 +26,20 @@ constexpr std::uint64_t kFirstSeed = 700000; ///< away from the seeds of picture
 constexpr int kMostSeeds = 1000;
 constexpr int kMostSteps = 100;
 constexpr int64_t kPlaces = 4; ///< a side; bounds what large models put on disk
-constexpr int kMicroBatch = 16;
+constexpr int kMicroBatch = 16; ///< at least
 
 sampling::Settings trajectorySettings(const model::Model &model, int steps)
 {
     sampling::Settings settings = sampling::Settings::foretelling(model, steps);
     settings.steps = steps;
     settings.guidance = 1; // the prompt alone
-    settings.microBatch = kMicroBatch;
+    settings.microBatch = std::max(settings.microBatch, kMicroBatch);
     return settings;
+}
+
+size_t picturesAtOnce(const model::Model &model)
+{
+    return static_cast<size_t>(trajectorySettings(model, 1).microBatch);
 }
 
 /// [..., C, h, w] -> [..., F].
@@ -135,13 +141,14 @@ at::Tensor PromptRecorder::firstStep(const std::string &prompt, base::Context &c
     const int64_t side = m_model.unet.config().sampleSize;
     const auto scheduler = makeScheduler(m_model, trajectorySettings(m_model, 1));
     const at::Tensor states = m_model.text.encode({prompt});
+    const size_t atOnce = picturesAtOnce(m_model);
     std::vector<at::Tensor> parts;
-    for (size_t first = 0; first < m_seeds.size(); first += kMicroBatch) {
+    for (size_t first = 0; first < m_seeds.size(); first += atOnce) {
         base::Progress progress;
         progress.stage = "recording";
         progress.fraction = static_cast<double>(first) / static_cast<double>(m_seeds.size());
         context.poll(progress);
-        const size_t count = std::min<size_t>(kMicroBatch, m_seeds.size() - first);
+        const size_t count = std::min(atOnce, m_seeds.size() - first);
         const auto rows = static_cast<int64_t>(count);
         sampling::SeededNoise noise(std::span<const std::uint64_t>(m_seeds).subspan(first, count));
         const at::Tensor sample = scheduler->scaleInput(
@@ -161,9 +168,10 @@ at::Tensor PromptRecorder::recordPicture(const base::Picture &picture, base::Con
     const auto scheduler = makeScheduler(m_model, trajectorySettings(m_model, m_settings.steps));
     const at::Tensor states = m_model.text.encode({""});
     const at::Tensor x0 = sampling::encodePicture(m_model, picture, side, side);
+    const size_t atOnce = picturesAtOnce(m_model);
     at::Tensor sum; // [T, F]
-    for (size_t first = 0; first < m_seeds.size(); first += kMicroBatch) {
-        const size_t count = std::min<size_t>(kMicroBatch, m_seeds.size() - first);
+    for (size_t first = 0; first < m_seeds.size(); first += atOnce) {
+        const size_t count = std::min(atOnce, m_seeds.size() - first);
         sampling::SeededNoise source(std::span<const std::uint64_t>(m_seeds).subspan(first, count));
         const auto rows = static_cast<int64_t>(count);
         const at::Tensor noise =

@@ -7,6 +7,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -40,7 +41,7 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
     const std::string &from = settings.negative.empty() ? settings.base : settings.negative;
     sampling::Settings draw = sampling::Settings::foretelling(model, kSteps);
     draw.guidance = 1; // the prompt alone
-    draw.microBatch = 8;
+    draw.microBatch = std::max(draw.microBatch, 8);
 
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, settings.searchScale ? kRecorded : 1.0, "drawing");

@@ -207,19 +207,11 @@ private:
         if (!poll()) // the last one before a graph is alive
             return false;
 
-        std::map<Site, at::Tensor> leaves;
-        for (const Learner &learner : m_learners)
-            leaves[learner.site] = learner.value.detach().requires_grad_(true);
-        {
-            const c10::AutoGradMode grad(true);
-            const at::Tensor loss =
-                (m_student->predict(untouched, examples.shows, leaves) - target).square().mean();
-            loss.backward();
-        }
-        m_student->countBackward(m_settings.batch);
+        const auto gradients =
+            m_student->gradients(untouched, examples.shows, values(), target);
         for (size_t i = 0; i < m_learners.size(); ++i) {
             Learner &learner = m_learners[i];
-            m_adams[i].step(learner.value, leaves[learner.site].grad(), learner.rate * decay());
+            m_adams[i].step(learner.value, gradients.at(learner.site), learner.rate * decay());
         }
         return true;
     }

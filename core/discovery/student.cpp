@@ -5,6 +5,7 @@
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace deviascope::discovery {
 
@@ -149,6 +150,29 @@ at::Tensor Student::predict(const UntouchedPart &untouched, const at::Tensor &sh
     }
     m_ledger.decoder(untouched.rows());
     return m_model.unet.decode(untouched.half, edits).to(at::kFloat);
+}
+
+std::map<network::Site, at::Tensor>
+Student::gradients(const UntouchedPart &untouched, const at::Tensor &shows,
+                   const std::map<network::Site, at::Tensor> &vectors,
+                   const at::Tensor &target) const
+{
+    // A mean over thousands of values has derivatives that fp16 rounds to nothing. A power of two
+    // near a picture's number of values changes no bit where nothing is lost.
+    const double scale =
+        std::exp2(std::floor(std::log2(static_cast<double>(target.numel() / target.size(0)))));
+    std::map<network::Site, at::Tensor> leaves;
+    for (const auto &[site, vector] : vectors)
+        leaves[site] = vector.detach().requires_grad_(true);
+    {
+        const c10::AutoGradMode grad(true);
+        const at::Tensor loss = (predict(untouched, shows, leaves) - target).square().mean();
+        (loss * scale).backward();
+    }
+    m_ledger.backward(target.size(0));
+    for (auto &[site, leaf] : leaves)
+        leaf = leaf.grad() / scale;
+    return leaves;
 }
 
 at::Tensor Student::activationAt(network::Site site, const network::UnetInput &input) const

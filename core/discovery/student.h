@@ -49,14 +49,17 @@ public:
     at::Tensor predict(const UntouchedPart &untouched, const at::Tensor &shows,
                        const std::map<network::Site, at::Tensor> &vectors) const;
 
+    /// What the mean squared distance of that prediction to `target` changes by with each vector,
+    /// float32 and shaped as it. In half precision too: the loss is scaled on its way back.
+    std::map<network::Site, at::Tensor>
+    gradients(const UntouchedPart &untouched, const at::Tensor &shows,
+              const std::map<network::Site, at::Tensor> &vectors, const at::Tensor &target) const;
+
     /// [K, C, h, w]: for each concept the mean of activation(concept) - activation(base) at `site`
     /// over `count` shared (x_t, t) of pictures that show it, a set's shared out among its
     /// concepts: where `distilled` starts. Blocks and polls.
     at::Tensor warmStart(network::Site site, int64_t count, std::uint64_t seed,
                          base::Context &context) const;
-
-    /// One half pass or prediction has been spent on `samples` gradients.
-    void countBackward(int64_t samples) const { m_ledger.backward(samples); }
 
     const model::Model &model() const { return m_model; }
     const TrainingSet &set() const { return m_set; }

@@ -20,6 +20,16 @@ namespace {
 
 constexpr int kPreviewSteps = 4; ///< network calls between previews
 
+// A GPU is busy with many latents at once: 64 small pictures, or 8 of 512 x 512.
+constexpr std::int64_t kGpuLatents = 8 * 64 * 64;
+constexpr std::int64_t kGpuBatch = 64;
+
+/// The VAE's decoder needs far more memory than the network, and is as fast one 512 x 512 at a time.
+int64_t latentsPerDecoding(int64_t height, int64_t width)
+{
+    return std::max<int64_t>(1, 64 * 64 / std::max<int64_t>(1, height * width));
+}
+
 void check(const model::Model &model, std::span<const Row> rows, const Settings &settings)
 {
     const auto refuse = [](const std::string &what, const std::string &value,
@@ -218,6 +228,7 @@ Spent forEachBatch(const model::Model &model, std::span<const Row> rows, const S
 Settings Settings::of(const model::Model &model)
 {
     Settings settings;
+    settings.microBatch = microBatchOn(model.compute.device, model.unet.config().sampleSize);
     settings.sampler = model.defaults.sampler;
     settings.steps = model.defaults.steps;
     settings.guidance = model.defaults.guidance;
@@ -233,6 +244,14 @@ Settings Settings::foretelling(const model::Model &model, int steps)
     settings.spacing = model::Spacing::Linspace;
     settings.steps = steps;
     return settings;
+}
+
+int Settings::microBatchOn(at::Device device, std::int64_t side)
+{
+    const int few = Settings{}.microBatch;
+    if (!device.is_cuda() || side < 1)
+        return few;
+    return static_cast<int>(std::clamp<std::int64_t>(kGpuLatents / (side * side), few, kGpuBatch));
 }
 
 std::unique_ptr<Scheduler> makeScheduler(const model::Model &model, const Settings &settings)
@@ -329,7 +348,12 @@ Drawing draw(const model::Model &model, std::span<const Row> rows, const Setting
 at::Tensor decodeLatents(const model::Model &model, const at::Tensor &latents)
 {
     const c10::NoGradGuard noGrad;
-    return model.autoencoder.decode(latents / model.autoencoder.config().scalingFactor);
+    const auto &autoencoder = model.autoencoder;
+    std::vector<at::Tensor> images;
+    for (const at::Tensor &part : (latents / autoencoder.config().scalingFactor)
+                                      .split(latentsPerDecoding(latents.size(2), latents.size(3))))
+        images.push_back(autoencoder.decode(part));
+    return images.size() == 1 ? images.front() : at::cat(images);
 }
 
 std::vector<base::Picture> toPictures(const at::Tensor &images)

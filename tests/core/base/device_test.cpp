@@ -4,6 +4,7 @@
 #include "core/support.h"
 #include "support/registry.h"
 
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
 #include <QtTest>
@@ -58,6 +59,18 @@ private Q_SLOTS:
         QCOMPARE(base::dtypeName(at::kFloat), std::string("fp32"));
         QCOMPARE(base::dtypeName(at::kBFloat16), std::string("bf16"));
         QCOMPARE(base::dtypeName(at::kHalf), std::string("fp16"));
+    }
+
+    void fp32IsNotRoundedOnAGpu()
+    {
+        const at::Context &torch = at::globalContext();
+        chooseCompute({"cpu", "bf16", 0});
+        QVERIFY(torch.allowTF32CuDNN());
+        chooseCompute({"cpu", "fp32", 0});
+        QVERIFY(!torch.allowTF32CuDNN());
+        QVERIFY(!torch.allowTF32CuBLAS());
+        QVERIFY(torch.deterministicCuDNN());
+        QVERIFY(!torch.benchmarkCuDNN());
     }
 
     void threadsAreSet()

@@ -188,13 +188,12 @@ private Q_SLOTS:
                 .square()
                 .mean();
         };
-        const at::Tensor leaf = at::zeros({1, shape[0], shape[1], shape[2]}).requires_grad_(true);
-        {
-            const c10::AutoGradMode gradients(true);
-            loss(leaf).backward();
-        }
+        const at::Tensor none = at::zeros({1, shape[0], shape[1], shape[2]});
         const c10::NoGradGuard noGrad;
-        const at::Tensor gradient = leaf.grad();
+        const at::Tensor gradient =
+            student
+                .gradients(untouched, examples.shows, {{settings.sites.front(), none}}, target)
+                .at(settings.sites.front());
         const double length = gradient.norm().item<double>();
         QVERIFY(length > 0);
         const double step = 0.5;
@@ -202,6 +201,28 @@ private Q_SLOTS:
         const double slope = (loss(along) - loss(-along)).item<double>() / (2 * step);
         QVERIFY2(std::abs(slope / length - 1) < 0.05,
                  qPrintable(QString("%1 against %2").arg(slope).arg(length)));
+    }
+
+    /// Small errors are not rounded to nothing on the way back through the network.
+    void gradientsInHalfPrecisionAgree()
+    {
+        const c10::NoGradGuard noGrad;
+        const model::Model half = model::loadModel(model::teachingModelFolder(),
+                                                   {base::Compute{at::kCPU, at::kHalf}, {}});
+        const discovery::Student student(half, m_run->set, m_run->settings, m_run->ledger);
+        const Examples examples = someExamples();
+        const at::Tensor error = 1e-3 * examples.noise;
+        const auto shape = m_run->model.unet.shape(network::kMid, 16, 16);
+        const std::map<network::Site, at::Tensor> none = {
+            {network::kMid, at::zeros({1, shape[0], shape[1], shape[2]})}};
+        const auto gradient = [&](const discovery::Student &of) {
+            const auto untouched = of.encode(examples);
+            const at::Tensor target = of.predict(untouched, examples.shows, none) + error;
+            return of.gradients(untouched, examples.shows, none, target).at(network::kMid);
+        };
+        const at::Tensor exact = gradient(*m_run->student), rounded = gradient(student);
+        const double off = ((rounded - exact).norm() / exact.norm()).item<double>();
+        QVERIFY2(off < 0.03, qPrintable(QString::number(off)));
     }
 
 private:
