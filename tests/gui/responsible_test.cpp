@@ -156,7 +156,17 @@ private Q_SLOTS:
                                          "doctor”"));
         };
         QVERIFY(missed());
+        const auto hinted = [&] {
+            return child<QLabel>("responsibleSummary")
+                ->text()
+                .contains(QStringLiteral("“misses made up for”"));
+        };
+        QVERIFY(hinted());
         check("11-missed");
+        child<QComboBox>("law")->setCurrentIndex(2);
+        QVERIFY(missed());
+        QVERIFY(!hinted());
+        child<QComboBox>("law")->setCurrentIndex(0);
         child<QComboBox>("strength")->setCurrentIndex(1);
         QVERIFY(child<QSpinBox>("calibrationPictures")->isVisible());
         QVERIFY(!missed());

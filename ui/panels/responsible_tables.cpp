@@ -169,6 +169,9 @@ void ResponsibleTables::showSummary(const engine::ResponsibleResult &result)
                     "on.")
                      .arg(missed.join(tr(", ")), text(result.role),
                           countOf(result.kept->named, result.kept->pictures));
+    if (!missed.isEmpty() && !result.onlyWanted && result.law != "calibrated")
+        lines << tr("Where the goal is missed a part of the pushes is in vain; the shares “misses "
+                    "made up for” push more pictures there.");
     m_summary->setText(lines.join(u'\n'));
     m_summary->setVisible(!lines.isEmpty());
 }

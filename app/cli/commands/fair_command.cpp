@@ -15,6 +15,21 @@ namespace deviascope::cli {
 using base::Error;
 using base::ErrorKind;
 
+namespace {
+
+/// What helps where a class was not reached.
+std::string hint(const responsible::FairReport &report, responsible::Law law)
+{
+    const bool missed = std::any_of(report.calibration.begin(), report.calibration.end(),
+                                    [](const auto &row) { return !row.reached; });
+    return missed && law != responsible::Law::Calibrated
+               ? "Where a goal is not reached, a part of the pushes is in vain, and the shares may "
+                 "even move away from the wanted ones: --assignment calibrated makes up for it.\n"
+               : "";
+}
+
+} // namespace
+
 std::string FairCommand::examples() const
 {
     return "  deviascope fair \"a doctor\" --images 50\n"
@@ -89,7 +104,8 @@ int FairCommand::run(CommandContext &context)
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);
     m_options.saveCalibration(report.calibration, plan);
     showReport(context, responsible::toJson(report, plan.law),
-               fairTables(report) + "\n" + changeTables(report), m_options.out(), name());
+               fairTables(report) + hint(report, plan.law) + "\n" + changeTables(report),
+               m_options.out(), name());
     return 0;
 }
 
