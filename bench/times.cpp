@@ -66,8 +66,9 @@ nlohmann::json measure(const std::string &folder, const base::ComputeWish &wish,
     const c10::NoGradGuard noGrad;
     std::optional<model::Model> model;
     nlohmann::json result;
-    result["load"] =
-        once([&] { model.emplace(model::loadModel(folder, {base::chooseCompute(wish), {}})); });
+    result["load"] = once([&] {
+        model.emplace(model::loadModel(folder, {base::chooseCompute(wish), {}}));
+    });
     const int64_t side = model->unet.config().sampleSize;
     const int64_t width = model->unet.config().crossAttentionWidth;
     const at::Device device = model->compute.device;

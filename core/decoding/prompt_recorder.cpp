@@ -25,7 +25,7 @@ namespace {
 constexpr std::uint64_t kFirstSeed = 700000; ///< away from the seeds of pictures
 constexpr int kMostSeeds = 1000;
 constexpr int kMostSteps = 100;
-constexpr int64_t kPlaces = 4; ///< a side; bounds what large models put on disk
+constexpr int64_t kPlaces = 4;  ///< a side; bounds what large models put on disk
 constexpr int kMicroBatch = 16; ///< at least
 
 sampling::Settings trajectorySettings(const model::Model &model, int steps)

@@ -207,8 +207,7 @@ private:
         if (!poll()) // the last one before a graph is alive
             return false;
 
-        const auto gradients =
-            m_student->gradients(untouched, examples.shows, values(), target);
+        const auto gradients = m_student->gradients(untouched, examples.shows, values(), target);
         for (size_t i = 0; i < m_learners.size(); ++i) {
             Learner &learner = m_learners[i];
             m_adams[i].step(learner.value, gradients.at(learner.site), learner.rate * decay());

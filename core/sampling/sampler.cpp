@@ -24,7 +24,8 @@ constexpr int kPreviewSteps = 4; ///< network calls between previews
 constexpr std::int64_t kGpuLatents = 8 * 64 * 64;
 constexpr std::int64_t kGpuBatch = 64;
 
-/// The VAE's decoder needs far more memory than the network, and is as fast one 512 x 512 at a time.
+/// The VAE's decoder needs far more memory than the network, and is as fast one 512 x 512 at a
+/// time.
 int64_t latentsPerDecoding(int64_t height, int64_t width)
 {
     return std::max<int64_t>(1, 64 * 64 / std::max<int64_t>(1, height * width));

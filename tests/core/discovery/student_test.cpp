@@ -191,8 +191,7 @@ private Q_SLOTS:
         const at::Tensor none = at::zeros({1, shape[0], shape[1], shape[2]});
         const c10::NoGradGuard noGrad;
         const at::Tensor gradient =
-            student
-                .gradients(untouched, examples.shows, {{settings.sites.front(), none}}, target)
+            student.gradients(untouched, examples.shows, {{settings.sites.front(), none}}, target)
                 .at(settings.sites.front());
         const double length = gradient.norm().item<double>();
         QVERIFY(length > 0);
