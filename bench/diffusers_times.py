@@ -20,7 +20,7 @@ torch.backends.cudnn.allow_tf32 = False  # fp32 is fp32, as with us
 
 def finish():
     if device.type == "cuda":
-        torch.cuda.synchronize()
+        torch.cuda.synchronize(device)
 
 
 def seconds(work):
@@ -56,7 +56,7 @@ for pictures in batches:
     latents = sample[:pictures].contiguous(memory_format=torch.channels_last)
     result[f"decode {pictures}"] = seconds(lambda: vae.decode(latents).sample)
 if device.type == "cuda":
-    result["peak GB"] = torch.cuda.max_memory_allocated() / 2**30
+    result["peak GB"] = torch.cuda.max_memory_allocated(device) / 2**30
 else:
     result["peak GB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 print(json.dumps(result))

@@ -38,7 +38,7 @@ with tempfile.TemporaryDirectory() as scratch:
     start = time.perf_counter()
     program = StableDiffusion(
         model_path=str(model),
-        wtype={"fp32": "f32", "bf16": "bf16"}[kind],
+        wtype={"fp32": "f32", "bf16": "bf16", "fp16": "f16"}[kind],
         n_threads=threads,
         diffusion_flash_attn=True,
         verbose=False,

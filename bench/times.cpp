@@ -48,7 +48,7 @@ double median(const std::function<void()> &work, int repeats)
     return times.size() % 2 ? times[half] : (times[half - 1] + times[half]) / 2;
 }
 
-/// Of the process on the CPU, of what LibTorch holds on a GPU.
+/// On the CPU: the whole process; on a GPU: what LibTorch has allocated there.
 double peakBytes(at::Device device)
 {
     if (!device.is_cpu())

@@ -31,8 +31,8 @@ std::optional<std::string> openCuda()
 }
 
 /// LibTorch lets cuDNN round fp32 convolutions to TF32, which has the mantissa of fp16, and choose
-/// kernels that add in any order. Beside networks in half precision the VAE, which stays in fp32
-/// for its range, may round.
+/// kernels that add in any order. Beside networks in half precision, what is kept in fp32 may
+/// round.
 void setGpuArithmetic(at::ScalarType dtype)
 {
     at::Context &torch = at::globalContext();

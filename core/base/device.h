@@ -25,8 +25,9 @@ struct ComputeWish {
 /// Turns a wish into what is there. auto: CUDA where a driver and its library are, else the CPU;
 /// fp16 on CUDA, bf16 on CPUs that compute in it, fp32 otherwise. Opens libtorch_cuda at run time
 /// when CUDA is wanted. From then on a GPU's convolutions are deterministic and, where fp32 was
-/// chosen, not rounded to TF32 (settings of the whole process). Throws InvalidValue for unknown
-/// words, Device when CUDA is asked for and not there (saying which part is missing).
+/// chosen, not rounded to TF32 (settings of the whole process, after the last call). Throws
+/// InvalidValue for unknown words, Device when CUDA is asked for and not there (saying which part
+/// is missing).
 Compute chooseCompute(const ComputeWish &wish);
 
 /// Whether this CPU has instructions for bfloat16.

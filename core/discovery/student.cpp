@@ -1,5 +1,7 @@
 #include "discovery/student.h"
 
+#include "base/error.h"
+
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
@@ -170,8 +172,12 @@ Student::gradients(const UntouchedPart &untouched, const at::Tensor &shows,
         (loss * scale).backward();
     }
     m_ledger.backward(target.size(0));
-    for (auto &[site, leaf] : leaves)
+    for (auto &[site, leaf] : leaves) {
         leaf = leaf.grad() / scale;
+        if (m_model.compute.dtype == at::kHalf && !leaf.isfinite().all().item<bool>())
+            throw base::Error(base::ErrorKind::Device, "The gradients are too large for fp16",
+                              site.name(), "Learn with --dtype bf16 or --dtype fp32.");
+    }
     return leaves;
 }
 

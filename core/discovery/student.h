@@ -50,7 +50,8 @@ public:
                        const std::map<network::Site, at::Tensor> &vectors) const;
 
     /// What the mean squared distance of that prediction to `target` changes by with each vector,
-    /// float32 and shaped as it. In half precision too: the loss is scaled on its way back.
+    /// float32 and shaped as it; the vectors stand at sites of the settings. In half precision too:
+    /// the loss is scaled on its way back. Throws Device where fp16 overflows.
     std::map<network::Site, at::Tensor>
     gradients(const UntouchedPart &untouched, const at::Tensor &shows,
               const std::map<network::Site, at::Tensor> &vectors, const at::Tensor &target) const;

@@ -41,4 +41,15 @@ at::Tensor inRowShares(int64_t rows, at::Device device,
     return at::cat(parts);
 }
 
+at::Tensor inTurns(int64_t rows, int64_t atMost,
+                   const std::function<at::Tensor(int64_t first, int64_t count)> &part)
+{
+    if (rows <= atMost)
+        return part(0, rows);
+    std::vector<at::Tensor> parts;
+    for (int64_t first = 0; first < rows; first += atMost)
+        parts.push_back(part(first, std::min(atMost, rows - first)));
+    return at::cat(parts);
+}
+
 } // namespace deviascope::network

@@ -15,4 +15,9 @@ namespace deviascope::network {
 at::Tensor inRowShares(int64_t rows, at::Device device,
                        const std::function<at::Tensor(int64_t first, int64_t count)> &part);
 
+/// Joins `part(first, count)` over `rows` batch rows, at most `atMost` at a time, one after the
+/// other: for what needs much memory a row.
+at::Tensor inTurns(int64_t rows, int64_t atMost,
+                   const std::function<at::Tensor(int64_t first, int64_t count)> &part);
+
 } // namespace deviascope::network

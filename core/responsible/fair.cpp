@@ -15,6 +15,8 @@ using nlohmann::json;
 
 namespace {
 
+constexpr int kShownAtOnce = 16; ///< pairs, at most, where somebody watches
+
 json journalOf(const CalibratedScale &each)
 {
     return {
@@ -90,7 +92,7 @@ void drawByTurns(const Drawing &drawing, const Subject &subject,
                  const std::vector<sampling::Row> &rows, const std::vector<Push> &pushes,
                  const Watch &watch, SubjectResult &result, base::Context &context)
 {
-    const auto batch = static_cast<size_t>(drawing.settings.microBatch);
+    const auto batch = static_cast<size_t>(std::min(drawing.settings.microBatch, kShownAtOnce));
     for (size_t from = 0; from < rows.size(); from += batch) {
         const size_t count = std::min(batch, rows.size() - from);
         const auto some = std::span(rows).subspan(from, count);

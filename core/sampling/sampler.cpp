@@ -24,13 +24,6 @@ constexpr int kPreviewSteps = 4; ///< network calls between previews
 constexpr std::int64_t kGpuLatents = 8 * 64 * 64;
 constexpr std::int64_t kGpuBatch = 64;
 
-/// The VAE's decoder needs far more memory than the network, and is as fast one 512 x 512 at a
-/// time.
-int64_t latentsPerDecoding(int64_t height, int64_t width)
-{
-    return std::max<int64_t>(1, 64 * 64 / std::max<int64_t>(1, height * width));
-}
-
 void check(const model::Model &model, std::span<const Row> rows, const Settings &settings)
 {
     const auto refuse = [](const std::string &what, const std::string &value,
@@ -179,6 +172,9 @@ Spent forEachBatch(const model::Model &model, std::span<const Row> rows, const S
     Start start(model, settings, static_cast<int>(all.width * factor),
                 static_cast<int>(all.height * factor));
     auto micro = static_cast<size_t>(settings.microBatch);
+    if (model.compute.device.is_cuda() && all.height * all.width > side * side)
+        micro = std::min(micro, static_cast<size_t>(Settings::microBatchOn(
+                                    model.compute.device, std::max(all.height, all.width))));
     // What begins with a picture is not kept, and edited text states are edited from the first
     // call.
     if (settings.from || editsContext(interventions))
@@ -201,7 +197,8 @@ Spent forEachBatch(const model::Model &model, std::span<const Row> rows, const S
             take(result.latents);
             first += part.size();
         } catch (const std::exception &error) {
-            if (!base::isOutOfMemory(error))
+            // What was said already does not depend on how many are drawn.
+            if (!base::isOutOfMemory(error) || dynamic_cast<const Error *>(&error))
                 throw;
             if (part.size() == 1)
                 throw Error(ErrorKind::OutOfMemory, "There is not enough memory for one picture",
@@ -349,12 +346,7 @@ Drawing draw(const model::Model &model, std::span<const Row> rows, const Setting
 at::Tensor decodeLatents(const model::Model &model, const at::Tensor &latents)
 {
     const c10::NoGradGuard noGrad;
-    const auto &autoencoder = model.autoencoder;
-    std::vector<at::Tensor> images;
-    for (const at::Tensor &part : (latents / autoencoder.config().scalingFactor)
-                                      .split(latentsPerDecoding(latents.size(2), latents.size(3))))
-        images.push_back(autoencoder.decode(part));
-    return images.size() == 1 ? images.front() : at::cat(images);
+    return model.autoencoder.decode(latents / model.autoencoder.config().scalingFactor);
 }
 
 std::vector<base::Picture> toPictures(const at::Tensor &images)

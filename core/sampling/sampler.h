@@ -44,10 +44,11 @@ struct Settings {
     /// Which timesteps; empty: as the model's scheduler file says.
     std::optional<model::Spacing> spacing;
 
-    /// The model's own defaults, and a micro-batch for where it is.
+    /// The model's own defaults, and a micro-batch for its device.
     static Settings of(const model::Model &model);
 
-    /// What keeps a device busy with latents of `side` x `side`: 4, or on a GPU up to 64.
+    /// Pictures per network call that keep a device busy, with latents of `side` x `side`: 4, or on
+    /// a GPU up to 64. Pictures larger than native are drawn no more at a time there.
     static int microBatchOn(at::Device device, std::int64_t side);
 
     /// For few steps: DPM++ 2M from the noisiest timestep on, which foretells what many steps of

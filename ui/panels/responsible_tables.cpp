@@ -54,6 +54,14 @@ const engine::ResponsibleEffect *effectOn(const engine::ResponsibleResult &resul
     return nullptr;
 }
 
+/// Whether pictures are shared out among classes of the attribute.
+bool wantsSeveral(const engine::ResponsibleResult &result, const std::string &attribute)
+{
+    return std::ranges::count_if(result.shares, [&](const engine::ResponsibleShare &row) {
+               return !row.after && row.attribute == attribute && row.wanted.value_or(0) > 0;
+           }) > 1;
+}
+
 /// What tells the class apart from the others of its attribute.
 std::string shortName(const engine::ResponsibleResult &result, const std::string &attribute,
                       const std::string &label)
@@ -160,18 +168,23 @@ void ResponsibleTables::showSummary(const engine::ResponsibleResult &result)
                      .arg(text(result.role), countOf(result.kept->kept, result.kept->named),
                           range(result.kept->interval));
     QStringList missed;
-    for (const engine::FoundScale &scale : result.scales)
-        if (scale.n > 0 && !scale.reached)
-            missed << tr("“%1”").arg(text(shortName(result, scale.attribute, scale.label)));
+    bool canMakeUp = false;
+    for (const engine::FoundScale &scale : result.scales) {
+        if (scale.n <= 0 || scale.reached)
+            continue;
+        missed << tr("“%1”").arg(text(shortName(result, scale.attribute, scale.label)));
+        canMakeUp = canMakeUp || wantsSeveral(result, scale.attribute);
+    }
     if (result.roleHeld && result.kept && !missed.isEmpty())
         lines << tr("%1 missed the goal. Stronger pushes may lose “%2” for the judge of pictures, "
                     "which names it in %3 untouched ones; the strength “found, role or not” pushes "
                     "on.")
                      .arg(missed.join(tr(", ")), text(result.role),
                           countOf(result.kept->named, result.kept->pictures));
-    if (!missed.isEmpty() && !result.onlyWanted && result.law != "calibrated")
-        lines << tr("Where the goal is missed a part of the pushes is in vain; the shares “misses "
-                    "made up for” push more pictures there.");
+    if (canMakeUp && result.law != "calibrated")
+        lines << tr(
+            "Where the goal is missed a part of the pushes is in vain. Under Shares, choose "
+            "“misses made up for”: then more pictures are pushed there.");
     m_summary->setText(lines.join(u'\n'));
     m_summary->setVisible(!lines.isEmpty());
 }

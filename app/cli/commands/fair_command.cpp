@@ -17,14 +17,22 @@ using base::ErrorKind;
 
 namespace {
 
-/// What helps where a class was not reached.
+/// What helps where a class was not reached that shares its attribute with others.
 std::string hint(const responsible::FairReport &report, responsible::Law law)
 {
+    const auto isShared = [&](const responsible::CalibratedScale &row) {
+        return std::count_if(report.wanted.begin(), report.wanted.end(), [&](const auto &each) {
+                   return each.subject == row.subject && each.attribute == row.attribute &&
+                          each.share > 0;
+               }) > 1;
+    };
     const bool missed = std::any_of(report.calibration.begin(), report.calibration.end(),
-                                    [](const auto &row) { return !row.reached; });
+                                    [&](const auto &row) { return !row.reached && isShared(row); });
     return missed && law != responsible::Law::Calibrated
                ? "Where a goal is not reached, a part of the pushes is in vain, and the shares may "
-                 "even move away from the wanted ones: --assignment calibrated makes up for it.\n"
+                 "even move away from the wanted ones. --assignment calibrated pushes more "
+                 "pictures "
+                 "there, which helps where pushes work at all.\n"
                : "";
 }
 

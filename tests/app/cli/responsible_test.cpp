@@ -64,6 +64,23 @@ private Q_SLOTS:
         QVERIFY2(again.err.find("drawing") == std::string::npos, again.err.c_str());
     }
 
+    /// A push that does nothing: what helps is said, unless it was done.
+    void aMissedClassIsSaid()
+    {
+        const auto report = [&](const std::string &law) {
+            const std::string out = m_folder.filePath("missed").toStdString() + law;
+            call(quick({"fair", "a doctor", "--images", "4", "--rival", "none", "--concept",
+                        "a man=" + file("calm"), "--concept", "a woman=" + file("calm"),
+                        "--assignment", law, "--out", out}));
+            return contentOf(QString::fromStdString(out + "/fair.txt"));
+        };
+        const QByteArray balanced = report("balanced"), calibrated = report("calibrated");
+        QVERIFY2(balanced.contains("not reached"), balanced.constData());
+        QVERIFY2(balanced.contains("--assignment calibrated"), balanced.constData());
+        QVERIFY2(calibrated.contains("not reached"), calibrated.constData());
+        QVERIFY2(!calibrated.contains("--assignment calibrated"), calibrated.constData());
+    }
+
     void safeCountsWhatIsFlagged()
     {
         const Outcome outcome = call(

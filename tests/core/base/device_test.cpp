@@ -63,7 +63,9 @@ private Q_SLOTS:
 
     void fp32IsNotRoundedOnAGpu()
     {
-        const at::Context &torch = at::globalContext();
+        at::Context &torch = at::globalContext();
+        torch.setAllowTF32CuBLAS(true);
+        torch.setBenchmarkCuDNN(true);
         chooseCompute({"cpu", "bf16", 0});
         QVERIFY(torch.allowTF32CuDNN());
         chooseCompute({"cpu", "fp32", 0});

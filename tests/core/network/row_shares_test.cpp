@@ -38,6 +38,15 @@ private Q_SLOTS:
         QCOMPARE(m_shares.load(), 2);
     }
 
+    void turnsAreTakenInOrder()
+    {
+        const at::Tensor x = at::arange(9);
+        QVERIFY(at::equal(network::inTurns(9, 4, rowsOf(x)), x));
+        QCOMPARE(m_shares.load(), 3);
+        QVERIFY(at::equal(network::inTurns(9, 9, rowsOf(x)), x));
+        QCOMPARE(m_shares.load(), 1);
+    }
+
     void oneShareWhereSharingGainsNothing_data()
     {
         QTest::addColumn<int>("threads");

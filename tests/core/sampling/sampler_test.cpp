@@ -5,7 +5,6 @@
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 
 #include <QtTest>
 
@@ -53,19 +52,6 @@ private Q_SLOTS:
         QCOMPARE(sampling::Settings::microBatchOn(at::kCUDA, 64), 8);  // 512 x 512
         QCOMPARE(sampling::Settings::microBatchOn(at::kCUDA, 512), 4);
         QCOMPARE(m_settings.microBatch, 4);
-    }
-
-    /// More than the decoder takes at once, in their order.
-    void manyLatentsAreDecoded()
-    {
-        const at::Tensor latents =
-            at::randn({18, 4, 16, 16}, at::detail::createCPUGenerator(1), at::kFloat);
-        const at::Tensor all = sampling::decodeLatents(*m_model, latents);
-        QCOMPARE(all.size(0), int64_t(18));
-        for (const int64_t row : {0, 15, 16, 17})
-            QVERIFY(at::allclose(all.narrow(0, row, 1),
-                                 sampling::decodeLatents(*m_model, latents.narrow(0, row, 1)), 1e-4,
-                                 1e-4));
     }
 
     /// Within a batch or alone: the same picture to a grey level.
