@@ -23,6 +23,9 @@ public:
     void shown(std::vector<ShownPicture> shown);
     void learned(const DirectionSummary &direction);
 
+    /// The job has stood still that long, for a more urgent one: that is not its pace.
+    void stoodStill(std::chrono::steady_clock::duration time) { m_start += time; }
+
     /// Sends what is still held back. Called before the job's last update.
     void flush();
 
@@ -34,7 +37,7 @@ private:
     JobUpdate m_pending;
     bool m_hasPending = false;
     std::chrono::steady_clock::time_point m_lastSent;
-    const std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
 } // namespace deviascope::engine

@@ -188,7 +188,11 @@ JobUpdate Worker::execute(const JobPointer &job)
     base::Context context(
         job->stop.get_token(),
         [&reporter](const base::Progress &progress) { reporter.progress(progress); },
-        [this, priority = job->priority] { runMoreUrgent(priority); });
+        [this, &reporter, priority = job->priority] {
+            const auto start = std::chrono::steady_clock::now();
+            runMoreUrgent(priority);
+            reporter.stoodStill(std::chrono::steady_clock::now() - start);
+        });
 
     JobUpdate last = updateOf(job->id, job->request, JobState::Done);
     try {
