@@ -31,8 +31,7 @@ std::string hint(const responsible::FairReport &report, responsible::Law law)
     return missed && law != responsible::Law::Calibrated
                ? "Where a goal is not reached, a part of the pushes is in vain, and the shares may "
                  "even move away from the wanted ones. --assignment calibrated pushes more "
-                 "pictures "
-                 "there, which helps where pushes work at all.\n"
+                 "pictures there, which helps where pushes work at all.\n"
                : "";
 }
 
