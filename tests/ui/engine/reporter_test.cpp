@@ -38,5 +38,5 @@ private:
                                 [this](const engine::JobUpdate &update) { m_last = update; }};
 };
 
-DEVIASCOPE_TEST(ReporterTest, "ui/engine/reporter")
+DEVIASCOPE_TEST(ReporterTest, "engine/reporter")
 #include "reporter_test.moc"
