@@ -9,9 +9,17 @@ if(CCACHE_PROGRAM)
       ${CCACHE_PROGRAM})
 endif()
 
+# In a unity build a local name hides nothing that its own file knows, and an unnamed namespace's types
+# are named in no other file all the same.
+if(CMAKE_UNITY_BUILD)
+  set(shadowing -Wshadow=local -Wno-subobject-linkage)
+else()
+  set(shadowing -Wshadow)
+endif()
+
 add_library(deviascope_compiler INTERFACE)
 target_compile_options(deviascope_compiler INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
+  -Wall -Wextra -Wpedantic ${shadowing} -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   $<$<BOOL:${DEVIASCOPE_WERROR}>:-Werror>
   $<$<BOOL:${CCACHE_PROGRAM}>:-fpch-preprocess>)
 if(DEVIASCOPE_SANITIZE)

@@ -22,7 +22,7 @@ std::string ratioText(const audit::DeviationRow &row)
                      : std::string("nothing was named");
 }
 
-std::string percent(const std::optional<double> &share)
+std::string finePercent(const std::optional<double> &share)
 {
     return share ? fmt::format("{:.1f} %", 100 * *share) : "-";
 }
@@ -48,10 +48,10 @@ std::string sharesTable(const responsible::FairReport &report)
         });
         if (after != rows.end())
             table.add({before.prompt, responsible::shownLabel(before.attribute, before.label),
-                       percent(wanted), rowShare(before), rowShare(*after),
+                       finePercent(wanted), rowShare(before), rowShare(*after),
                        std::to_string(before.n),
                        fmt::format("{}, {}", before.uncertain, after->uncertain),
-                       percent(before.planted)});
+                       finePercent(before.planted)});
     }
     return table.text();
 }

@@ -16,7 +16,7 @@ namespace deviascope::decoding {
 
 namespace {
 
-constexpr int kWords = 3; ///< that stand beside a picture
+constexpr int kWordsBeside = 3; ///< that stand beside a picture
 constexpr int kShuffles = 1000;
 constexpr int kFew = 5;
 
@@ -95,7 +95,7 @@ PictureCheck checkPictures(const WhitenedBank &bank, const std::vector<int64_t> 
     };
 
     for (size_t i = 0; i < pictures.size(); ++i) {
-        Decoded decoded = decode(bank, rows, d[static_cast<int64_t>(i)], kWords, seed);
+        Decoded decoded = decode(bank, rows, d[static_cast<int64_t>(i)], kWordsBeside, seed);
         check.places.push_back({pictures[i].name,
                                 pictures[i].caption,
                                 std::move(decoded.nearest),

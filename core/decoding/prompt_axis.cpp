@@ -14,8 +14,8 @@ namespace deviascope::decoding {
 
 namespace {
 
-constexpr int kResamples = 1000;
-constexpr std::uint64_t kSeed = 1;
+constexpr int kAxisResamples = 1000;
+constexpr std::uint64_t kAxisSeed = 1;
 constexpr double kWins = 0.95;
 constexpr const char *kPlace = "{a role}";
 constexpr const char *kPerson = "person";
@@ -89,7 +89,7 @@ std::vector<std::string> promptsOf(const AxisPlan &plan)
 std::vector<AxisScore> scoresOn(const WhitenedBank &bank, const AxisPlan &plan)
 {
     const at::Tensor axis = differences(bank, plan.templates, plan.positive, plan.negative);
-    const at::Tensor weights = seedResamples(bank.points.size(1), kResamples, kSeed); // [B, S]
+    const at::Tensor weights = seedResamples(bank.points.size(1), kAxisResamples, kAxisSeed); // [B, S]
     const at::Tensor resampledAxis = weights.matmul(axis.mean(0));                    // [B, r]
     const auto templates = static_cast<int64_t>(plan.templates.size());
     std::vector<AxisScore> scores;
@@ -135,7 +135,7 @@ DefaultTest testDefault(const WhitenedBank &bank, const DefaultPlan &plan)
     test.prompt = plan.prompt;
     test.attribute = plan.attribute;
     test.descriptors = plan.descriptors;
-    const at::Tensor weights = seedResamples(bank.points.size(1), kResamples, kSeed);
+    const at::Tensor weights = seedResamples(bank.points.size(1), kAxisResamples, kAxisSeed);
     const at::Tensor plain = pointsOf(bank, plan.prompt), base = pointsOf(bank, plan.base);
     std::vector<at::Tensor> distances, resampled, likeness;
     for (const std::string &variant : plan.variants) {

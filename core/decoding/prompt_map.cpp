@@ -18,11 +18,11 @@ using base::ErrorKind;
 namespace {
 
 constexpr int kMostClusters = 20;
-constexpr int kWords = 3;          ///< that name a cluster, or stand nearest to a prompt
+constexpr int kNamingWords = 3;          ///< that name a cluster, or stand nearest to a prompt
 constexpr int kDecodedWords = 8;   ///< that name a direction
 constexpr double kMeasuring = 0.1; ///< of the time
 constexpr double kPrompts = 0.6;   ///< where pictures are recorded too
-constexpr std::uint64_t kSeed = 1;
+constexpr std::uint64_t kMapSeed = 1;
 constexpr size_t kLeastShares = 4;
 
 AxisPlan axisPlan(const MapPlan &plan, const MapAxis &axis)
@@ -125,14 +125,14 @@ void layOut(PromptMap &map, const WhitenedBank &bank, const MapPlan &plan,
                           ? std::min(plan.clusters, static_cast<int>(plan.bank.size()))
                           : bestCount(distances, merges, kMostClusters);
     const auto clusters = cut(merges, count);
-    const auto names = namesOf(d, clusters, kWords);
+    const auto names = namesOf(d, clusters, kNamingWords);
     map.clusters.resize(names.size());
     for (size_t c = 0; c < names.size(); ++c)
         for (const int64_t row : names[c])
             map.clusters[c].names.push_back(plan.bank[static_cast<size_t>(row)]);
 
     const auto nearest = std::get<1>(
-        likeness.topk(std::min<int64_t>(kWords + 1, likeness.size(0)), 1)); // itself first
+        likeness.topk(std::min<int64_t>(kNamingWords + 1, likeness.size(0)), 1)); // itself first
     for (size_t i = 0; i < plan.bank.size(); ++i) {
         const auto row = static_cast<int64_t>(i);
         MapPoint point;
@@ -143,7 +143,7 @@ void layOut(PromptMap &map, const WhitenedBank &bank, const MapPlan &plan,
         point.reliability = map.reliability.cosines[i];
         for (int64_t k = 0; k < nearest.size(1); ++k) {
             const auto other = nearest[row][k].item<int64_t>();
-            if (other != row && point.nearest.size() < kWords)
+            if (other != row && point.nearest.size() < kNamingWords)
                 point.nearest.push_back(
                     {plan.bank[static_cast<size_t>(other)], likeness[row][other].item<double>()});
         }
@@ -162,7 +162,7 @@ MapAxisResult measured(const WhitenedBank &bank, const MapPlan &plan, const MapA
             shares.push_back(share->second);
         }
     if (scores.size() >= kLeastShares)
-        result.association = association(scores, shares, kSeed);
+        result.association = association(scores, shares, kMapSeed);
     return result;
 }
 
@@ -216,13 +216,13 @@ PromptMap mapPrompts(const MapPlan &plan, PromptRecorder &recorder, base::Contex
     if (!plan.pictures.empty()) {
         base::Context showing = context.part(recordedPart + kMeasuring, 1, "recording");
         map.pictures = checkPictures(bank, rows, plan.pictures,
-                                     placesOf(plan.pictures, bank, recorder, showing), kSeed);
+                                     placesOf(plan.pictures, bank, recorder, showing), kMapSeed);
     }
     for (const direction::Direction &direction : plan.directions)
         map.decoded.push_back(
             {direction.name,
              decode(bank, rows, intoBank(bank, likePrototype(direction, steps, features)),
-                    kDecodedWords, kSeed)});
+                    kDecodedWords, kMapSeed)});
     map.evaluations = recorder.evaluations();
     map.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return map;

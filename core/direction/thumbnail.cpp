@@ -24,7 +24,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int kVersion = 1;        ///< of how thumbnails are drawn and kept
+constexpr int kThumbnailVersion = 1;        ///< of how thumbnails are drawn and kept
 constexpr std::uint64_t kSeed = 0; ///< the first picture that the studio shows
 constexpr int kPictures = 3;
 constexpr const char *kKey = "thumbnail";
@@ -111,7 +111,7 @@ format::PngTexts textsOf(const Direction &direction, const fs::path &directionFi
     recipe.dtype = base::dtypeName(model.compute.dtype);
     format::PngTexts texts = format::recipeTexts(recipe);
     json own = json::parse(texts.at(format::kDeviascopeKeyword));
-    own[kKey] = {{"version", kVersion},
+    own[kKey] = {{"version", kThumbnailVersion},
                  {"scales", {-edit.scale, 0., edit.scale}},
                  {"direction_hash", fingerprint(direction)}};
     texts[format::kDeviascopeKeyword] = own.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -128,7 +128,7 @@ fs::path thumbnailFileOf(const fs::path &directionFile)
 std::string fingerprint(const Direction &direction)
 {
     const json facts = {
-        {"version", kVersion},
+        {"version", kThumbnailVersion},
         {"prompt", promptOf(direction)},
         {"scale", scaleOf(direction)},
         {"branch", direction.branch == sampling::Branch::Both ? "both" : "conditional"},

@@ -9,8 +9,8 @@ namespace deviascope::discovery {
 namespace {
 
 constexpr int kSamples = 256;
-constexpr int kSteps = 8;
-constexpr std::uint64_t kFirstSeed = 500000; ///< away from the seeds of pictures
+constexpr int kSpreadSteps = 8;
+constexpr std::uint64_t kSpreadFirstSeed = 500000; ///< away from the seeds of pictures
 
 } // namespace
 
@@ -20,10 +20,10 @@ std::map<network::Site, at::Tensor> spreadSamples(const model::Model &model,
                                                   Ledger &ledger, base::Context &context)
 {
     std::vector<sampling::Row> pictures;
-    for (int i = 0; i < kSamples / kSteps; ++i)
+    for (int i = 0; i < kSamples / kSpreadSteps; ++i)
         pictures.push_back(
-            {settings.base, "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
-    const sampling::Settings draw = sampling::Settings::foretelling(model, kSteps);
+            {settings.base, "", kSpreadFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+    const sampling::Settings draw = sampling::Settings::foretelling(model, kSpreadSteps);
     const auto record = sampling::recordActivations(model, pictures, draw, {}, sites, context);
     ledger.full(record.evaluations);
     std::map<network::Site, at::Tensor> samples;

@@ -15,7 +15,7 @@ namespace deviascope::discovery {
 
 namespace {
 
-constexpr int kComponents = 5;
+constexpr int kWeightComponents = 5;
 
 /// [outputs, C]: each place of a kernel is an output of its own.
 at::Tensor weightsThatRead(const network::Unet &unet, const network::Site &site)
@@ -49,7 +49,7 @@ std::vector<Finding> ClosedForm::discover(const model::Model &model, const Setti
     for (const network::Site &site : sites)
         fewest = std::min(fewest, model.unet.shape(site, side, side).front());
     const auto most = static_cast<int>(fewest);
-    const int count = countOr(settings.components, std::min(kComponents, most), most, "components");
+    const int count = countOr(settings.components, std::min(kWeightComponents, most), most, "components");
 
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, 1, "drawing");

@@ -20,20 +20,20 @@ namespace deviascope::discovery {
 
 namespace {
 
-constexpr int kComponents = 3;
-constexpr int kMostComponents = 64;
+constexpr int kJacobianComponents = 3;
+constexpr int kMostJacobianComponents = 64;
 constexpr int kMostRounds = 50;
 constexpr double kTolerance = 1e-5;
 constexpr double kTimestep = 700; ///< what a picture shows is mostly open there
 constexpr double kDrawn = 0.1, kFound = 0.7, kWeighed = 0.9;
 
 /// One picture's unedited drawing: the network's input at each call.
-struct Trajectory {
+struct Path {
     std::vector<network::UnetInput> inputs; ///< of the prompt's half, one row each
     std::vector<double> timesteps;
 };
 
-Trajectory trajectoryOf(const model::Model &model, const Settings &settings, Ledger &ledger,
+Path trajectoryOf(const model::Model &model, const Settings &settings, Ledger &ledger,
                         base::Context &context)
 {
     const c10::NoGradGuard noGrad;
@@ -47,7 +47,7 @@ Trajectory trajectoryOf(const model::Model &model, const Settings &settings, Led
     const at::Tensor states = model.text.encode({settings.base});
     sampling::GuidedNetwork network(model, {states, model.text.encode({""}), draw.guidance},
                                     nullptr);
-    Trajectory trajectory;
+    Path trajectory;
     trajectory.timesteps = scheduler->timesteps();
     const auto &timesteps = trajectory.timesteps;
     for (size_t call = 0; call < timesteps.size(); ++call) {
@@ -138,7 +138,7 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
                                         base::Context &context) const
 {
     const auto start = std::chrono::steady_clock::now();
-    const int count = countOr(settings.components, kComponents, kMostComponents, "components");
+    const int count = countOr(settings.components, kJacobianComponents, kMostJacobianComponents, "components");
     if (settings.timestep < 0 || settings.timestep >= 1000)
         throw base::Error(base::ErrorKind::InvalidValue, "A timestep lies within 0 and 1000",
                           std::to_string(settings.timestep), "700 is the default.");
@@ -149,7 +149,7 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
                           "Leave out the site; `pca` and `sefa` look at other sites too.");
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, kDrawn);
-    const Trajectory trajectory = trajectoryOf(model, settings, ledger, drawing);
+    const Path trajectory = trajectoryOf(model, settings, ledger, drawing);
     const size_t at =
         nearestTo(trajectory.timesteps, settings.timestep > 0 ? settings.timestep : kTimestep);
     const int64_t side = model.unet.config().sampleSize;

@@ -15,12 +15,12 @@ namespace deviascope::discovery {
 
 namespace {
 
-constexpr int kPictures = 64;
-constexpr int kMostPictures = 10000;
+constexpr int kComponentPictures = 64;
+constexpr int kMostComponentPictures = 10000;
 constexpr int kComponents = 5;
 constexpr int kMostComponents = 1000;
-constexpr int kSteps = 10;
-constexpr std::uint64_t kFirstSeed = 1000000; ///< away from other uses, at run seeds below 100
+constexpr int kComponentSteps = 10;
+constexpr std::uint64_t kComponentFirstSeed = 1000000; ///< away from other uses, at run seeds below 100
 
 /// The components of each step, joined to one tensor [T, D] per component: the sign of each step's
 /// part is that of the first's.
@@ -73,15 +73,15 @@ std::vector<Finding> PrincipalComponents::discover(const model::Model &model,
                                                    base::Context &context) const
 {
     const auto start = std::chrono::steady_clock::now();
-    const int pictures = countOr(settings.pictures, kPictures, kMostPictures, "pictures");
+    const int pictures = countOr(settings.pictures, kComponentPictures, kMostComponentPictures, "pictures");
     const int count = countOr(settings.components, kComponents, kMostComponents, "components");
     const auto sites = sitesOr(model, settings, {network::kMid});
     std::vector<sampling::Row> rows;
     for (int i = 0; i < pictures; ++i)
         rows.push_back(
-            {settings.base, "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+            {settings.base, "", kComponentFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
     sampling::Settings draw = sampling::Settings::of(model);
-    draw.steps = std::min(draw.steps, kSteps);
+    draw.steps = std::min(draw.steps, kComponentSteps);
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, 1, "drawing");
     const auto record = sampling::recordActivations(model, rows, draw, {}, sites, drawing);

@@ -16,9 +16,9 @@ namespace deviascope::discovery {
 namespace {
 
 constexpr int kSeeds = 32;
-constexpr int kSteps = 4;
+constexpr int kPrototypeSteps = 4;
 constexpr int kMostSeeds = 10000;
-constexpr std::uint64_t kFirstSeed = 300000; ///< away from the seeds of pictures
+constexpr std::uint64_t kPrototypeFirstSeed = 300000; ///< away from the seeds of pictures
 constexpr double kRecorded = 0.5;            ///< of the time, when a scale is looked for
 
 } // namespace
@@ -39,7 +39,7 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
     const int seeds = countOr(settings.pictures, kSeeds, kMostSeeds, "pictures");
     const auto sites = sitesOr(model, settings, {network::kMid});
     const std::string &from = settings.negative.empty() ? settings.base : settings.negative;
-    sampling::Settings draw = sampling::Settings::foretelling(model, kSteps);
+    sampling::Settings draw = sampling::Settings::foretelling(model, kPrototypeSteps);
     draw.guidance = 1; // the prompt alone
     draw.microBatch = std::max(draw.microBatch, 8);
 
@@ -50,7 +50,7 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
         std::vector<sampling::Row> rows;
         for (int i = 0; i < seeds; ++i)
             rows.push_back(
-                {prompt, "", kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+                {prompt, "", kPrototypeFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
         base::Context part = drawing.part(prompts * 0.5, (prompts + 1) * 0.5);
         ++prompts;
         auto record = sampling::recordActivations(model, rows, draw, {}, sites, part);

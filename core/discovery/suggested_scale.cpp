@@ -26,9 +26,9 @@ constexpr double kGrid = 0.25;
 constexpr int kScales = 12; ///< .25 … 3
 constexpr size_t kRoles = 8;
 constexpr size_t kSeedsPerRole = 2;
-constexpr std::uint64_t kFirstSeed = 200000; ///< away from learned and looked-at pictures
+constexpr std::uint64_t kScaleFirstSeed = 200000; ///< away from learned and looked-at pictures
 
-constexpr size_t kAtOnce = 8; ///< pictures; what a killed search loses
+constexpr size_t kJudgedAtOnce = 8; ///< pictures; what a killed search loses
 
 /// Where a search is kept, so that one that was killed goes on.
 struct Place {
@@ -56,7 +56,7 @@ public:
         if (!place.file.empty())
             m_journal = format::Journal(place.file, place.key);
         m_settings = sampling::Settings::of(model);
-        m_settings.microBatch = kAtOnce;
+        m_settings.microBatch = kJudgedAtOnce;
         if (!model.knowledge.roles.empty())
             for (const std::string &role : model.knowledge.roles)
                 m_roleTexts.push_back(model::withArticle(role));
@@ -67,7 +67,7 @@ public:
             const std::string prompt = !roles.empty()
                                            ? model::withArticle(roles[i % roles.size()])
                                            : (isAnti ? settings.concept_ : settings.base);
-            m_rows.push_back({prompt, "", kFirstSeed + settings.seed * 1000 + i});
+            m_rows.push_back({prompt, "", kScaleFirstSeed + settings.seed * 1000 + i});
         }
         m_question = scorer::questionOf(model.knowledge, settings.concept_, settings.base,
                                         settings.negative);
@@ -112,8 +112,8 @@ private:
     std::vector<Judged> judge(int step, base::Context &context)
     {
         std::vector<Judged> judged;
-        for (size_t first = 0; first < m_rows.size(); first += kAtOnce) {
-            const size_t count = std::min(kAtOnce, m_rows.size() - first);
+        for (size_t first = 0; first < m_rows.size(); first += kJudgedAtOnce) {
+            const size_t count = std::min(kJudgedAtOnce, m_rows.size() - first);
             const auto total = static_cast<double>(m_rows.size());
             base::Context part = context.part(static_cast<double>(first) / total,
                                               static_cast<double>(first + count) / total);

@@ -20,13 +20,13 @@ namespace deviascope::discovery {
 
 namespace {
 
-constexpr int kPictures = 100;
-constexpr int kMostPictures = 10000;
+constexpr int kLabelledPictures = 100;
+constexpr int kMostLabelledPictures = 10000;
 constexpr int kFewestPictures = 4;
 constexpr double kEndShare = 0.1; ///< of the pictures, at each end
-constexpr int kSteps = 10;
-constexpr std::uint64_t kFirstSeed = 1100000; ///< away from other uses, at run seeds below 100
-constexpr double kRecorded = 0.6;             ///< of the time, when a scale is looked for
+constexpr int kLabelledSteps = 10;
+constexpr std::uint64_t kLabelledFirstSeed = 1100000; ///< away from other uses, at run seeds below 100
+constexpr double kLabelled = 0.6;             ///< of the time, when a scale is looked for
 
 /// How much each picture shows what is looked for.
 at::Tensor scoresOf(const model::Model &model, const Settings &settings, const at::Tensor &latents)
@@ -59,7 +59,7 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
                                           base::Context &context) const
 {
     requireConcept(settings);
-    const int count = countOr(settings.pictures, kPictures, kMostPictures, "pictures");
+    const int count = countOr(settings.pictures, kLabelledPictures, kMostLabelledPictures, "pictures");
     if (count < kFewestPictures)
         throw base::Error(base::ErrorKind::InvalidValue, "There are too few pictures to compare",
                           std::to_string(count), "100 is the default.");
@@ -80,12 +80,12 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
         const bool role = !roles.empty() && i % 4 != 0;
         rows.push_back(
             {role ? model::withArticle(roles[static_cast<size_t>(i) % roles.size()]) : plain, "",
-             kFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+             kLabelledFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
     }
     sampling::Settings draw = sampling::Settings::of(model);
-    draw.steps = std::min(draw.steps, kSteps);
+    draw.steps = std::min(draw.steps, kLabelledSteps);
     Ledger ledger(model.unet);
-    base::Context drawing = context.part(0, settings.searchScale ? kRecorded : 1.0, "drawing");
+    base::Context drawing = context.part(0, settings.searchScale ? kLabelled : 1.0, "drawing");
     const auto record = sampling::recordActivations(model, rows, draw, {}, sites, drawing);
     ledger.full(record.evaluations);
     const at::Tensor order =
@@ -121,7 +121,7 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     Finding finding = makeFinding(model, settings, std::move(direction),
                                   std::llround(ledger.forwardPasses()), spent.count());
-    base::Context search = context.part(kRecorded, 1);
+    base::Context search = context.part(kLabelled, 1);
     searchScale(model, settings, finding, search);
     return {std::move(finding)};
 }

@@ -34,16 +34,16 @@ void stop(png_structp png, png_const_charp)
 }
 void ignore(png_structp, png_const_charp) {}
 
-struct Writer {
+struct PngWriter {
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, stop, ignore);
     png_infop info = png ? png_create_info_struct(png) : nullptr;
-    ~Writer() { png_destroy_write_struct(&png, &info); }
+    ~PngWriter() { png_destroy_write_struct(&png, &info); }
 };
 
-struct Reader {
+struct PngReader {
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, stop, ignore);
     png_infop info = png ? png_create_info_struct(png) : nullptr;
-    ~Reader() { png_destroy_read_struct(&png, &info, nullptr); }
+    ~PngReader() { png_destroy_read_struct(&png, &info, nullptr); }
 };
 
 void append(png_structp png, png_bytep data, std::size_t size)
@@ -69,7 +69,7 @@ void take(png_structp png, png_bytep data, std::size_t size)
     bytes = bytes.subspan(size);
 }
 
-bool encode(Writer &writer, const base::Picture &picture, png_textp texts, int textCount,
+bool encode(PngWriter &writer, const base::Picture &picture, png_textp texts, int textCount,
             png_bytepp rows, std::vector<std::byte> &bytes)
 {
     if (setjmp(png_jmpbuf(writer.png)))
@@ -84,7 +84,7 @@ bool encode(Writer &writer, const base::Picture &picture, png_textp texts, int t
     return true;
 }
 
-bool decodeFront(Reader &reader, std::span<const std::byte> &bytes)
+bool decodeFront(PngReader &reader, std::span<const std::byte> &bytes)
 {
     if (setjmp(png_jmpbuf(reader.png)))
         return false;
@@ -147,7 +147,7 @@ void writePng(const std::filesystem::path &path, const base::Picture &picture,
         rows.push_back(const_cast<png_bytep>(picture.rgb.data()) +
                        stride * static_cast<std::size_t>(y));
 
-    Writer writer;
+    PngWriter writer;
     std::vector<std::byte> bytes;
     if (!writer.info || !encode(writer, picture, chunks.data(), static_cast<int>(chunks.size()),
                                 rows.data(), bytes))
@@ -159,7 +159,7 @@ PngTexts readPngTexts(const std::filesystem::path &path)
 {
     const auto file = MappedFile::open(path);
     std::span<const std::byte> bytes = file->bytes();
-    Reader reader;
+    PngReader reader;
     if (!reader.info || !decodeFront(reader, bytes))
         throw Error(ErrorKind::DamagedFile, "This is no PNG, or its front is damaged",
                     path.string());

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kMostLevels = 8;
 constexpr int kMostRepeats = 64; ///< of layers, blocks and resnets
-constexpr int64_t kMostChannels = 65536;
+constexpr int64_t kMostWidth = 65536;
 constexpr int64_t kUnetHeadsOfFirst = 8;
 constexpr int64_t kHeadWidth = 64;
 constexpr int64_t kOpenClipWidth = 1024; ///< ViT-H, the tower of every SD 2
@@ -34,7 +34,7 @@ int64_t size(const Weights &weights, const std::string &name, size_t rank, size_
     };
     if (sizes.size() != rank)
         say("has " + std::to_string(sizes.size()) + " dimensions, not " + std::to_string(rank));
-    if (sizes[axis] < 1 || sizes[axis] > 16 * kMostChannels)
+    if (sizes[axis] < 1 || sizes[axis] > 16 * kMostWidth)
         say("has an impossible size");
     return sizes[axis];
 }
@@ -61,7 +61,7 @@ int64_t transformerDepth(const Weights &weights, const std::string &transformer)
 
 void requireDivisible(const Weights &weights, const char *what, int64_t width, int64_t parts)
 {
-    if (parts < 1 || width % parts != 0 || width > kMostChannels)
+    if (parts < 1 || width % parts != 0 || width > kMostWidth)
         throw Error(ErrorKind::DamagedFile,
                     std::string(what) + " has " + std::to_string(width) +
                         " channels, which no Stable Diffusion model has",

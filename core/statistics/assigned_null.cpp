@@ -12,8 +12,8 @@ namespace deviascope::statistics {
 
 namespace {
 
-constexpr int kSimulations = 20000;
-constexpr std::uint64_t kSeed = 20240618;
+constexpr int kSimulatedRuns = 20000;
+constexpr std::uint64_t kAssignedSeed = 20240618;
 
 /// One prompt's fair audits, drawn one by one.
 class FairAudits {
@@ -87,10 +87,10 @@ DeviationNull meanAssignedNull(std::span<const AssignedSample> samples,
     std::vector<FairAudits> prompts;
     for (const AssignedSample &sample : samples)
         prompts.emplace_back(sample, target);
-    std::mt19937_64 random(kSeed);
+    std::mt19937_64 random(kAssignedSeed);
     std::vector<double> means;
-    means.reserve(kSimulations);
-    for (int i = 0; i < kSimulations; ++i) {
+    means.reserve(kSimulatedRuns);
+    for (int i = 0; i < kSimulatedRuns; ++i) {
         double sum = 0;
         for (const FairAudits &prompt : prompts)
             sum += prompt.ratio(random);
@@ -99,7 +99,7 @@ DeviationNull meanAssignedNull(std::span<const AssignedSample> samples,
     DeviationNull null;
     null.mean =
         std::accumulate(means.begin(), means.end(), 0.0) / static_cast<double>(means.size());
-    const auto place = static_cast<std::ptrdiff_t>(std::ceil(0.95 * kSimulations) - 1);
+    const auto place = static_cast<std::ptrdiff_t>(std::ceil(0.95 * kSimulatedRuns) - 1);
     std::nth_element(means.begin(), means.begin() + place, means.end());
     null.q95 = means[static_cast<size_t>(place)];
     return null;

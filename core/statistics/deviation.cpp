@@ -16,7 +16,7 @@ namespace {
 constexpr size_t kMostClasses = 1000;
 constexpr int kSimulations = 200000;
 constexpr int kMeanSimulations = 20000;
-constexpr std::uint64_t kSeed = 20240617;
+constexpr std::uint64_t kNullSeed = 20240617;
 
 std::vector<double> targetOf(std::span<const double> target, size_t classes)
 {
@@ -107,7 +107,7 @@ DeviationNull deviationNull(int n, std::span<const double> target)
     require(n >= 1, "A null needs at least one picture", "n = " + std::to_string(n));
     if (const auto exact = exactNull(n, q))
         return *exact;
-    std::mt19937_64 random(kSeed);
+    std::mt19937_64 random(kNullSeed);
     std::vector<int> counts(q.size());
     std::vector<double> ratios;
     ratios.reserve(kSimulations);
@@ -127,7 +127,7 @@ DeviationNull meanDeviationNull(std::span<const int> n, std::span<const double> 
 {
     const auto q = targetOf(target, target.size());
     require(!n.empty(), "A mean over roles needs at least one role", "0");
-    std::mt19937_64 random(kSeed);
+    std::mt19937_64 random(kNullSeed);
     std::vector<int> counts(q.size());
     std::vector<double> means;
     means.reserve(kMeanSimulations);

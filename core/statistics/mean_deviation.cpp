@@ -16,7 +16,7 @@ namespace deviascope::statistics {
 namespace {
 
 constexpr int kResamples = 2000;
-constexpr std::uint64_t kSeed = 20241124;
+constexpr std::uint64_t kBootstrapSeed = 20241124;
 
 /// Adds as many pictures again to `all`, each with a class drawn by the counted shares.
 void drawAgain(std::mt19937_64 &random, std::span<const int> counts, std::vector<int> &all)
@@ -90,7 +90,7 @@ MeanDeviation meanAssignedDeviation(std::span<const AssignedCounts> roles,
     if (sample.interval) // a ratio lies in [0, 1]
         result.interval = base::Interval{std::max(0.0, sample.interval->low),
                                          std::min(1.0, sample.interval->high)};
-    std::mt19937_64 random(kSeed);
+    std::mt19937_64 random(kBootstrapSeed);
     double resampled = 0;
     for (int i = 0; i < kResamples; ++i)
         for (const AssignedCounts &role : roles) {
