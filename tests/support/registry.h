@@ -24,5 +24,5 @@ struct Registration {
 /// Stands once at the end of each test source. ctest runs one entry per source file, by name, so a
 /// file without it fails.
 #define DEVIASCOPE_TEST(Class, name)                                                               \
-    static const deviascope::tests::Registration registration(                                     \
+    static const deviascope::tests::Registration registrationOf##Class(                            \
         name, []() -> std::unique_ptr<QObject> { return std::make_unique<Class>(); });

@@ -19,7 +19,7 @@ namespace {
 constexpr int kPreviews = 4;
 constexpr int kPreviewSide = 52; // four fit the panel of a small window
 
-QLabel *mutedLabel()
+QLabel *progressLabel()
 {
     auto *label = new QLabel;
     setRole(label, "muted");
@@ -43,8 +43,8 @@ DiscoveryProgress::DiscoveryProgress(QWidget *parent) : QWidget(parent)
     m_title = new QLabel;
     setRole(m_title, "title");
     m_title->setWordWrap(true);
-    m_stage = mutedLabel();
-    m_time = mutedLabel();
+    m_stage = progressLabel();
+    m_time = progressLabel();
     m_time->setWordWrap(false);
     m_time->setToolTip(tr("Time left, from the pace so far"));
     m_bar = new QProgressBar;
@@ -53,7 +53,7 @@ DiscoveryProgress::DiscoveryProgress(QWidget *parent) : QWidget(parent)
     m_bar->setRange(0, 1000);
     m_bar->setAccessibleName(tr("Progress of the discovery"));
     m_plot = new LossPlot;
-    m_verdict = mutedLabel();
+    m_verdict = progressLabel();
     auto *pictures = new QHBoxLayout;
     pictures->setSpacing(8);
     for (int i = 0; i < kPreviews; ++i) {

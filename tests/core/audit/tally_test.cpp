@@ -10,7 +10,7 @@ using audit::pairedCounts;
 using audit::Tally;
 
 namespace {
-constexpr int kUncertain = scorer::Perceived::kUncertain;
+constexpr int kUnclear = scorer::Perceived::kUncertain;
 }
 
 class TallyTest : public QObject {
@@ -18,7 +18,7 @@ class TallyTest : public QObject {
 private Q_SLOTS:
     void uncertainPicturesAreCounted()
     {
-        const std::vector<int> labels{0, 1, 1, kUncertain, 1};
+        const std::vector<int> labels{0, 1, 1, kUnclear, 1};
         const Tally tally = audit::tallyOf(labels, 3);
         QCOMPARE(tally.counts, (std::vector{1, 3, 0}));
         QCOMPARE(tally.uncertain, 1);
@@ -36,8 +36,8 @@ private Q_SLOTS:
     /// The four cells of one class; an uncertain picture does not show it.
     void pairsAreCountedByClass()
     {
-        const std::vector<int> before{0, 0, 0, 1, 1, kUncertain};
-        const std::vector<int> after{0, 1, kUncertain, 0, 1, 0};
+        const std::vector<int> before{0, 0, 0, 1, 1, kUnclear};
+        const std::vector<int> after{0, 1, kUnclear, 0, 1, 0};
         const auto counts = pairedCounts(before, after, 0);
         QCOMPARE(counts.both, 1);
         QCOMPARE(counts.lost, 2);

@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-Direction woman()
+Direction learnedWoman()
 {
     Direction made = tests::sampleDirection();
     made.provenance = {{"settings", {{"seed", 0}, {"steps", 50}}},
@@ -32,8 +32,8 @@ class OriginTest : public QObject {
 private Q_SLOTS:
     void theModelIsRead()
     {
-        QCOMPARE(direction::modelHashOf(woman()), std::string("abc"));
-        QCOMPARE(direction::modelNameOf(woman()), std::string("tiny"));
+        QCOMPARE(direction::modelHashOf(learnedWoman()), std::string("abc"));
+        QCOMPARE(direction::modelNameOf(learnedWoman()), std::string("tiny"));
     }
 
     /// Whatever a file of another program holds there.
@@ -42,24 +42,24 @@ private Q_SLOTS:
         for (const json &strange :
              {json(), json::array({1}), json(3), json{{"model", "abc"}},
               json{{"model", {{"hash", 7}, {"name", json::array()}}}, {"stopped_early", "yes"}}}) {
-            Direction direction = woman();
+            Direction direction = learnedWoman();
             direction.provenance = strange;
             QCOMPARE(direction::modelHashOf(direction), std::string());
             QCOMPARE(direction::modelNameOf(direction), std::string());
             QVERIFY(!direction::stoppedEarly(direction));
             QVERIFY(direction::ofTheSameRun(direction, direction));
-            QVERIFY(!direction::ofTheSameRun(direction, woman()));
+            QVERIFY(!direction::ofTheSameRun(direction, learnedWoman()));
         }
     }
 
     void resultsAreNoCauses()
     {
-        Direction measured = woman();
+        Direction measured = learnedWoman();
         measured.suggestedScale = 2;
         measured.tags = {"mine"};
         for (const char *result : {"calibration", "rivals", "response", "scale_trials", "seconds"})
             measured.provenance[result] = 1;
-        QCOMPARE(direction::causeOf(measured), direction::causeOf(woman()));
+        QCOMPARE(direction::causeOf(measured), direction::causeOf(learnedWoman()));
     }
 
     void causesAreCauses_data()
@@ -80,17 +80,17 @@ private Q_SLOTS:
     void causesAreCauses()
     {
         QFETCH(const Change, change);
-        Direction other = woman();
+        Direction other = learnedWoman();
         change(other);
-        QVERIFY(direction::causeOf(other) != direction::causeOf(woman()));
+        QVERIFY(direction::causeOf(other) != direction::causeOf(learnedWoman()));
     }
 
     void aRunIsToldByItsSettings()
     {
-        Direction again = woman();
+        Direction again = learnedWoman();
         again.tensors[network::kMid] = at::zeros({1, 2, 1, 1}); // of another machine
         again.provenance["seconds"] = 3;
-        QVERIFY(direction::ofTheSameRun(again, woman()));
+        QVERIFY(direction::ofTheSameRun(again, learnedWoman()));
         for (const Change &change :
              {Change([](Direction &d) { d.base = std::string("a doctor"); }),
               Change([](Direction &d) { d.method = std::string("text"); }),
@@ -99,9 +99,9 @@ private Q_SLOTS:
               Change([](Direction &d) { d.provenance["settings"]["seed"] = 1; }),
               Change([](Direction &d) { d.provenance["model"]["hash"] = "def"; }),
               Change([](Direction &d) { d.provenance.erase("settings"); })}) {
-            Direction other = woman();
+            Direction other = learnedWoman();
             change(other);
-            QVERIFY(!direction::ofTheSameRun(other, woman()));
+            QVERIFY(!direction::ofTheSameRun(other, learnedWoman()));
         }
     }
 };

@@ -12,7 +12,8 @@ using base::ErrorKind;
 
 namespace {
 
-const std::filesystem::path kPictures = std::filesystem::path(DEVIASCOPE_TEST_DATA) / "pictures";
+const std::filesystem::path kTextPictures =
+    std::filesystem::path(DEVIASCOPE_TEST_DATA) / "pictures";
 
 base::Picture gradient()
 {
@@ -55,11 +56,11 @@ private Q_SLOTS:
     // Written by Pillow, as the web UI does: Latin-1 in tEXt, UTF-8 in iTXt, one text packed.
     void readsTheTextsOfOthers()
     {
-        const auto texts = format::readPngTexts(kPictures / "front_end.png");
+        const auto texts = format::readPngTexts(kTextPictures / "front_end.png");
         QCOMPARE(texts.at("parameters"), std::string("a café\nSteps: 20, Sampler: DDIM"));
         QCOMPARE(texts.at("deviascope"), std::string(R"({"a":"日本"})"));
         QCOMPARE(texts.at("long"), std::string(5000, 'x'));
-        QVERIFY(format::readPngTexts(kPictures / "plain.png").empty());
+        QVERIFY(format::readPngTexts(kTextPictures / "plain.png").empty());
     }
 
     void refusesWhatHasNoPlace()
@@ -91,7 +92,7 @@ private Q_SLOTS:
     void anyCutOfTheFrontIsRefused()
     {
         const QTemporaryDir folder;
-        const QByteArray whole = readBytes(kPictures / "front_end.png");
+        const QByteArray whole = readBytes(kTextPictures / "front_end.png");
         const auto path = inside(folder, "cut.png");
         for (int size = 0; size < whole.indexOf("IDAT"); ++size) {
             writeBytes(path, whole.left(size));
@@ -103,7 +104,7 @@ private Q_SLOTS:
     void anyChangedByteIsReadOrRefused()
     {
         const QTemporaryDir folder;
-        const QByteArray whole = readBytes(kPictures / "front_end.png");
+        const QByteArray whole = readBytes(kTextPictures / "front_end.png");
         const auto path = inside(folder, "changed.png");
         for (int place = 0; place < whole.size(); ++place) {
             QByteArray bytes = whole;

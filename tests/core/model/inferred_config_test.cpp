@@ -61,7 +61,7 @@ std::shared_ptr<Shapes> unet(Generation generation)
     return source;
 }
 
-std::shared_ptr<Shapes> text(int64_t width, int layers)
+std::shared_ptr<Shapes> textShapes(int64_t width, int layers)
 {
     auto source = std::make_shared<Shapes>();
     source->shapes["text_model.embeddings.token_embedding.weight"] = {49408, width};
@@ -104,17 +104,18 @@ private Q_SLOTS:
 
     void textTowersHaveSixtyFourChannelsAHead()
     {
-        const auto first = model::inferTextConfig({text(768, 12), {}}, model::TextTower::Clip);
+        const auto first =
+            model::inferTextConfig({textShapes(768, 12), {}}, model::TextTower::Clip);
         QCOMPARE(first.layers, int64_t{12});
         QCOMPARE(first.heads, int64_t{12});
         const auto second =
-            model::inferTextConfig({text(1024, 24), {}}, model::TextTower::OpenClip);
+            model::inferTextConfig({textShapes(1024, 24), {}}, model::TextTower::OpenClip);
         QCOMPARE(second.layers, int64_t{23});
         QCOMPARE(second.heads, int64_t{16});
         QVERIFY(second.activation == network::ClipActivation::Gelu);
         // Converted from diffusers' layout, which has no last layer.
         const auto converted =
-            model::inferTextConfig({text(1024, 23), {}}, model::TextTower::OpenClip);
+            model::inferTextConfig({textShapes(1024, 23), {}}, model::TextTower::OpenClip);
         QCOMPARE(converted.layers, int64_t{23});
     }
 
@@ -155,7 +156,7 @@ private Q_SLOTS:
              {std::pair{0, model::TextTower::Clip}, std::pair{0, model::TextTower::OpenClip},
               std::pair{1, model::TextTower::OpenClip}}) {
             const auto error = errorOf([&] {
-                model::inferTextConfig({text(64, layers), {}}, tower);
+                model::inferTextConfig({textShapes(64, layers), {}}, tower);
             });
             QVERIFY(error && error->kind() == base::ErrorKind::DamagedFile);
         }

@@ -14,7 +14,7 @@ using base::ErrorKind;
 
 namespace {
 
-model::Model load(const std::filesystem::path &path)
+model::Model loadInFloat(const std::filesystem::path &path)
 {
     return model::loadModel(path, {base::Compute{at::kCPU, at::kFloat}, {}});
 }
@@ -31,7 +31,7 @@ class LoaderTest : public QObject {
 private Q_SLOTS:
     void theTeachingModelBringsItsKnowledge()
     {
-        const model::Model teaching = load(model::teachingModelFolder());
+        const model::Model teaching = loadInFloat(model::teachingModelFolder());
         QVERIFY(teaching.scorer && !teaching.knowledge.roles.empty());
         QCOMPARE(teaching.name, teaching.knowledge.name);
         QCOMPARE(teaching.defaults.steps, 20);
@@ -41,8 +41,8 @@ private Q_SLOTS:
     void aFolderGivesItsName()
     {
         const auto golden = std::filesystem::path(DEVIASCOPE_TEST_DATA) / "golden";
-        QCOMPARE(load(golden / "tiny-sd1").name, std::string("tiny-sd1"));
-        QCOMPARE(load(golden / "tiny-sd1/").name, std::string("tiny-sd1"));
+        QCOMPARE(loadInFloat(golden / "tiny-sd1").name, std::string("tiny-sd1"));
+        QCOMPARE(loadInFloat(golden / "tiny-sd1/").name, std::string("tiny-sd1"));
     }
 
     /// What is found under the one is never taken for the other's.
@@ -52,7 +52,7 @@ private Q_SLOTS:
         const auto golden = std::filesystem::path(DEVIASCOPE_TEST_DATA) / "golden";
         for (const auto &path :
              {golden / "tiny-sd1", golden / "single-file/checkpoint.safetensors"}) {
-            const model::Model usual = load(path); // as stated; as guessed
+            const model::Model usual = loadInFloat(path); // as stated; as guessed
             const bool noise = usual.scheduler.prediction == Prediction::Epsilon;
             const auto other = noise ? Prediction::Velocity : Prediction::Epsilon;
             if (noise) // what the plain hash stands for where the files state nothing
@@ -66,13 +66,13 @@ private Q_SLOTS:
     void whatIsNoModelIsSaid()
     {
         const QTemporaryDir folder;
-        const auto nothing = errorOf([&] { load(inside(folder, "nothing")); });
+        const auto nothing = errorOf([&] { loadInFloat(inside(folder, "nothing")); });
         QVERIFY(nothing && nothing->kind() == ErrorKind::NotFound);
-        const auto empty = errorOf([&] { load(folder.path().toStdString()); });
+        const auto empty = errorOf([&] { loadInFloat(folder.path().toStdString()); });
         QVERIFY(empty && empty->kind() == ErrorKind::Unsupported);
         const auto path = inside(folder, "notes.safetensors");
         writeBytes(path, "These are my notes.");
-        const auto text = errorOf([&] { load(path); });
+        const auto text = errorOf([&] { loadInFloat(path); });
         QVERIFY(text && text->exitStatus() == 3);
         QVERIFY(QString::fromStdString(text->line()).contains("notes.safetensors"));
     }

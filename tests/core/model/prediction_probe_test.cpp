@@ -12,7 +12,7 @@ using namespace deviascope;
 
 namespace {
 
-model::Model load(const std::filesystem::path &path)
+model::Model loadToProbe(const std::filesystem::path &path)
 {
     return model::loadModel(path, {base::Compute{at::kCPU, at::kFloat}, {}});
 }
@@ -24,7 +24,7 @@ class PredictionProbeTest : public QObject {
 private Q_SLOTS:
     void aTrainedModelOfNoiseIsRecognised()
     {
-        const model::Model teaching = load(model::teachingModelFolder());
+        const model::Model teaching = loadToProbe(model::teachingModelFolder());
         const auto guess = model::guessPrediction(teaching.unet, teaching.text);
         QVERIFY2(guess.slope > 0.8, qPrintable(QString::number(guess.slope)));
         QVERIFY(guess.prediction == model::Prediction::Epsilon);
@@ -32,7 +32,7 @@ private Q_SLOTS:
 
     void theGuessIsTheSameEveryTime()
     {
-        const model::Model teaching = load(model::teachingModelFolder());
+        const model::Model teaching = loadToProbe(model::teachingModelFolder());
         const double first = model::guessPrediction(teaching.unet, teaching.text).slope;
         at::randn({3}); // no global random state is used
         QCOMPARE(model::guessPrediction(teaching.unet, teaching.text).slope, first);
@@ -41,7 +41,7 @@ private Q_SLOTS:
     void modelsWithGuidanceEmbeddingCanBeAsked()
     {
         const model::Model consistency =
-            load(std::filesystem::path(DEVIASCOPE_TEST_DATA) / "golden/tiny-lcm");
+            loadToProbe(std::filesystem::path(DEVIASCOPE_TEST_DATA) / "golden/tiny-lcm");
         const auto guess = model::guessPrediction(consistency.unet, consistency.text);
         QVERIFY(std::isfinite(guess.slope));
     }

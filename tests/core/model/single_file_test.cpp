@@ -34,7 +34,7 @@ Tensors checkpoint()
     return tensors;
 }
 
-Model load(const std::filesystem::path &path, std::optional<Prediction> prediction = {})
+Model loadSingle(const std::filesystem::path &path, std::optional<Prediction> prediction = {})
 {
     return model::loadModel(path, {base::Compute{at::kCPU, at::kFloat}, prediction});
 }
@@ -87,7 +87,7 @@ private Q_SLOTS:
     {
         base::Context context;
         const auto report = evaluation::checkReference(
-            load(kFile), kFile.parent_path() / "golden.safetensors", context);
+            loadSingle(kFile), kFile.parent_path() / "golden.safetensors", context);
         for (const auto &row : report.rows)
             QVERIFY2(row.ok == true, row.key.c_str());
         QVERIFY(report.rows.size() >= 7 && report.unknown.empty());
@@ -95,7 +95,7 @@ private Q_SLOTS:
 
     void sizesAreInferred()
     {
-        const Model loaded = load(kFile, Prediction::Epsilon);
+        const Model loaded = loadSingle(kFile, Prediction::Epsilon);
         QVERIFY(loaded.family == model::Family::StableDiffusion1);
         QVERIFY(loaded.predictionSource == PredictionSource::Chosen);
         QCOMPARE(loaded.name, std::string("checkpoint"));
@@ -122,7 +122,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const auto path = inside(folder, "model.ckpt");
         std::filesystem::create_symlink(kFile, path);
-        QVERIFY(load(path, Prediction::Epsilon).parameters > 1'000'000);
+        QVERIFY(loadSingle(path, Prediction::Epsilon).parameters > 1'000'000);
     }
 
     void aSecondGenerationLeavesOutItsLastLayer()
@@ -137,15 +137,15 @@ private Q_SLOTS:
         const auto secondPath = inside(folder, "second.safetensors");
         format::writeSafetensors(firstPath, tensors);
         format::writeSafetensors(secondPath, asSecondGeneration(tensors));
-        const Model first = load(firstPath, Prediction::Epsilon);
-        const Model second = load(secondPath, Prediction::Velocity);
+        const Model first = loadSingle(firstPath, Prediction::Epsilon);
+        const Model second = loadSingle(secondPath, Prediction::Velocity);
         QVERIFY(second.family == model::Family::StableDiffusion2);
         QCOMPARE(second.unet.config().heads, (std::vector<int64_t>{1, 1, 1, 1}));
         QCOMPARE(second.text.tokenizer().padId(), 0);
         QVERIFY(second.text.tower().config().activation == network::ClipActivation::Gelu);
         QCOMPARE(second.text.tower().config().layers, first.text.tower().config().layers);
         QCOMPARE(second.pictureSize(), int64_t{768});
-        QCOMPARE(load(secondPath, Prediction::Epsilon).pictureSize(), int64_t{512});
+        QCOMPARE(loadSingle(secondPath, Prediction::Epsilon).pictureSize(), int64_t{512});
         const auto ids = first.text.ids({"a doctor"});
         QVERIFY(at::equal(first.text.tower()(ids).states, second.text.tower()(ids).states));
     }
@@ -161,14 +161,14 @@ private Q_SLOTS:
         tensors[last + "weight"] = at::zeros_like(tensors[last + "weight"]);
         tensors[last + "bias"] = at::zeros_like(tensors[last + "bias"]);
         format::writeSafetensors(path, tensors);
-        const Model velocity = load(path);
+        const Model velocity = loadSingle(path);
         QVERIFY(velocity.predictionSource == PredictionSource::Guessed);
         QVERIFY(velocity.scheduler.prediction == Prediction::Velocity);
 
         // Least squares from the features before the last layer to the input.
         tensors[last + "weight"] = throughWeight(tensors).to(at::kHalf);
         format::writeSafetensors(path, tensors);
-        const Model noise = load(path);
+        const Model noise = loadSingle(path);
         QVERIFY(noise.predictionSource == PredictionSource::Guessed);
         QVERIFY(noise.scheduler.prediction == Prediction::Epsilon);
     }
@@ -195,7 +195,7 @@ at::Tensor SingleFileTest::throughWeight(const Tensors &tensors)
     wide["model.diffusion_model.out.2.weight"] = picks;
     wide["model.diffusion_model.out.2.bias"] = at::zeros({channels});
     format::writeSafetensors(path, wide);
-    const Model features = load(path, Prediction::Epsilon);
+    const Model features = loadSingle(path, Prediction::Epsilon);
 
     const at::Tensor input = at::randn({4, 4, 16, 16});
     const at::Tensor context = features.text.encode({""}).expand({4, -1, -1});
@@ -286,7 +286,7 @@ void SingleFileTest::brokenCheckpointsAreRefused()
     const QTemporaryDir folder;
     const auto path = inside(folder, "model.safetensors");
     format::writeSafetensors(path, tensors);
-    const auto error = errorOf([&] { load(path); });
+    const auto error = errorOf([&] { loadSingle(path); });
     QVERIFY(error);
     QCOMPARE(error->exitStatus(), 3);
     const QString line = QString::fromStdString(error->line());
