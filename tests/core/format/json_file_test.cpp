@@ -106,8 +106,9 @@ private Q_SLOTS:
 
     void sizeIsLimitedBeforeParsing()
     {
-        const auto error = errorOf(
-            [] { parseJson(std::string(2 << 20, ' ') + "{}", "f.json", {.bytes = 1 << 20}); });
+        const auto error = errorOf([] {
+            parseJson(std::string(2 << 20, ' ').append("{}"), "f.json", {.bytes = 1 << 20});
+        });
         QVERIFY(error && QString(error->what()).contains("larger than 1 MiB"));
     }
 

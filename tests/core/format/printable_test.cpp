@@ -21,8 +21,9 @@ private Q_SLOTS:
         QCOMPARE(format::oneLine("a\nb\x1b[31m\x7f"), std::string("a?b?[31m?"));
         QCOMPARE(format::oneLine("a\xff"), std::string("a\uFFFD"));
         // A character cut in two by the limit becomes one replacement character.
-        QCOMPARE(format::shownName(std::string(79, 'n') + "ü and more"),
-                 '"' + std::string(79, 'n') + "\uFFFD…\"");
+        const std::string long_(79, 'n');
+        QCOMPARE(format::shownName(long_ + "ü and more"),
+                 std::string("\"").append(long_).append("\uFFFD…\""));
     }
 };
 
