@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <ostream>
 
 namespace deviascope::cli {
@@ -12,13 +13,26 @@ CommandContext::CommandContext(std::ostream &out, std::ostream &err, const Globa
       m_err(err),
       m_options(options),
       m_printer(err),
-      m_context(
-          std::move(stop),
-          options.quiet ? base::Context::Report()
-                        : [this](const base::Progress &progress) { m_printer.show(progress); })
+      m_context(std::move(stop), [this](const base::Progress &progress) { hear(progress); })
 {}
 
+void CommandContext::hear(const base::Progress &progress)
+{
+    if (!progress.notice.empty())
+        note(progress.notice);
+    if (!m_options.quiet)
+        m_printer.show(progress);
+}
+
 void CommandContext::note(const std::string &text)
+{
+    if (std::find(m_notes.begin(), m_notes.end(), text) != m_notes.end())
+        return;
+    m_notes.push_back(text);
+    say(text);
+}
+
+void CommandContext::say(const std::string &text)
 {
     if (m_options.quiet)
         return;
@@ -26,11 +40,18 @@ void CommandContext::note(const std::string &text)
     m_err << text << '\n';
 }
 
+nlohmann::json CommandContext::withNotes(nlohmann::json object) const
+{
+    object["notes"] = m_notes;
+    return object;
+}
+
 void CommandContext::print(const nlohmann::json &object)
 {
     m_printer.finish();
     // Names of files may be in any encoding.
-    m_out << object.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    m_out << withNotes(object).dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
+          << '\n';
 }
 
 const model::Model &CommandContext::model(const std::string &dtype)

@@ -10,6 +10,8 @@
 #include <iosfwd>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 namespace deviascope::cli {
 
@@ -26,18 +28,26 @@ public:
     bool json() const { return m_options.json; }
     base::Context &context() { return m_context; }
 
-    /// A message that --quiet keeps back.
+    /// What the user should know of this run: an entry of `notes` in the JSON and, without --quiet,
+    /// a line on stderr. Each text once, however often it is noted.
     void note(const std::string &text);
-    /// The one JSON object of a command.
+    /// A message about what is being done, on stderr only; --quiet keeps it back.
+    void say(const std::string &text);
+    /// `object` with the notes so far, as it is printed and written into files.
+    nlohmann::json withNotes(nlohmann::json object) const;
+    /// The one JSON object of a command, with its notes: nothing is noted after it.
     void print(const nlohmann::json &object);
 
     /// Loads the chosen model at the first call. `dtype` stands in for "auto".
     const model::Model &model(const std::string &dtype = "auto");
 
 private:
+    void hear(const base::Progress &progress);
+
     std::ostream &m_out;
     std::ostream &m_err;
     GlobalOptions m_options;
+    std::vector<std::string> m_notes;
     ProgressPrinter m_printer;
     base::Context m_context;
     std::optional<model::Model> m_model;

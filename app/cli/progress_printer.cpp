@@ -35,10 +35,6 @@ ProgressPrinter::~ProgressPrinter()
 
 void ProgressPrinter::show(const base::Progress &progress)
 {
-    if (!progress.notice.empty()) {
-        finish();
-        m_err << progress.notice << '\n';
-    }
     const auto now = std::chrono::steady_clock::now();
     const auto pause = m_terminal ? kBarPause : kLinePause;
     const bool newStage = progress.stage != m_stage;

@@ -183,7 +183,7 @@ direction::Direction ResponsibleOptions::find(CommandContext &context,
                          "The table of scales shows what it does.");
     };
     if (auto kept = shelf.find(model, needed)) {
-        context.note("The direction of " + quoted + " is taken from " + kept->file.string());
+        context.say("The direction of " + quoted + " is taken from " + kept->file.string());
         m_files[of] = {kept->file, kept->learned};
         noteDoubt(kept->direction);
         return std::move(kept->direction);
@@ -192,7 +192,7 @@ direction::Direction ResponsibleOptions::find(CommandContext &context,
         context.note(judged->string() + " is not taken for " + quoted +
                      ": it may have learned from roles that are judged here. Give it by --concept "
                      "if that is what you want.");
-    context.note("Learning the direction of " + quoted);
+    context.say("Learning the direction of " + quoted);
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     direction::Direction direction = responsible::learnNeeded(model, needed, context.context());
     const auto file = shelf.freeFileFor(needed);

@@ -154,7 +154,7 @@ void showReport(CommandContext &context, const nlohmann::json &json, const std::
 {
     if (!folder.empty()) {
         makeOutFolder(folder);
-        format::writeJsonFile(folder / (name + ".json"), json);
+        format::writeJsonFile(folder / (name + ".json"), context.withNotes(json));
         base::writeFileAtomically(folder / (name + ".txt"), tables);
     }
     if (context.json())

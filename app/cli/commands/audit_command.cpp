@@ -158,7 +158,7 @@ int AuditCommand::run(CommandContext &context)
     const std::optional<FailIf> condition =
         m_failIf.empty() ? std::nullopt : std::optional(parseFailIf(m_failIf));
     const audit::Report report = m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
-    const auto json = audit::toJson(report);
+    const auto json = context.withNotes(audit::toJson(report));
     const std::string tables = auditTables(report);
     if (!m_out.empty()) {
         makeOutFolder(m_out);
@@ -171,7 +171,7 @@ int AuditCommand::run(CommandContext &context)
         context.out() << tables;
     const int status = condition ? failStatus(report, *condition) : 0;
     if (status != 0)
-        context.note("The check did not hold: " + m_failIf);
+        context.say("The check did not hold: " + m_failIf);
     return status;
 }
 

@@ -70,8 +70,8 @@ int DemoCommand::run(CommandContext &context)
     const auto start = std::chrono::steady_clock::now();
     const model::Model &model = context.model();
     const scorer::Scorer scorer(model);
-    context.note(fmt::format("1/3  Discovering \"{}\" from \"{}\" in {}'s h-space", m_concept,
-                             m_base, model.name));
+    context.say(fmt::format("1/3  Discovering \"{}\" from \"{}\" in {}'s h-space", m_concept,
+                            m_base, model.name));
     discovery::Settings settings;
     settings.concept_ = m_concept;
     settings.base = m_base;
@@ -83,8 +83,8 @@ int DemoCommand::run(CommandContext &context)
         discovery::methodNamed("self").discover(model, settings, discovering).front();
     const auto file = saveFinding(finding, "");
 
-    context.note(fmt::format("2/3  Drawing \"{}\" at {} seeds, untouched and with the direction",
-                             m_prompt, m_images));
+    context.say(fmt::format("2/3  Drawing \"{}\" at {} seeds, untouched and with the direction",
+                            m_prompt, m_images));
     audit::Plan plan;
     plan.prompts = {m_prompt};
     plan.attributes = model.knowledge.attributes;
@@ -112,7 +112,7 @@ int DemoCommand::run(CommandContext &context)
         },
         counting);
 
-    context.note("3/3  Counting");
+    context.say("3/3  Counting");
     makeOutFolder(m_out);
     const std::filesystem::path picture =
         std::filesystem::path(m_out) / ("demo-" + base::slug(m_prompt, "picture") + "-" +

@@ -148,7 +148,7 @@ void EvaluateCommand::addMethods(CommandContext &context, evaluation::Comparison
         const std::string file = name + "-" + std::to_string(seed);
         auto found = kept.find(file);
         if (!found) {
-            context.note("Discovering \"" + plan.sitting.concept_ + "\" by " + name);
+            context.say("Discovering \"" + plan.sitting.concept_ + "\" by " + name);
             auto findings = method.discover(context.model(), settings, context.context());
             if (findings.empty() || findings.front().stoppedEarly)
                 throw base::Cancelled();

@@ -104,6 +104,31 @@ private Q_SLOTS:
         QVERIFY(told.err.find("drawing") != std::string::npos);
     }
 
+    /// Each note once, on stderr and in the JSON; --quiet keeps it in the JSON alone.
+    void notesAreInTheJson()
+    {
+        std::vector<std::string> words = {
+            "generate",    "x",           "--json",
+            "--steps",     "1",           "--guidance",
+            "1",           "--out",       m_folder.filePath("noted").toStdString(),
+            "--direction", m_direction,   "--branch",
+            "both",        "--direction", m_direction,
+            "--branch",    "both"};
+        const std::string note =
+            "There is only one half of guidance here: --branch changes nothing.";
+        const Outcome told = call(words);
+        QVERIFY2(told.status == 0, told.err.c_str());
+        QCOMPARE(told.object().at("notes"), json::array({note}));
+        QCOMPARE(told.err.find(note), told.err.rfind(note));
+        QVERIFY(told.err.find(note) != std::string::npos);
+        words.push_back("--quiet");
+        const Outcome quiet = call(words);
+        QCOMPARE(quiet.object().at("notes"), json::array({note}));
+        QCOMPARE(quiet.err, std::string());
+        QCOMPARE(call({"statistics", "share", "8", "10", "--json"}).object().at("notes"),
+                 json::array());
+    }
+
     void infoSaysWhatTheModelIs()
     {
         const Outcome outcome = call({"info", "--json"});
