@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "engine/torch_backend.h"
-#include "explore/picture_flow.h"
+#include "tabs/explore/picture_flow.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

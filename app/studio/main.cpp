@@ -1,9 +1,9 @@
-#include "main_window.h"
+#include "shell/main_window.h"
 
 #include "base/error.h"
 #include "base/paths.h"
 #include "engine/torch_backend.h"
-#include "state/database_state_store.h"
+#include "shell/database_state_store.h"
 #include "theme/theme.h"
 
 #include <QApplication>

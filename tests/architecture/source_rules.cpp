@@ -6,8 +6,10 @@ namespace deviascope::architecture {
 
 namespace {
 
+using Ranks = QList<QStringList>;
+
 /// From left to right, as in docs/architecture.md; rooms of one list do not include each other.
-const QList<QStringList> &ranks()
+const Ranks &ranks()
 {
     static const QList<QStringList> order = {{"base"},
                                              {"statistics", "format", "store"},
@@ -24,10 +26,19 @@ const QList<QStringList> &ranks()
     return order;
 }
 
-int rankOf(const QString &room)
+/// The rooms inside ui/. A folder in tabs/ is a room of its own, right of what all tabs share.
+const Ranks &windowRanks()
 {
-    for (int rank = 0; rank < ranks().size(); ++rank)
-        if (ranks()[rank].contains(room))
+    static const Ranks order = {
+        {"theme"}, {"widgets", "plots", "render"}, {"engine"}, {"tabs"}, {"tabs/"}, {"shell"}};
+    return order;
+}
+
+int rankOf(const QString &room, const Ranks &order = ranks())
+{
+    const QString name = room.startsWith(u"tabs/") ? u"tabs/"_qs : room;
+    for (int rank = 0; rank < order.size(); ++rank)
+        if (order[rank].contains(name))
             return rank;
     return -1;
 }
@@ -108,15 +119,21 @@ QString roomOfFile(const QString &path)
     return parts[0] == u"core" && parts.size() > 2 ? parts[1] : QString();
 }
 
+static QString windowRoom(const QString &path)
+{
+    const QStringList parts = path.split(u'/');
+    if (parts.size() < 2)
+        return {};
+    return parts[0] == u"tabs" && parts.size() > 2 ? u"tabs/"_qs + parts[1] : parts[0];
+}
+
 QString roomOfInclude(const QString &target)
 {
-    static const QStringList ofUi = {"engine", "explore", "lessons", "panels", "plots",
-                                     "render", "state",   "theme",   "widgets"};
     static const QStringList ofApp = {"cli", "studio"};
     if (!target.contains(u'/'))
-        return u"ui"_qs; // ui's own top folder; core and app have no headers there
+        return {}; // core, ui and app have no headers in their own top folders
     const QString first = target.section(u'/', 0, 0);
-    if (ofUi.contains(first))
+    if (rankOf(windowRoom(target), windowRanks()) >= 0)
         return u"ui"_qs;
     if (ofApp.contains(first))
         return u"app"_qs;
@@ -126,6 +143,28 @@ QString roomOfInclude(const QString &target)
 bool mayInclude(const QString &from, const QString &to)
 {
     return from == to || rankOf(to) < rankOf(from);
+}
+
+static bool mayIncludeInWindow(const QString &from, const QString &to)
+{
+    return from == to || rankOf(to, windowRanks()) < rankOf(from, windowRanks());
+}
+
+static QStringList windowOrderFaults(const SourceFile &file)
+{
+    if (!file.path.startsWith(u"ui/"))
+        return {};
+    const QString room = windowRoom(file.path.mid(3));
+    if (rankOf(room, windowRanks()) < 0)
+        return {u"%1 lies in no known room of ui/"_qs.arg(file.path)};
+    QStringList faults;
+    for (const Include &include : includesOf(file.text)) {
+        const QString other = windowRoom(include.target);
+        if (include.quoted && rankOf(other, windowRanks()) >= 0 && !mayIncludeInWindow(room, other))
+            faults << u"%1: in ui/, %2 may not include %3"_qs.arg(place(file, include.line), room,
+                                                                  other);
+    }
+    return faults;
 }
 
 QStringList importOrderFaults(const SourceFile &file)
@@ -145,7 +184,7 @@ QStringList importOrderFaults(const SourceFile &file)
             faults << u"%1: %2 may not include %3 (\"%4\")"_qs.arg(place(file, include.line), room,
                                                                    other, include.target);
     }
-    return faults;
+    return faults + windowOrderFaults(file);
 }
 
 QStringList tensorFaults(const SourceFile &file, const TextOf &textOf)

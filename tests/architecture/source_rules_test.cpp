@@ -38,11 +38,13 @@ private Q_SLOTS:
     void roomsAreNamed()
     {
         QCOMPARE(roomOfFile(u"core/base/error.cpp"_qs), u"base"_qs);
-        QCOMPARE(roomOfFile(u"ui/panels/prompt_panel.h"_qs), u"ui"_qs);
+        QCOMPARE(roomOfFile(u"ui/tabs/explore/prompt_panel.h"_qs), u"ui"_qs);
         QCOMPARE(roomOfFile(u"app/cli/main.cpp"_qs), u"app"_qs);
         QCOMPARE(roomOfInclude(u"base/error.h"_qs), u"base"_qs);
         QCOMPARE(roomOfInclude(u"engine/engine.h"_qs), u"ui"_qs);
-        QCOMPARE(roomOfInclude(u"main_window.h"_qs), u"ui"_qs);
+        QCOMPARE(roomOfInclude(u"shell/main_window.h"_qs), u"ui"_qs);
+        QCOMPARE(roomOfInclude(u"tabs/explore/explorer.h"_qs), u"ui"_qs);
+        QCOMPARE(roomOfInclude(u"main_window.h"_qs), QString());
         QCOMPARE(roomOfInclude(u"nlohmann/json.hpp"_qs), QString());
     }
 
@@ -94,6 +96,40 @@ private Q_SLOTS:
         QCOMPARE(importOrderFaults(good), QStringList());
     }
 
+    void windowArrowsPointLeft_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<int>("faults");
+        const auto row = [](const char *name, const char *path, const char *target, int faults) {
+            QTest::newRow(name) << path << target << faults;
+        };
+        row("a widget has a theme", "ui/widgets/a.cpp", "theme/theme.h", 0);
+        row("a theme has no widget", "ui/theme/a.cpp", "widgets/a.h", 1);
+        row("plots and widgets are beside each other", "ui/plots/a.cpp", "widgets/a.h", 1);
+        row("a widget knows no engine", "ui/widgets/a.h", "engine/results.h", 1);
+        row("a tab has the engine", "ui/tabs/explore/a.h", "engine/results.h", 0);
+        row("the engine knows no tab", "ui/engine/a.cpp", "tabs/explore/explorer.h", 1);
+        row("a tab has its own", "ui/tabs/explore/a.cpp", "tabs/explore/explorer.h", 0);
+        row("a tab has what all tabs share", "ui/tabs/explore/a.cpp", "tabs/state_store.h", 0);
+        row("what all share knows no tab", "ui/tabs/a.cpp", "tabs/explore/explorer.h", 1);
+        row("a tab knows no other", "ui/tabs/audit/a.cpp", "tabs/explore/explorer.h", 1);
+        row("a tab knows no shell", "ui/tabs/explore/a.cpp", "shell/main_window.h", 1);
+        row("the shell has all tabs", "ui/shell/a.cpp", "tabs/explore/explorer.h", 0);
+        row("core stands left of all", "ui/theme/a.cpp", "base/error.h", 0);
+        row("an unknown room", "ui/attic/a.cpp", "base/error.h", 1);
+        row("the top folder is no room", "ui/a.cpp", "base/error.h", 1);
+    }
+
+    void windowArrowsPointLeft()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, target);
+        QFETCH(int, faults);
+        const SourceFile file{path, u"#include \"%1\"\n"_qs.arg(target)};
+        QCOMPARE(importOrderFaults(file).size(), faults);
+    }
+
     void foreignHeaderInQuotesIsFound()
     {
         const SourceFile bad{u"core/base/a.cpp"_qs, u"#include \"attic/thing.h\"\n"_qs};
@@ -105,7 +141,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("faults");
-        QTest::newRow("in a panel") << "ui/panels/a.cpp"
+        QTest::newRow("in a panel") << "ui/tabs/explore/a.cpp"
                                     << "#include <torch/torch.h>\n"
                                     << 1;
         QTest::newRow("in a plot") << "ui/plots/a.h"
@@ -114,10 +150,10 @@ private Q_SLOTS:
         QTest::newRow("in the studio") << "app/studio/main.cpp"
                                        << "#include \"c10/a.h\"\n"
                                        << 1;
-        QTest::newRow("by a detour") << "ui/panels/a.cpp"
+        QTest::newRow("by a detour") << "ui/tabs/explore/a.cpp"
                                      << "#include \"engine/results.h\"\n"
                                      << 1;
-        QTest::newRow("values only") << "ui/panels/a.cpp"
+        QTest::newRow("values only") << "ui/tabs/explore/a.cpp"
                                      << "#include \"base/picture.h\"\n"
                                      << 0;
         QTest::newRow("in the engine") << "ui/engine/a.cpp"
@@ -164,11 +200,11 @@ private Q_SLOTS:
                                     << "<QString>" << 1;
         QTest::newRow("Qt's folder in core") << "core/base/a.cpp"
                                              << "<QtCore/QFile>" << 1;
-        QTest::newRow("Qt in a panel") << "ui/panels/a.cpp"
+        QTest::newRow("Qt in a panel") << "ui/tabs/explore/a.cpp"
                                        << "<QString>" << 0;
         QTest::newRow("printing core") << "core/base/a.cpp"
                                        << "<iostream>" << 1;
-        QTest::newRow("plots by the side door") << "ui/panels/a.cpp"
+        QTest::newRow("plots by the side door") << "ui/tabs/explore/a.cpp"
                                                 << "<qcustomplot.h>" << 1;
         QTest::newRow("plots by the front door") << "ui/plots/qcustomplot_wrapper.h"
                                                  << "<qcustomplot.h>" << 0;

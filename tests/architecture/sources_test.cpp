@@ -67,7 +67,7 @@ const QStringList &untested()
         "core/store/holder_lock.cpp",
         "core/store/statement.cpp",
         "core/text/clip_vocabulary.cpp",
-        // Through ui/explore/picture_recipes.
+        // Through ui/tabs/explore/picture_recipes.
         "core/format/picture_recipe.cpp",
     };
     return list;

@@ -1,9 +1,9 @@
-#include "main_window.h"
+#include "shell/main_window.h"
 
-#include "explore/explorer.h"
 #include "support/fake_backend.h"
 #include "support/named_child.h"
 #include "support/registry.h"
+#include "tabs/explore/explorer.h"
 #include "theme/theme.h"
 
 #include <QCheckBox>

@@ -1,9 +1,9 @@
-#include "main_window.h"
+#include "shell/main_window.h"
 
-#include "explore/explorer.h"
-#include "panels/card_status.h"
 #include "support/fake_backend.h"
 #include "support/registry.h"
+#include "tabs/explore/card_status.h"
+#include "tabs/explore/explorer.h"
 #include "theme/theme.h"
 #include "widgets/scale_slider.h"
 #include "widgets/switch.h"

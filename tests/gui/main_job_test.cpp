@@ -1,11 +1,11 @@
-#include "main_window.h"
+#include "shell/main_window.h"
 
 #include "engine/torch_backend.h"
-#include "explore/explorer.h"
-#include "panels/explore_view.h"
-#include "panels/statistics_panel.h"
 #include "support/named_child.h"
 #include "support/registry.h"
+#include "tabs/explore/explore_view.h"
+#include "tabs/explore/explorer.h"
+#include "tabs/explore/statistics_panel.h"
 #include "theme/theme.h"
 #include "widgets/scale_slider.h"
 

@@ -1,9 +1,9 @@
-#include "main_window.h"
+#include "shell/main_window.h"
 
 #include "engine/torch_backend.h"
-#include "explore/explorer.h"
-#include "panels/header_bar.h"
+#include "shell/header_bar.h"
 #include "support/registry.h"
+#include "tabs/explore/explorer.h"
 #include "theme/theme.h"
 
 #include <QLabel>

@@ -1,10 +1,10 @@
-#include "main_window.h"
+#include "shell/main_window.h"
 
-#include "explore/explorer.h"
-#include "panels/explore_view.h"
-#include "panels/picture_viewer.h"
 #include "support/fake_backend.h"
 #include "support/registry.h"
+#include "tabs/explore/explore_view.h"
+#include "tabs/explore/explorer.h"
+#include "tabs/explore/picture_viewer.h"
 #include "theme/theme.h"
 #include "widgets/wrapped_text.h"
 

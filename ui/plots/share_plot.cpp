@@ -56,19 +56,19 @@ SharePlot::Row SharePlot::makeRow()
     return row;
 }
 
-void SharePlot::setSummary(const BiasSummary &summary)
+void SharePlot::setChart(const ShareChart &chart)
 {
-    m_summary = summary;
-    const int classes = int(summary.names.size());
+    m_chart = chart;
+    const int classes = int(chart.names.size());
     auto labels = QSharedPointer<QCPAxisTickerText>::create();
     for (int i = 0; i < classes; ++i)
-        labels->addTick(-i, QString::fromStdString(summary.names[std::size_t(i)]));
+        labels->addTick(-i, QString::fromStdString(chart.names[std::size_t(i)]));
     m_plot->yAxis->setTicker(labels);
     fitClasses();
 
-    const bool paired = summary.after.has_value();
-    fillRow(m_before, summary.before, paired ? .19 : 0, paired ? .34 : .52);
-    fillRow(m_after, summary.after.value_or(ConditionSummary{}), -.19, .34);
+    const bool paired = chart.after.has_value();
+    fillRow(m_before, chart.before, paired ? .19 : 0, paired ? .34 : .52);
+    fillRow(m_after, chart.after.value_or(ShareBars{}), -.19, .34);
     const auto marks = [classes, paired](QCPGraph *graph, const std::vector<double> &shares,
                                          double offset) {
         QVector<double> keys, values;
@@ -78,29 +78,29 @@ void SharePlot::setSummary(const BiasSummary &summary)
         }
         graph->setData(keys, values);
     };
-    marks(m_planted, summary.planted, .08); // apart, where both say nearly the same
-    marks(m_drawn, summary.drawn, -.08);
+    marks(m_planted, chart.planted, .08); // apart, where both say nearly the same
+    marks(m_drawn, chart.drawn, -.08);
     const double fair = classes > 0 ? 1. / classes : 0;
     m_fair->point1->setCoords(fair, 0);
     m_fair->point2->setCoords(fair, 1);
 
     QStringList spoken;
-    for (std::size_t i = 0; i < summary.before.classes.size(); ++i) {
-        const QString name = QString::fromStdString(summary.attribute.classes[i]);
+    for (std::size_t i = 0; i < chart.before.classes.size(); ++i) {
+        const QString name = QString::fromStdString(chart.classes[i]);
         spoken << (paired ? tr("%1: before %2, after %3")
-                                .arg(name, percent(summary.before.classes[i].share),
-                                     percent(summary.after->classes[i].share))
-                          : tr("%1: %2").arg(name, percent(summary.before.classes[i].share)));
+                                .arg(name, percent(chart.before.classes[i].share),
+                                     percent(chart.after->classes[i].share))
+                          : tr("%1: %2").arg(name, percent(chart.before.classes[i].share)));
     }
     setAccessibleDescription(spoken.join(QStringLiteral("; ")));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void SharePlot::fillRow(Row &row, const ConditionSummary &condition, double offset, double width)
+void SharePlot::fillRow(Row &row, const ShareBars &bars, double offset, double width)
 {
     QVector<double> keys, shares, minus, plus;
-    for (std::size_t i = 0; condition.n > 0 && i < condition.classes.size(); ++i) {
-        const ClassShare &share = condition.classes[i];
+    for (std::size_t i = 0; bars.n > 0 && i < bars.classes.size(); ++i) {
+        const ShareBar &share = bars.classes[i];
         keys << -double(i) + offset;
         shares << share.share;
         minus << std::max(0., share.share - share.interval.low);
@@ -129,7 +129,7 @@ void SharePlot::resizeEvent(QResizeEvent *event)
 
 void SharePlot::fitClasses()
 {
-    const double classes = double(m_summary.names.size());
+    const double classes = double(m_chart.names.size());
     const double spare = std::max(0., height() / kThickestClass - classes) / 2;
     m_plot->yAxis->setRange(-classes + .45 - spare, .55 + spare);
 }
@@ -174,12 +174,12 @@ QString SharePlot::tipAt(QPointF position) const
 {
     const double key = m_plot->yAxis->pixelToCoord(position.y());
     const int index = int(std::lround(-key));
-    const auto &summary = m_summary;
-    if (index < 0 || index >= int(summary.before.classes.size()) || summary.before.n == 0)
+    const auto &chart = m_chart;
+    if (index < 0 || index >= int(chart.before.classes.size()) || chart.before.n == 0)
         return tr("How often each class was perceived, with 95 % intervals; the dashed line is an "
                   "even split");
     const std::size_t i = std::size_t(index);
-    const auto line = [](const ClassShare &share, int n) {
+    const auto line = [](const ShareBar &share, int n) {
         return tr("%1 (%2 of %3; 95 % interval %4 to %5)")
             .arg(percent(share.share))
             .arg(share.count)
@@ -187,16 +187,16 @@ QString SharePlot::tipAt(QPointF position) const
             .arg(percent(share.interval.low), percent(share.interval.high));
     };
     QStringList lines;
-    lines << QString::fromStdString(summary.attribute.classes[i]);
-    lines << tr("Before: %1").arg(line(summary.before.classes[i], summary.before.n));
-    if (summary.after && summary.after->n > 0)
-        lines << tr("After: %1").arg(line(summary.after->classes[i], summary.after->n));
-    if (i < summary.planted.size())
-        lines << tr("Planted: %1 of its training pictures").arg(percent(summary.planted[i]));
-    if (i < summary.drawn.size())
+    lines << QString::fromStdString(chart.classes[i]);
+    lines << tr("Before: %1").arg(line(chart.before.classes[i], chart.before.n));
+    if (chart.after && chart.after->n > 0)
+        lines << tr("After: %1").arg(line(chart.after->classes[i], chart.after->n));
+    if (i < chart.planted.size())
+        lines << tr("Planted: %1 of its training pictures").arg(percent(chart.planted[i]));
+    if (i < chart.drawn.size())
         lines << tr("Drawn: %1 of %2 pictures counted beforehand")
-                     .arg(percent(summary.drawn[i]))
-                     .arg(summary.drawnCount);
+                     .arg(percent(chart.drawn[i]))
+                     .arg(chart.drawnCount);
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "explore/bias_summary.h"
+#include "plots/share_chart.h"
 
 #include <QWidget>
 
@@ -19,7 +19,7 @@ class SharePlot final : public QWidget {
 public:
     explicit SharePlot(QWidget *parent = nullptr);
 
-    void setSummary(const BiasSummary &summary);
+    void setChart(const ShareChart &chart);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -31,7 +31,7 @@ private:
         QCPErrorBars *intervals = nullptr;
     };
     Row makeRow();
-    void fillRow(Row &row, const ConditionSummary &condition, double offset, double width);
+    void fillRow(Row &row, const ShareBars &bars, double offset, double width);
     void fitClasses(); ///< few classes do not grow thick bars
     void restyle();
     QString tipAt(QPointF position) const;
@@ -42,7 +42,7 @@ private:
     QCPGraph *m_planted = nullptr;
     QCPGraph *m_drawn = nullptr;
     QCPItemStraightLine *m_fair = nullptr;
-    BiasSummary m_summary;
+    ShareChart m_chart;
 };
 
 } // namespace deviascope::ui

@@ -37,16 +37,6 @@ void Note::say(Kind kind, const QString &text)
     QAccessible::updateAccessibility(&event);
 }
 
-void Note::say(const engine::Failure &failure)
-{
-    QString text = QString::fromStdString(failure.message);
-    if (!failure.where.empty())
-        text = tr("%1 (%2)").arg(text, QString::fromStdString(failure.where));
-    if (!failure.remedy.empty())
-        text = tr("%1. %2").arg(text, QString::fromStdString(failure.remedy));
-    say(Kind::Error, text);
-}
-
 void Note::clear()
 {
     hide();

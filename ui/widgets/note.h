@@ -1,7 +1,5 @@
 #pragma once
 
-#include "engine/results.h"
-
 #include <QFrame>
 
 class QLabel;
@@ -21,7 +19,6 @@ public:
     explicit Note(QWidget *parent = nullptr);
 
     void say(Kind kind, const QString &text);
-    void say(const engine::Failure &failure); ///< what happened, where, and what to do
     void clear();
     QString text() const;
     Kind kind() const { return m_kind; }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/picture.h"
-#include "explore/picture_flow.h"
+#include "widgets/freshness.h"
 
 #include <QImage>
 #include <QWidget>

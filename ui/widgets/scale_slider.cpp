@@ -1,6 +1,5 @@
 #include "widgets/scale_slider.h"
 
-#include "explore/explore_state.h"
 #include "theme/theme.h"
 
 #include <QAccessible>

@@ -10,6 +10,9 @@ class QPainter;
 
 namespace deviascope::ui {
 
+/// Sliders reach this far; typed values may go beyond.
+inline constexpr double kSliderReach = 3;
+
 /// A direction's slider from -3 to 3, with a mark at the suggested scale. A double click puts it
 /// back to 0. Plain, 0 is in the middle and the keys go by scale: arrows .05, page keys .5. Made
 /// even, equal distances are equal changes of what the pictures show, the ticks of the scale stand

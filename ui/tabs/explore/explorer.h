@@ -1,0 +1,135 @@
+#pragma once
+
+#include "engine/engine.h"
+#include "tabs/explore/discovery_flow.h"
+#include "tabs/explore/explore_state.h"
+#include "tabs/explore/history.h"
+#include "tabs/explore/picture_flow.h"
+#include "tabs/explore/responsible_flow.h"
+#include "tabs/explore/rival_cards.h"
+#include "tabs/explore/tally_flow.h"
+#include "tabs/state_store.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deviascope::ui {
+
+/// A direction of the library and the small pictures on its card.
+struct DirectionEntry {
+    engine::DirectionSummary summary;
+    std::vector<base::Picture> strip; ///< at -1, 0, +1; empty until drawn
+    /// The kept one of its base prompt, shown until then; empty: none.
+    std::vector<base::Picture> thumbnail = {};
+};
+
+/// What the Explore view is about, without a widget: the model, the user's settings and sliders,
+/// and the flows that turn them into pictures, tallies and directions. The panels read it, call it
+/// and redraw on its signals. UI thread.
+class Explorer final : public QObject {
+    Q_OBJECT
+public:
+    /// `engine` and `store` outlive the explorer.
+    Explorer(engine::Engine &engine, StateStore &store, QObject *parent = nullptr);
+    ~Explorer() override;
+
+    void openModel(const std::filesystem::path &folder); ///< empty: the teaching model
+    bool isOpening() const { return m_openJob != 0; }
+    const std::optional<engine::ModelSummary> &model() const { return m_model; }
+
+    const ExploreState &state() const { return m_state; }
+    const DirectionEntry *direction(const std::string &id) const; ///< null: not in the library
+    std::vector<engine::DirectionSummary> directions() const;     ///< the whole library
+
+    void setSettings(const engine::DrawSettings &settings); ///< draws them
+    void setSeedsLocked(bool locked);
+    void draw(); ///< again; with new seeds when they are not locked
+    void drawNewSeeds();
+    void stopDrawing();
+
+    void setScale(const std::string &direction, double scale, Hand hand);
+    void setCard(const CardState &card);        ///< branch, window, on or off, even steps
+    void setSolo(const std::string &direction); ///< empty: all are heard
+    void resetSliders();
+    void use(const ExploreState &state); ///< all of it at once, as one step of undo
+    void removeDirection(const std::string &direction);
+    void importDirection(const std::filesystem::path &file);
+
+    /// How the next discoveries look; each method takes what it reads. Kept for the next start.
+    void setDiscovery(const engine::DiscoveryOptions &options);
+    /// `conceptText` may name several (ConceptList); `self` learns them in one run.
+    void discover(const std::string &conceptText, const std::string &baseText,
+                  const std::string &method = "self");
+
+    void setAttribute(const std::string &attribute);
+    void setTallyTarget(int n);
+
+    bool canUndo() const { return m_history.canUndo(); }
+    bool canRedo() const { return m_history.canRedo(); }
+    void undo();
+    void redo();
+
+    PictureFlow &pictures() { return m_pictures; }
+    TallyFlow &tally() { return m_tally; }
+    DiscoveryFlow &discovery() { return m_discovery; }
+    RivalCards &rivals() { return m_rivals; }
+    ResponsibleFlow &responsible() { return m_responsible; }
+
+Q_SIGNALS:
+    void modelChanged();
+    void openFailed(const deviascope::engine::Failure &failure);
+    void settingsChanged();
+    void cardsChanged(); ///< cards came, went or were reordered
+    void slidersChanged();
+    void stripChanged(const QString &direction);
+    void directionChanged(const QString &direction); ///< what is known of it
+    void statisticsChanged();                        ///< attribute or target
+    void historyChanged();
+    void saved();
+    void saveFailed(const QString &message);
+    void libraryFailed(const deviascope::engine::Failure &failure);
+
+private:
+    void onJobUpdated(const engine::JobUpdate &update);
+    void onOpened(const engine::Opened &opened);
+    void onFound(const engine::Found &found);
+    void place(const engine::DirectionSummary &learned);
+    void onKnown(const engine::DirectionSummary &summary);
+    void addCard(const engine::DirectionSummary &summary);
+    void showCards(); ///< they came, went or hold something else
+    Summaries summaries() const;
+    void dropCard(const std::string &direction);
+    void restore(const ExploreState &state);
+    void forgetStrips();
+    void apply(Hand hand);
+    void commit();
+    void orderStrips();
+    void save();
+    CardState *card(const std::string &direction);
+    engine::DrawSettings defaultSettings() const;
+
+    engine::Engine &m_engine;
+    StateStore &m_store;
+    std::optional<engine::ModelSummary> m_model;
+    ExploreState m_state;
+    History<ExploreState> m_history{ExploreState{}};
+    std::map<std::string, DirectionEntry> m_library;
+    PictureFlow m_pictures;
+    TallyFlow m_tally;
+    DiscoveryFlow m_discovery;
+    RivalCards m_rivals; // of the cards in m_state
+    ResponsibleFlow m_responsible;
+    QTimer m_saveSoon;
+    engine::JobId m_openJob = 0;
+    std::map<engine::JobId, std::string> m_stripJobs;
+    std::vector<engine::JobId> m_libraryJobs;
+};
+
+} // namespace deviascope::ui

@@ -1,0 +1,100 @@
+#include "tabs/explore/picture_recipes.h"
+
+#include <algorithm>
+
+namespace deviascope::ui {
+
+namespace {
+
+CardState *cardFor(ExploreState &state, const format::RecipeEdit &edit,
+                   const DirectionLookup &lookup)
+{
+    const auto find = [&](const auto &fits) {
+        const auto found = std::find_if(state.cards.begin(), state.cards.end(), fits);
+        return found == state.cards.end() ? nullptr : &*found;
+    };
+    if (CardState *same = find([&](const CardState &card) {
+            return !edit.direction.empty() && card.slider.direction == edit.direction;
+        }))
+        return same;
+    return find([&](const CardState &card) {
+        const auto *summary = lookup(card.slider.direction);
+        return summary && summary->name == edit.name;
+    });
+}
+
+} // namespace
+
+format::PictureRecipe recipeOf(const engine::ModelSummary &model,
+                               const engine::DrawSettings &settings, std::uint64_t seed,
+                               const engine::Sliders &sliders, const DirectionLookup &lookup)
+{
+    format::PictureRecipe recipe;
+    recipe.prompt = settings.prompt;
+    recipe.negative = settings.negative;
+    recipe.seed = seed;
+    recipe.sampler = settings.sampler;
+    recipe.steps = settings.steps;
+    recipe.guidance = settings.guidance;
+    recipe.width = settings.width > 0 ? settings.width : model.width;
+    recipe.height = settings.height > 0 ? settings.height : model.height;
+    recipe.microBatch = int(settings.seeds.size());
+    for (const engine::SliderValue &slider : sliders) {
+        const engine::DirectionSummary *summary = lookup(slider.direction);
+        if (!summary || slider.scale == 0)
+            continue;
+        recipe.edits.push_back({slider.direction,
+                                summary->name,
+                                summary->conceptText,
+                                summary->baseText,
+                                summary->method,
+                                slider.scale,
+                                slider.branch == engine::Branch::Both ? "both" : "conditional",
+                                slider.windowFrom,
+                                slider.windowTo,
+                                {},
+                                {}});
+    }
+    recipe.model = model.name;
+    recipe.modelHash = model.hash;
+    recipe.device = model.device;
+    recipe.dtype = model.dtype;
+    return recipe;
+}
+
+RestoredState restored(const ExploreState &current, const format::PictureRecipe &recipe,
+                       const engine::ModelSummary &model, const DirectionLookup &lookup)
+{
+    RestoredState result{current, {}, recipe.modelHash != model.hash};
+    ExploreState &state = result.state;
+    state.settings.prompt = recipe.prompt;
+    state.settings.negative = recipe.negative;
+    state.settings.seeds = {recipe.seed};
+    state.settings.steps = std::clamp(recipe.steps, 1, 1000);
+    state.settings.guidance = recipe.guidance;
+    const auto &samplers = model.samplers;
+    if (std::find(samplers.begin(), samplers.end(), recipe.sampler) != samplers.end())
+        state.settings.sampler = recipe.sampler;
+    const bool own = recipe.width == model.width && recipe.height == model.height;
+    state.settings.width = own ? 0 : recipe.width;
+    state.settings.height = own ? 0 : recipe.height;
+    state.solo.clear();
+    for (CardState &card : state.cards)
+        card.slider.scale = 0;
+    for (const format::RecipeEdit &edit : recipe.edits) {
+        CardState *card = cardFor(state, edit, lookup);
+        if (!card) {
+            result.missing.push_back(edit.name);
+            continue;
+        }
+        card->on = true;
+        card->slider.scale = edit.scale;
+        card->slider.branch =
+            edit.branch == "both" ? engine::Branch::Both : engine::Branch::Conditional;
+        card->slider.windowFrom = std::clamp(edit.windowFrom, 0, 1000);
+        card->slider.windowTo = std::clamp(edit.windowTo, 0, 1000);
+    }
+    return result;
+}
+
+} // namespace deviascope::ui

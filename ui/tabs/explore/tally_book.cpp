@@ -1,0 +1,81 @@
+#include "tabs/explore/tally_book.h"
+
+#include <algorithm>
+
+namespace deviascope::ui {
+
+void TallyBook::add(const std::string &condition, std::uint64_t seed, Labels labels)
+{
+    m_conditions[condition][seed] = std::move(labels);
+}
+
+void TallyBook::clear()
+{
+    m_conditions.clear();
+}
+
+const TallyBook::Labels *TallyBook::find(const std::string &condition, std::uint64_t seed) const
+{
+    const auto found = m_conditions.find(condition);
+    if (found == m_conditions.end())
+        return nullptr;
+    const auto labels = found->second.find(seed);
+    return labels == found->second.end() ? nullptr : &labels->second;
+}
+
+std::vector<std::uint64_t> TallyBook::missing(const std::string &condition,
+                                              std::span<const std::uint64_t> seeds) const
+{
+    std::vector<std::uint64_t> missing;
+    std::copy_if(seeds.begin(), seeds.end(), std::back_inserter(missing),
+                 [&](std::uint64_t seed) { return !find(condition, seed); });
+    return missing;
+}
+
+ClassCounts TallyBook::counts(const std::string &condition, std::span<const std::uint64_t> seeds,
+                              std::size_t attribute, std::size_t classes) const
+{
+    ClassCounts result;
+    result.counts.assign(classes, 0);
+    for (const std::uint64_t seed : seeds) {
+        const Labels *labels = find(condition, seed);
+        if (!labels || attribute >= labels->size())
+            continue;
+        ++result.n;
+        const int label = (*labels)[attribute];
+        if (label >= 0 && std::size_t(label) < classes)
+            ++result.counts[std::size_t(label)];
+        else
+            ++result.uncertain;
+    }
+    return result;
+}
+
+PairedCounts TallyBook::paired(const std::string &before, const std::string &after,
+                               std::span<const std::uint64_t> seeds, std::size_t attribute,
+                               int classIndex) const
+{
+    PairedCounts result;
+    for (const std::uint64_t seed : seeds) {
+        const Labels *first = find(before, seed);
+        const Labels *second = find(after, seed);
+        if (!first || !second || attribute >= first->size() || attribute >= second->size())
+            continue;
+        const bool was = (*first)[attribute] == classIndex;
+        const bool is = (*second)[attribute] == classIndex;
+        ++(was ? (is ? result.both : result.beforeOnly) : (is ? result.afterOnly : result.neither));
+    }
+    return result;
+}
+
+std::vector<std::uint64_t> plannedSeeds(std::span<const std::uint64_t> visible, int n)
+{
+    std::vector<std::uint64_t> seeds(visible.begin(), visible.end());
+    std::uint64_t next =
+        visible.empty() ? 0 : *std::max_element(visible.begin(), visible.end()) + 1;
+    while (int(seeds.size()) < n)
+        seeds.push_back(next++);
+    return seeds;
+}
+
+} // namespace deviascope::ui
