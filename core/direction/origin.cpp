@@ -74,6 +74,14 @@ json causeOf(const Direction &direction)
             {"tensors", tensorHashes(direction)}};
 }
 
+std::string revisionOf(const Direction &direction)
+{
+    json cause = causeOf(direction);
+    cause.erase("name");
+    cause.erase("method");
+    return format::sha256(cause.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
 bool ofTheSameRun(const Direction &one, const Direction &other)
 {
     if (one.name != other.name || one.concept_ != other.concept_ || one.base != other.base ||

@@ -24,6 +24,11 @@ nlohmann::json tensorHashes(const Direction &direction);
 /// (results, timings, suggested scale, tags).
 nlohmann::json causeOf(const Direction &direction);
 
+/// What a direction is, as a SHA-256 in hexadecimal digits: its tensors and how they act
+/// (timesteps, branch), and the prompts that they stand for. Whatever it is called and whatever was
+/// measured with it, the revision stays; with its tensors it changes.
+std::string revisionOf(const Direction &direction);
+
 /// Whether one and the same run makes both: equal name, prompts, method, model and settings; where
 /// neither says its settings, equal causes.
 bool ofTheSameRun(const Direction &one, const Direction &other);

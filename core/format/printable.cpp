@@ -33,4 +33,9 @@ std::string oneLine(std::string_view text)
     return clean(text, 200);
 }
 
+std::string printable(std::string_view text)
+{
+    return clean(text, text.size());
+}
+
 } // namespace deviascope::format

@@ -12,4 +12,7 @@ std::string shownName(std::string_view name);
 /// The same without the quotation marks and with room for a sentence (200 bytes).
 std::string oneLine(std::string_view text);
 
+/// The whole of `text`, without control characters or broken UTF-8: "?" and U+FFFD instead.
+std::string printable(std::string_view text);
+
 } // namespace deviascope::format

@@ -4,9 +4,7 @@
 
 namespace deviascope::format {
 
-namespace {
-
-std::string escaped(const std::string &text)
+std::string escapedMarkup(const std::string &text)
 {
     std::string result;
     for (const char c : text)
@@ -29,8 +27,6 @@ std::string escaped(const std::string &text)
     return result;
 }
 
-} // namespace
-
 SvgDocument::SvgDocument(double width, double height)
     : m_body(
           fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:.0f} {1:.0f}\" "
@@ -45,14 +41,14 @@ void SvgDocument::text(double x, double y, const std::string &text, Anchor ancho
     const char *name = anchor == Anchor::Start ? "start" : anchor == Anchor::End ? "end" : "middle";
     m_body += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" font-size=\"{}\" "
                           "fill=\"{}\">{}</text>\n",
-                          x, y, name, size, colour, escaped(text));
+                          x, y, name, size, colour, escapedMarkup(text));
 }
 
 void SvgDocument::textUpwards(double x, double y, const std::string &text)
 {
     m_body += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" "
                           "text-anchor=\"middle\" font-size=\"12\" fill=\"{}\">{}</text>\n",
-                          x, y, kInk, escaped(text));
+                          x, y, kInk, escapedMarkup(text));
 }
 
 void SvgDocument::line(double x1, double y1, double x2, double y2, const std::string &colour,
@@ -78,7 +74,7 @@ void SvgDocument::circle(double x, double y, double radius, const std::string &f
 {
     m_body += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\" fill=\"{}\">"
                           "<title>{}</title></circle>\n",
-                          x, y, radius, fill, escaped(title));
+                          x, y, radius, fill, escapedMarkup(title));
 }
 
 std::string SvgDocument::finish() const

@@ -4,6 +4,9 @@
 
 namespace deviascope::format {
 
+/// `text` as markup shows it: the characters that mean something there are named.
+std::string escapedMarkup(const std::string &text);
+
 /// A chart as one SVG document: shapes in drawing order, y downwards, in pixels.
 class SvgDocument {
 public:

@@ -13,7 +13,7 @@ const Ranks &ranks()
 {
     static const QList<QStringList> order = {{"base"},
                                              {"statistics", "format", "store"},
-                                             {"text"},
+                                             {"report", "text"},
                                              {"network"},
                                              {"model"},
                                              {"scorer", "sampling"},

@@ -104,6 +104,29 @@ private Q_SLOTS:
             QVERIFY(!direction::ofTheSameRun(other, learnedWoman()));
         }
     }
+
+    void aRevisionIsOfWhatItDoes()
+    {
+        const Direction made = learnedWoman();
+        const std::string revision = direction::revisionOf(made);
+        QCOMPARE(revision.size(), size_t(64));
+        Direction same = learnedWoman();
+        same.name = "another name";
+        same.tags = {"mine"};
+        same.suggestedScale = 2.5;
+        same.provenance["response"] = 1;
+        QCOMPARE(direction::revisionOf(same), revision);
+        Direction longer = learnedWoman();
+        for (auto &[site, tensor] : longer.tensors)
+            tensor = tensor * 1.001;
+        QVERIFY(direction::revisionOf(longer) != revision);
+        Direction both = learnedWoman();
+        both.branch = sampling::Branch::Both;
+        QVERIFY(direction::revisionOf(both) != revision);
+        Direction other = learnedWoman();
+        other.concept_ = "a man";
+        QVERIFY(direction::revisionOf(other) != revision);
+    }
 };
 
 DEVIASCOPE_TEST(OriginTest, "direction/origin")

@@ -25,6 +25,13 @@ private Q_SLOTS:
         QCOMPARE(format::shownName(long_ + "ü and more"),
                  std::string("\"").append(long_).append("\uFFFD…\""));
     }
+
+    void theWholeTextIsMadePrintable()
+    {
+        const std::string long_(1000, 'n');
+        QCOMPARE(format::printable(long_ + "\x1b]0;title\x07\xc3\xbc\xff"),
+                 long_ + "?]0;title?\xc3\xbc\uFFFD");
+    }
 };
 
 DEVIASCOPE_TEST(PrintableTest, "format/printable")
