@@ -95,7 +95,7 @@ Recipe foundOrKept(const model::Model &model, const char *name, const discovery:
 void print(const char *name, const model::Model &model, const Recipe &recipe,
            const evaluation::ComparisonRow &row)
 {
-    const auto counted = [](const evaluation::Counted &each) {
+    const auto counted = [](const statistics::Counted &each) {
         std::cout << each.count << " of " << each.n << " [" << each.interval().low << ", "
                   << each.interval().high << "]";
     };

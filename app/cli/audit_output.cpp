@@ -15,11 +15,11 @@ std::string percent(const std::optional<double> &share)
 
 } // namespace
 
-std::string auditTables(const audit::Report &report)
+std::string auditTables(const observation::BiasReport &report)
 {
     Table shares(
         {"prompt", "perceived", "when", "n", "share [95 %]", "uncertain", "planted", "counted"});
-    for (const audit::ShareRow &row : report.rows)
+    for (const observation::ShareRow &row : report.rows)
         shares.add({row.prompt, row.label, row.condition, std::to_string(row.n),
                     shareText(row.share, row.interval.low, row.interval.high),
                     std::to_string(row.uncertain), percent(row.planted), percent(row.drawn)});
@@ -28,7 +28,7 @@ std::string auditTables(const audit::Report &report)
     if (!report.effects.empty()) {
         Table effects(
             {"prompt", "perceived", "when", "gained", "lost", "change [95 %]", "p", "p (Holm)"});
-        for (const audit::EffectRow &row : report.effects)
+        for (const observation::EffectRow &row : report.effects)
             effects.add({row.prompt, row.label, row.condition, std::to_string(row.gained),
                          std::to_string(row.lost), pointsText(row.difference, row.interval),
                          pText(row.p), pText(row.pAdjusted)});
@@ -38,7 +38,7 @@ std::string auditTables(const audit::Report &report)
 
     Table deviation({"prompt", "attribute", "when", "n", "deviation ratio [95 %]",
                      "a fair generator: mean", "95 % below"});
-    for (const audit::DeviationRow &row : report.deviation)
+    for (const observation::DeviationRow &row : report.deviation)
         deviation.add({row.prompt, row.attribute, row.condition, std::to_string(row.n),
                        row.ratio ? fmt::format("{:.3f} [{:.3f}, {:.3f}]", *row.ratio,
                                                row.interval.low, row.interval.high)

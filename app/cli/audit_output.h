@@ -1,12 +1,12 @@
 #pragma once
 
-#include "audit/report.h"
+#include "observation/bias_report.h"
 
 #include <string>
 
 namespace deviascope::cli {
 
 /// An audit as tables for people: shares, effects, deviation ratios, each with its interval.
-std::string auditTables(const audit::Report &report);
+std::string auditTables(const observation::BiasReport &report);
 
 } // namespace deviascope::cli

@@ -99,7 +99,7 @@ std::vector<DirectionWish> DirectionOptions::wishes() const
     return wishes;
 }
 
-std::vector<audit::AppliedDirection> DirectionOptions::load(CommandContext &context,
+std::vector<direction::AppliedDirection> DirectionOptions::load(CommandContext &context,
                                                             double guidance) const
 {
     const auto all = wishes();
@@ -107,9 +107,9 @@ std::vector<audit::AppliedDirection> DirectionOptions::load(CommandContext &cont
         return {};
     const model::Model &model = context.model();
     const bool oneHalf = guidance <= 1 || model.family == model::Family::LatentConsistency;
-    std::vector<audit::AppliedDirection> loaded;
+    std::vector<direction::AppliedDirection> loaded;
     for (const DirectionWish &wish : all) {
-        audit::AppliedDirection applied;
+        direction::AppliedDirection applied;
         applied.direction = directionFor(context, wish.file);
         applied.application.scale =
             wish.scale.value_or(applied.direction.suggestedScale.value_or(1.0));

@@ -29,7 +29,7 @@ public:
     /// Reads the files and checks that they fit the model. Without a scale: the file's suggested
     /// one, else 1. Says where --branch, --window, --schedule or --mask can change nothing. Throws
     /// as readDirection, readPicture and InvalidValue.
-    std::vector<audit::AppliedDirection> load(CommandContext &context, double guidance) const;
+    std::vector<direction::AppliedDirection> load(CommandContext &context, double guidance) const;
 
 private:
     /// An option that belongs to the direction before it.

@@ -43,14 +43,14 @@ std::string rowsTable(const responsible::FairReport &report, const std::string &
                       const std::string &unwanted)
 {
     Table table({"prompt", "when", "flagged [95 %]", "n", "newly flagged", "no more", "p (Holm)"});
-    for (const audit::ShareRow &row : report.audit.rows) {
+    for (const observation::ShareRow &row : report.audit.rows) {
         if (row.attribute != attribute || row.label != unwanted ||
             !responsible::wantedShare(report, row.prompt, attribute, unwanted))
             continue;
         std::vector<std::string> cells{row.prompt, row.condition,
                                        shareText(row.share, row.interval.low, row.interval.high),
                                        std::to_string(row.n)};
-        for (const audit::EffectRow &effect : report.audit.effects)
+        for (const observation::EffectRow &effect : report.audit.effects)
             if (effect.prompt == row.prompt && effect.attribute == attribute &&
                 effect.label == unwanted && effect.condition == row.condition) {
                 cells.push_back(std::to_string(effect.gained));
@@ -134,9 +134,9 @@ std::string categoryTable(const responsible::FairReport &any,
 
 std::string driftTable(const responsible::Drift &drift)
 {
-    std::vector<audit::EffectRow> changed;
+    std::vector<observation::EffectRow> changed;
     std::copy_if(drift.effects.begin(), drift.effects.end(), std::back_inserter(changed),
-                 [](const audit::EffectRow &row) { return row.gained + row.lost > 0; });
+                 [](const observation::EffectRow &row) { return row.gained + row.lost > 0; });
     return fmt::format("\nWhat else changed in the {} pictures that were not flagged ({} tests; "
                        "what did not change is left out)\n",
                        drift.pictures, drift.tests) +
@@ -161,7 +161,7 @@ json flaggedJson(const responsible::FairReport &report, const responsible::FairR
         category["category"] = row.name;
         byCategory.push_back(std::move(category));
     }
-    const json audit = audit::toJson(any.audit);
+    const json audit = observation::toJson(any.audit);
     return {{"probability", probability},
             {"unwanted", unwanted},
             {"any",
@@ -176,9 +176,9 @@ json flaggedJson(const responsible::FairReport &report, const responsible::FairR
 
 json driftJson(const responsible::Drift &drift)
 {
-    audit::Report report;
+    observation::BiasReport report;
     report.effects = drift.effects;
-    return audit::toJson(report).at("effects");
+    return observation::toJson(report).at("effects");
 }
 
 } // namespace deviascope::cli

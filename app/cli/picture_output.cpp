@@ -28,7 +28,7 @@ format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &p
         recipe.inverted = from->beginning == sampling::Beginning::Inverted;
         recipe.strength = recipe.inverted ? 1 : from->strength;
     }
-    for (const audit::AppliedDirection &applied : facts.directions) {
+    for (const direction::AppliedDirection &applied : facts.directions) {
         const direction::Application &application = applied.application;
         const bool both =
             application.branch.value_or(applied.direction.branch) == sampling::Branch::Both;

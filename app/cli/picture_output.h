@@ -16,7 +16,7 @@ namespace deviascope::cli {
 struct PictureFacts {
     sampling::Row row;
     sampling::Settings settings;
-    std::span<const audit::AppliedDirection> directions;
+    std::span<const direction::AppliedDirection> directions;
 };
 
 /// Writes FOLDER/NAME.png with its settings in both text chunks; makes the folder. Throws DiskFull,

@@ -17,7 +17,7 @@ constexpr double kReach = 3; ///< as far as the studio's sliders go
 
 } // namespace
 
-std::string countedText(const evaluation::Counted &counted)
+std::string countedText(const statistics::Counted &counted)
 {
     const auto share = counted.share();
     return share ? shareText(*share, counted.interval().low, counted.interval().high) : "-";

@@ -18,6 +18,6 @@ nlohmann::json responseRow(const direction::Direction &direction,
                            const evaluation::SliderResponse &response);
 
 /// "12.5 % [4.3 %, 31.0 %]", or "-" where nothing was counted.
-std::string countedText(const evaluation::Counted &counted);
+std::string countedText(const statistics::Counted &counted);
 
 } // namespace deviascope::cli

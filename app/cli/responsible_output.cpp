@@ -15,7 +15,7 @@ namespace deviascope::cli {
 
 namespace {
 
-std::string ratioText(const audit::DeviationRow &row)
+std::string ratioText(const observation::DeviationRow &row)
 {
     return row.ratio ? fmt::format("{:.3f} [{:.3f}, {:.3f}]", *row.ratio, row.interval.low,
                                    row.interval.high)
@@ -27,7 +27,7 @@ std::string finePercent(const std::optional<double> &share)
     return share ? fmt::format("{:.1f} %", 100 * *share) : "-";
 }
 
-std::string rowShare(const audit::ShareRow &row)
+std::string rowShare(const observation::ShareRow &row)
 {
     return shareText(row.share, row.interval.low, row.interval.high);
 }
@@ -37,15 +37,16 @@ std::string sharesTable(const responsible::FairReport &report)
     Table table({"role", "perceived", "wanted", "before [95 %]", "after [95 %]", "n",
                  "uncertain before, after", "planted"});
     const auto &rows = report.audit.rows;
-    for (const audit::ShareRow &before : rows) {
+    for (const observation::ShareRow &before : rows) {
         const auto wanted =
             responsible::wantedShare(report, before.prompt, before.attribute, before.label);
         if (before.condition != "before" || !wanted)
             continue;
-        const auto after = std::find_if(rows.begin(), rows.end(), [&](const audit::ShareRow &row) {
-            return row.condition == "after" && row.prompt == before.prompt &&
-                   row.attribute == before.attribute && row.label == before.label;
-        });
+        const auto after =
+            std::find_if(rows.begin(), rows.end(), [&](const observation::ShareRow &row) {
+                return row.condition == "after" && row.prompt == before.prompt &&
+                       row.attribute == before.attribute && row.label == before.label;
+            });
         if (after != rows.end())
             table.add({before.prompt, responsible::shownLabel(before.attribute, before.label),
                        finePercent(wanted), rowShare(before), rowShare(*after),
@@ -60,7 +61,7 @@ std::string deviationTable(const responsible::FairReport &report)
 {
     Table table({"role", "attribute", "when", "named", "deviation ratio [95 %]",
                  "a fair generator: mean", "95 % below"});
-    for (const audit::DeviationRow &row : report.audit.deviation)
+    for (const observation::DeviationRow &row : report.audit.deviation)
         table.add({row.prompt, row.attribute, row.condition, std::to_string(row.n), ratioText(row),
                    shortNumber(row.nullMean), shortNumber(row.nullQ95)});
     return table.text();
@@ -125,10 +126,10 @@ std::string fairTables(const responsible::FairReport &report)
     return text;
 }
 
-std::string effectsTable(const std::vector<audit::EffectRow> &rows)
+std::string effectsTable(const std::vector<observation::EffectRow> &rows)
 {
     Table table({"prompt", "perceived", "gained", "lost", "change [95 %]", "p (Holm)"});
-    for (const audit::EffectRow &row : rows)
+    for (const observation::EffectRow &row : rows)
         table.add({row.prompt, responsible::shownLabel(row.attribute, row.label),
                    std::to_string(row.gained), std::to_string(row.lost),
                    pointsText(row.difference, row.interval), pText(row.pAdjusted)});
@@ -137,8 +138,8 @@ std::string effectsTable(const std::vector<audit::EffectRow> &rows)
 
 std::string changeTables(const responsible::FairReport &report)
 {
-    std::vector<audit::EffectRow> pushed, watched;
-    for (const audit::EffectRow &row : report.audit.effects)
+    std::vector<observation::EffectRow> pushed, watched;
+    for (const observation::EffectRow &row : report.audit.effects)
         if (responsible::wantedShare(report, row.prompt, row.attribute, row.label))
             pushed.push_back(row);
         else if (row.gained + row.lost > 0)

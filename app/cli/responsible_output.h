@@ -20,7 +20,7 @@ std::string fairTables(const responsible::FairReport &report);
 std::string changeTables(const responsible::FairReport &report);
 
 /// Effects, a row each: gained, lost, the difference with its interval, McNemar's p after Holm.
-std::string effectsTable(const std::vector<audit::EffectRow> &rows);
+std::string effectsTable(const std::vector<observation::EffectRow> &rows);
 
 /// Writes NAME.json and NAME.txt into `folder`, unless that is empty, and prints one of them.
 void showReport(CommandContext &context, const nlohmann::json &json, const std::string &tables,

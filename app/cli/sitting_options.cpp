@@ -44,10 +44,10 @@ std::vector<std::string> SittingOptions::judgedPrompts(const model::Model &model
     return prompts;
 }
 
-evaluation::Sitting SittingOptions::sitting(const model::Model &model,
-                                            const direction::Direction *example) const
+observation::Sitting SittingOptions::sitting(const model::Model &model,
+                                             const direction::Direction *example) const
 {
-    evaluation::Sitting sitting;
+    observation::Sitting sitting;
     sitting.concept_ = m_concept;
     sitting.base = m_base;
     if (m_concept.empty() && example) {
@@ -69,7 +69,7 @@ evaluation::Sitting SittingOptions::sitting(const model::Model &model,
     return sitting;
 }
 
-nlohmann::json keyOf(const evaluation::Sitting &sitting)
+nlohmann::json keyOf(const observation::Sitting &sitting)
 {
     return {{"concept", sitting.concept_},     {"base", sitting.base},
             {"negative", sitting.negative},    {"prompts", sitting.prompts},

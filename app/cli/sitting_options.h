@@ -1,7 +1,7 @@
 #pragma once
 
 #include "direction/direction.h"
-#include "evaluation/perceiver.h"
+#include "observation/perceiver.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json_fwd.hpp>
@@ -18,8 +18,8 @@ public:
 
     /// Without --concept what `example` stands for, where there is one. Throws InvalidValue when
     /// that is not known either.
-    evaluation::Sitting sitting(const model::Model &model,
-                                const direction::Direction *example) const;
+    observation::Sitting sitting(const model::Model &model,
+                                 const direction::Direction *example) const;
 
     /// The user named prompts or roles to judge by.
     bool namesPrompts() const { return !m_prompts.empty() || !m_roles.empty(); }
@@ -36,6 +36,6 @@ private:
 };
 
 /// What looks at a direction depend on beside the direction and the model.
-nlohmann::json keyOf(const evaluation::Sitting &sitting);
+nlohmann::json keyOf(const observation::Sitting &sitting);
 
 } // namespace deviascope::cli

@@ -1,11 +1,15 @@
 #include "audit/plan.h"
 
 #include "base/error.h"
+#include "direction/origin.h"
+
+#include <nlohmann/json.hpp>
 
 namespace deviascope::audit {
 
 using base::Error;
 using base::ErrorKind;
+using nlohmann::json;
 
 namespace {
 constexpr std::uint64_t kFirstAuditSeed = 5000;
@@ -41,6 +45,23 @@ void checkPlan(const Plan &plan)
         if (attribute.classes.size() < 2)
             refuse("An attribute needs at least two classes", attribute.name,
                    "Write it as 'gender=a man|a woman'.");
+}
+
+json keyOf(const Plan &plan)
+{
+    json attributes = json::array(), directions = json::array();
+    for (const model::Attribute &each : plan.attributes)
+        attributes.push_back({each.name, each.classes});
+    for (const direction::AppliedDirection &each : plan.directions)
+        directions.push_back(direction::causeOf(each));
+    return {{"prompts", plan.prompts},
+            {"attributes", attributes},
+            {"seeds", plan.seeds},
+            {"negative", plan.negative},
+            {"settings", sampling::causeOf(plan.settings)},
+            {"directions", directions},
+            {"condition", plan.condition},
+            {"margin", plan.uncertainMargin}};
 }
 
 } // namespace deviascope::audit

@@ -4,16 +4,12 @@
 #include "model/knowledge.h"
 #include "sampling/sampler.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <string>
 #include <vector>
 
 namespace deviascope::audit {
-
-/// A direction with its slider's value, under the name that its rows carry.
-struct AppliedDirection {
-    direction::Direction direction;
-    direction::Application application;
-};
 
 /// What is drawn and judged: every prompt with the same seeds, untouched and with the directions.
 struct Plan {
@@ -22,7 +18,7 @@ struct Plan {
     std::vector<std::uint64_t> seeds;
     std::string negative;
     sampling::Settings settings;
-    std::vector<AppliedDirection> directions; ///< applied together; empty: "before" only
+    std::vector<direction::AppliedDirection> directions; ///< applied together; empty: "before" only
     double uncertainMargin = 0.2;
     std::string condition = "after"; ///< what the edited pictures' rows are called
 };
@@ -33,5 +29,8 @@ std::vector<std::uint64_t> auditSeeds(int n);
 
 /// Throws InvalidValue, naming what, for a plan that cannot be carried out.
 void checkPlan(const Plan &plan);
+
+/// All that a plan's results depend on beside the model: for model::runKey.
+nlohmann::json keyOf(const Plan &plan);
 
 } // namespace deviascope::audit

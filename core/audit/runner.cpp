@@ -1,6 +1,7 @@
 #include "audit/runner.h"
 
 #include "base/error.h"
+#include "observation/looker.h"
 #include "scorer/judge.h"
 
 #include <chrono>
@@ -16,64 +17,81 @@ double secondsSince(std::chrono::steady_clock::time_point start)
 
 } // namespace
 
-Report runAudit(const model::Model &model, const scorer::Scorer &scorer, const Plan &plan,
-                const TakePictures &take, base::Context &context)
+observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer &scorer,
+                                 const Plan &plan, const TakePictures &take,
+                                 format::Journal &journal, base::Context &context)
 {
     checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
     std::vector<sampling::Intervention> interventions;
-    for (const AppliedDirection &applied : plan.directions)
+    for (const direction::AppliedDirection &applied : plan.directions)
         for (auto &each : direction::interventionsOf(applied.direction, applied.application))
             interventions.push_back(std::move(each));
     const bool edited = !plan.directions.empty();
     const size_t drawings = plan.prompts.size() * (edited ? 2 : 1);
 
     const scorer::Judge judge(scorer, plan.attributes, {}, plan.uncertainMargin);
+    observation::Memory memory(journal, {});
+    observation::Looker looker(model, judge, plan.settings, &memory);
     std::int64_t evaluations = 0;
-    std::vector<Labels> labels;
+    std::vector<observation::PromptLabels> labels;
     size_t drawing = 0;
     for (const std::string &prompt : plan.prompts) {
         std::vector<sampling::Row> rows;
         for (const std::uint64_t seed : plan.seeds)
             rows.push_back({prompt, plan.negative, seed});
-        Labels found{prompt, {}};
-        const auto draw = [&](const std::string &condition,
+        observation::PromptLabels found{prompt, {}};
+        const auto look = [&](const std::string &condition, const std::string &name,
                               std::span<const sampling::Intervention> edits) {
             base::Context part = context.part(
                 static_cast<double>(drawing) / static_cast<double>(drawings),
                 static_cast<double>(drawing + 1) / static_cast<double>(drawings), "auditing");
             ++drawing;
-            const auto drawn = sampling::draw(model, rows, plan.settings, edits, part);
-            evaluations += drawn.evaluations;
+            observation::TakePart takePart;
             if (take)
-                take(prompt, condition, plan.seeds, drawn.pictures);
-            found.conditions.emplace_back(condition, judge.judge(drawn.pictures).labels);
+                takePart = [&](size_t first, std::span<const base::Picture> pictures) {
+                    take(prompt, condition, std::span(plan.seeds).subspan(first, pictures.size()),
+                         pictures);
+                };
+            auto looked = looker.look({rows, {}, edits, name + " " + prompt},
+                                      observation::Keep::Judgement, part, takePart);
+            evaluations += looked.evaluations;
+            found.conditions.emplace_back(condition, std::move(looked.judgement.labels));
         };
-        draw("before", {});
+        look("before", "before", {});
         if (edited)
-            draw(plan.condition, interventions);
+            look(plan.condition, "after", interventions);
         labels.push_back(std::move(found));
     }
-    const DrawnAt drawnAt{plan.settings.sampler, plan.settings.steps, plan.settings.guidance,
-                          plan.negative.empty() && plan.settings.width == 0 &&
-                              plan.settings.height == 0};
-    Report report = makeReport(labels, plan.attributes, model.knowledge, drawnAt);
+    const observation::DrawnAt drawnAt{
+        plan.settings.sampler, plan.settings.steps, plan.settings.guidance,
+        plan.negative.empty() && plan.settings.width == 0 && plan.settings.height == 0};
+    observation::BiasReport report =
+        observation::makeBiasReport(labels, plan.attributes, model.knowledge, drawnAt);
     report.evaluations = evaluations;
     report.seconds = secondsSince(start);
     return report;
 }
 
-Report judgePictures(const scorer::Scorer &scorer, std::span<const base::Picture> pictures,
-                     const std::vector<model::Attribute> &attributes, const std::string &name,
-                     double uncertainMargin)
+observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer &scorer,
+                                 const Plan &plan, const TakePictures &take, base::Context &context)
+{
+    format::Journal nothing;
+    return runAudit(model, scorer, plan, take, nothing, context);
+}
+
+observation::BiasReport judgePictures(const scorer::Scorer &scorer,
+                                      std::span<const base::Picture> pictures,
+                                      const std::vector<model::Attribute> &attributes,
+                                      const std::string &name, double uncertainMargin)
 {
     if (pictures.empty())
         throw base::Error(base::ErrorKind::InvalidValue, "There are no pictures to judge", name,
                           "Give a folder with PNG or JPEG pictures.");
     const auto start = std::chrono::steady_clock::now();
     const scorer::Judge judge(scorer, attributes, {}, uncertainMargin);
-    const Labels labels{name, {{"before", judge.judge(pictures).labels}}};
-    Report report = makeReport({labels}, attributes, {}, {});
+    const observation::PromptLabels labels{name, {{"before", judge.judge(pictures).labels}}};
+    observation::BiasReport report = observation::makeBiasReport({labels}, attributes, {}, {});
     report.seconds = secondsSince(start);
     return report;
 }

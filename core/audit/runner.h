@@ -1,8 +1,9 @@
 #pragma once
 
 #include "audit/plan.h"
-#include "audit/report.h"
 #include "base/context.h"
+#include "format/journal.h"
+#include "observation/bias_report.h"
 #include "scorer/scorer.h"
 
 #include <functional>
@@ -15,13 +16,20 @@ using TakePictures =
                        std::span<const std::uint64_t> seeds, std::span<const base::Picture>)>;
 
 /// Draws and judges a plan: every prompt untouched and, where there are directions, edited at the
-/// same seeds. Blocks and polls; a stop throws Cancelled. `take` may be empty.
-Report runAudit(const model::Model &model, const scorer::Scorer &scorer, const Plan &plan,
-                const TakePictures &take, base::Context &context);
+/// same seeds. What `journal`, of a run named by the model and `keyOf(plan)`, has seen is not drawn
+/// again. Blocks and polls; a stop throws Cancelled. `take` may be empty; it hears of pictures that
+/// are drawn now, before the journal does.
+observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer &scorer,
+                                 const Plan &plan, const TakePictures &take,
+                                 format::Journal &journal, base::Context &context);
+observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer &scorer,
+                                 const Plan &plan, const TakePictures &take,
+                                 base::Context &context);
 
 /// Judges pictures made elsewhere: one prompt's row named `name`, condition "before".
-Report judgePictures(const scorer::Scorer &scorer, std::span<const base::Picture> pictures,
-                     const std::vector<model::Attribute> &attributes, const std::string &name,
-                     double uncertainMargin);
+observation::BiasReport judgePictures(const scorer::Scorer &scorer,
+                                      std::span<const base::Picture> pictures,
+                                      const std::vector<model::Attribute> &attributes,
+                                      const std::string &name, double uncertainMargin);
 
 } // namespace deviascope::audit

@@ -49,6 +49,12 @@ struct Application {
     std::vector<double> pictureScales; ///< as in ActivationEdit
 };
 
+/// A direction with its slider's value, under the name that its rows carry.
+struct AppliedDirection {
+    Direction direction;
+    Application application;
+};
+
 /// The interventions of a direction on a slider; none at scale 0.
 std::vector<sampling::Intervention> interventionsOf(const Direction &direction,
                                                     const Application &application);

@@ -27,6 +27,15 @@ std::string textIn(const json &object, const char *key)
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+/// Shape and SHA-256 of the values.
+json hashOf(const at::Tensor &tensor)
+{
+    const at::Tensor values = tensor.to(at::kCPU, at::kFloat).contiguous();
+    const auto bytes =
+        std::span(static_cast<const std::byte *>(values.const_data_ptr()), values.nbytes());
+    return {values.sizes().vec(), format::sha256(bytes)};
+}
+
 } // namespace
 
 std::string modelHashOf(const Direction &direction)
@@ -50,16 +59,10 @@ bool stoppedEarly(const Direction &direction)
 json tensorHashes(const Direction &direction)
 {
     json hashes = json::object();
-    const auto add = [&](const std::string &name, const at::Tensor &tensor) {
-        const at::Tensor values = tensor.to(at::kCPU, at::kFloat).contiguous();
-        const auto bytes =
-            std::span(static_cast<const std::byte *>(values.const_data_ptr()), values.nbytes());
-        hashes[name] = {values.sizes().vec(), format::sha256(bytes)};
-    };
     for (const auto &[site, tensor] : direction.tensors)
-        add(site.name(), tensor);
+        hashes[site.name()] = hashOf(tensor);
     if (direction.text.defined())
-        add("text", direction.text);
+        hashes["text"] = hashOf(direction.text);
     return hashes;
 }
 
@@ -72,6 +75,24 @@ json causeOf(const Direction &direction)
             {"branch", direction.branch == sampling::Branch::Both ? "both" : "conditional"},
             {"timesteps", direction.timesteps},
             {"tensors", tensorHashes(direction)}};
+}
+
+json causeOf(const AppliedDirection &applied)
+{
+    const Application &application = applied.application;
+    json schedule = json::array();
+    for (const auto &point : application.schedule.points)
+        schedule.push_back({point.timestep, point.factor});
+    const bool both =
+        application.branch.value_or(applied.direction.branch) == sampling::Branch::Both;
+    return {
+        {"direction", causeOf(applied.direction)},
+        {"scale", application.scale},
+        {"branch", both ? "both" : "conditional"},
+        {"window", {application.window.from, application.window.to}},
+        {"schedule", schedule},
+        {"mask", application.mask.weights.defined() ? hashOf(application.mask.weights) : json()},
+        {"pictures", application.pictureScales}};
 }
 
 std::string revisionOf(const Direction &direction)

@@ -29,6 +29,9 @@ nlohmann::json causeOf(const Direction &direction);
 /// measured with it, the revision stays; with its tensors it changes.
 std::string revisionOf(const Direction &direction);
 
+/// The same with how it is applied.
+nlohmann::json causeOf(const AppliedDirection &applied);
+
 /// Whether one and the same run makes both: equal name, prompts, method, model and settings; where
 /// neither says its settings, equal causes.
 bool ofTheSameRun(const Direction &one, const Direction &other);

@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 #include "direction/origin.h"
-#include "evaluation/observer.h"
 #include "format/hash.h"
+#include "observation/observer.h"
 
 #include <ATen/ATen.h>
 
@@ -20,8 +20,9 @@ namespace {
 
 constexpr std::uint64_t kControlSeed = 77;
 
-ComparisonRow judged(const Observer &observer, const Seen &before, const Candidate &candidate,
-                     const std::vector<double> &factors, base::Context &context)
+ComparisonRow judged(const observation::Observer &observer, const observation::Seen &before,
+                     const Candidate &candidate, const std::vector<double> &factors,
+                     base::Context &context)
 {
     const std::string cause =
         format::sha256(direction::causeOf(candidate.direction)
@@ -80,7 +81,7 @@ ComparisonRow rowOf(const Perceptions &perceptions)
     const auto &before = perceptions.shown.front();
     const auto &after = perceptions.shown[perceptions.chosen];
     for (size_t i = 0; i < before.size(); ++i) {
-        Counted &counted = before[i] ? row.wrongWay : row.turned;
+        statistics::Counted &counted = before[i] ? row.wrongWay : row.turned;
         ++counted.n;
         counted.count += before[i] != after[i];
         row.turnedPictures.push_back(!before[i] && after[i]);
@@ -154,8 +155,8 @@ Comparison compare(const model::Model &model, const ComparisonPlan &plan, format
 {
     checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
-    Perceiver perceiver(model, plan.sitting);
-    const Observer observer{perceiver, journal};
+    observation::Perceiver perceiver(model, plan.sitting);
+    const observation::Observer observer{perceiver, journal};
     Comparison comparison;
     const double runs = 1 + 2 * static_cast<double>(plan.candidates.size() * plan.factors.size());
     double done = 0;
@@ -165,7 +166,7 @@ Comparison compare(const model::Model &model, const ComparisonPlan &plan, format
         return context.part(from, done, "evaluating");
     };
     base::Context first = part(1);
-    const Seen before = observer.look("untouched", {}, first);
+    const observation::Seen before = observer.look("untouched", {}, first);
     for (const Candidate &candidate : plan.candidates) {
         base::Context own = part(static_cast<double>(plan.factors.size()));
         comparison.rows.push_back(judged(observer, before, candidate, plan.factors, own));

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "audit/tally.h"
 #include "base/context.h"
 #include "direction/direction.h"
 #include "evaluation/monotonicity.h"
-#include "evaluation/perceiver.h"
 #include "format/journal.h"
 #include "model/model.h"
+#include "observation/perceiver.h"
 #include "sampling/sampler.h"
+#include "statistics/tally.h"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +26,7 @@ struct Candidate {
 
 /// What is drawn: the same pictures for every candidate.
 struct ComparisonPlan {
-    Sitting sitting; ///< what all candidates stand for, and by which pictures
+    observation::Sitting sitting; ///< what all candidates stand for, and by which pictures
     std::vector<Candidate> candidates;
     std::vector<double> factors = {0.5, 1, 1.5, 2}; ///< of each candidate's scale; 1 is among them
 };
@@ -34,16 +34,16 @@ struct ComparisonPlan {
 /// One scale of one candidate.
 struct ScalePoint {
     double scale = 0;
-    Counted shown; ///< the concept is perceived
-    Counted kept;  ///< the role is still named, of those where it was
+    statistics::Counted shown; ///< the concept is perceived
+    statistics::Counted kept;  ///< the role is still named, of those where it was
 };
 
 /// What else changed: pictures whose label of another attribute is not what it was. "Uncertain" is
 /// a label like the others (methods.md: never dropped).
 struct Collateral {
     std::string attribute;
-    Counted changed;   ///< of all pictures
-    int uncertain = 0; ///< pictures that were uncertain before or after
+    statistics::Counted changed; ///< of all pictures
+    int uncertain = 0;           ///< pictures that were uncertain before or after
 };
 
 /// How one direction does (issue: flips, monotonicity, collateral).
@@ -51,11 +51,11 @@ struct ComparisonRow {
     std::string name, method;
     bool control = false; ///< a random direction of the row before: equal norm, see randomLike
     double norm = 0, scale = 0;
-    Counted turned;   ///< of the pictures that did not show the concept
-    Counted wrongWay; ///< of those that did: no more
-    Counted kept;
-    Counted monotone;          ///< pictures that never go back while the scale grows
-    Monotonicity monotonicity; ///< of the share over the scale
+    statistics::Counted turned;   ///< of the pictures that did not show the concept
+    statistics::Counted wrongWay; ///< of those that did: no more
+    statistics::Counted kept;
+    statistics::Counted monotone; ///< pictures that never go back while the scale grows
+    Monotonicity monotonicity;    ///< of the share over the scale
     std::vector<ScalePoint> points;
     std::vector<Collateral> collateral;
     std::vector<bool> turnedPictures; ///< picture by picture, for paired comparisons

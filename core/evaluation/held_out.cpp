@@ -58,7 +58,7 @@ HeldOut heldOutSitting(const model::Model &model, const direction::Direction &di
 {
     const discovery::Settings settings = settingsThatMade(direction);
     HeldOut heldOut;
-    Sitting &sitting = heldOut.sitting;
+    observation::Sitting &sitting = heldOut.sitting;
     sitting.concept_ = direction.concept_;
     sitting.base = direction.base;
     sitting.negative = settings.negative;

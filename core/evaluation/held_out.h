@@ -2,7 +2,7 @@
 
 #include "direction/direction.h"
 #include "discovery/method.h"
-#include "evaluation/perceiver.h"
+#include "observation/perceiver.h"
 
 namespace deviascope::evaluation {
 
@@ -15,7 +15,7 @@ enum class Judged { Rivals, Response };
 
 /// Pictures by which a direction can be judged fairly.
 struct HeldOut {
-    Sitting sitting;
+    observation::Sitting sitting;
     bool newPrompts = false; ///< its prompts were used neither to learn nor to find a scale
 };
 

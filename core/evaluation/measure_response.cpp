@@ -21,7 +21,7 @@ constexpr double kFinestStep = .125;
 constexpr int kMostUnchanged = 2; ///< looks in a row
 constexpr double kExpectedLooks = 9;
 
-ResponsePoint pointOf(const Seen &before, const Seen &seen, double scale)
+ResponsePoint pointOf(const observation::Seen &before, const observation::Seen &seen, double scale)
 {
     ResponsePoint point;
     point.scale = scale;
@@ -68,9 +68,9 @@ SliderResponse measureResponse(const model::Model &model, const direction::Direc
         throw Error(ErrorKind::InvalidValue, "This direction stands for no concept", direction.name,
                     "Only a named concept can be looked for in pictures.");
     const auto start = std::chrono::steady_clock::now();
-    Sitting sitting = heldOut.sitting;
+    observation::Sitting sitting = heldOut.sitting;
     sitting.settings = sampling::Settings::foretelling(model, kSteps);
-    Perceiver perceiver(model, sitting);
+    observation::Perceiver perceiver(model, sitting);
     int looks = 0;
     const auto look = [&](double scale) {
         const double from = std::min(.95, looks / kExpectedLooks);
@@ -80,18 +80,18 @@ SliderResponse measureResponse(const model::Model &model, const direction::Direc
         return scale == 0 ? perceiver.look({}, part) : seenAt(perceiver, direction, scale, part);
     };
     SliderResponse response;
-    const Seen before = look(0);
+    const observation::Seen before = look(0);
     response.points.push_back(pointOf(before, before, 0));
     for (const Side side : {Side::Positive, Side::Negative}) {
         // Nothing can be taken away from pictures none of which shows it, nor added to all that do.
-        const Counted &untouched = response.points.front().shown;
+        const statistics::Counted &untouched = response.points.front().shown;
         if (untouched.count == (side == Side::Positive ? untouched.n : 0))
             continue;
         std::vector<bool> last = before.shown;
         int unchanged = 0;
         for (const double size : responseScales(direction.suggestedScale, reach)) {
             const double scale = side == Side::Positive ? size : -size;
-            const Seen seen = look(scale);
+            const observation::Seen seen = look(scale);
             response.points.push_back(pointOf(before, seen, scale));
             if (direction.suggestedScale && std::abs(scale - *direction.suggestedScale) < 1e-9)
                 response.suggested = contenderOf(before, seen, scale);
@@ -103,7 +103,7 @@ SliderResponse measureResponse(const model::Model &model, const direction::Direc
     if (direction.suggestedScale && !response.suggested) {
         // Its side ended before, or it lies beyond the reach.
         const double scale = *direction.suggestedScale;
-        const Seen seen = look(scale);
+        const observation::Seen seen = look(scale);
         response.suggested = contenderOf(before, seen, scale);
     }
     std::sort(response.points.begin(), response.points.end(),

@@ -1,7 +1,7 @@
 #include "evaluation/profile.h"
 
 #include "base/error.h"
-#include "evaluation/observer.h"
+#include "observation/observer.h"
 #include "sampling/scheduler.h"
 #include "statistics/adjust.h"
 
@@ -113,7 +113,7 @@ sampling::RegionMask cellMask(int row, int column, int cells)
     return mask;
 }
 
-ProfileRow rowOf(const Seen &before, const Seen &after)
+ProfileRow rowOf(const observation::Seen &before, const observation::Seen &after)
 {
     ProfileRow row;
     int both = 0, neither = 0;
@@ -141,8 +141,8 @@ Profile profile(const model::Model &model, const ProfilePlan &plan, format::Jour
 {
     check(plan);
     const auto start = std::chrono::steady_clock::now();
-    Perceiver perceiver(model, plan.sitting);
-    const Observer observer(perceiver, journal);
+    observation::Perceiver perceiver(model, plan.sitting);
+    const observation::Observer observer(perceiver, journal);
     const std::vector<Wanted> parts = partsOf(model, plan);
     const double draws = 1 + static_cast<double>(parts.size());
     double done = 0;
@@ -157,14 +157,14 @@ Profile profile(const model::Model &model, const ProfilePlan &plan, format::Jour
     result.concept_ = plan.sitting.concept_;
     result.scale = plan.scale;
     result.cells = plan.cells;
-    const Seen before = look("untouched", {});
+    const observation::Seen before = look("untouched", {});
     for (const bool shown : before.shown) {
         ++result.before.n;
         result.before.count += shown;
     }
     std::vector<double> p;
     for (const Wanted &part : parts) {
-        const Seen after =
+        const observation::Seen after =
             look(part.name, direction::interventionsOf(plan.direction, part.application));
         ProfileRow row = rowOf(before, after);
         row.part = part.row.part;

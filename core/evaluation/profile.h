@@ -1,8 +1,8 @@
 #pragma once
 
 #include "direction/direction.h"
-#include "evaluation/perceiver.h"
 #include "format/journal.h"
+#include "observation/perceiver.h"
 #include "statistics/paired.h"
 
 #include <string>
@@ -12,7 +12,7 @@ namespace deviascope::evaluation {
 
 /// Where in the drawing a direction is let act, for `profile`.
 struct ProfilePlan {
-    Sitting sitting;
+    observation::Sitting sitting;
     direction::Direction direction; ///< in activations: a text direction has no when and where
     double scale = 1;
     int cells = 4;             ///< the picture is cut into cells × cells; 0: no profile in space
@@ -31,7 +31,7 @@ struct ProfileRow {
     statistics::PairedDifference effect; ///< on the share that shows it; Newcombe, 95 %
     double p = 1;                        ///< McNemar, exact, two-sided
     double pAdjusted = 1;                ///< Holm, over all rows
-    Counted shown, kept;                 ///< kept: the role is still named, of those where it was
+    statistics::Counted shown, kept;     ///< kept: the role is still named, of those where it was
 };
 
 /// The effect of a direction over time and over the picture (house; asked for by no paper: peers
@@ -39,7 +39,7 @@ struct ProfileRow {
 struct Profile {
     std::string concept_;
     double scale = 1;
-    Counted before; ///< untouched pictures that show the concept
+    statistics::Counted before; ///< untouched pictures that show the concept
     int cells = 0;
     std::vector<ProfileRow> rows; ///< the whole, windows from the noisy end, cells, the mask
     std::int64_t evaluations = 0;
@@ -60,6 +60,6 @@ std::vector<sampling::Window> slidingWindows(const std::vector<double> &timestep
 sampling::RegionMask cellMask(int row, int column, int cells);
 
 /// Effect and test of one part from the pictures in the order of the sitting.
-ProfileRow rowOf(const Seen &before, const Seen &after);
+ProfileRow rowOf(const observation::Seen &before, const observation::Seen &after);
 
 } // namespace deviascope::evaluation

@@ -105,9 +105,10 @@ std::optional<Contender> contenderFromJson(const json &stored)
         return std::nullopt;
     Contender contender;
     contender.scale = stored["scale"].get<double>();
-    const auto read = [&](const char *key, Counted &counted) {
+    const auto read = [&](const char *key, statistics::Counted &counted) {
         const auto found = stored.find(key);
-        const auto value = found == stored.end() ? std::nullopt : countedFromJson(*found);
+        const auto value =
+            found == stored.end() ? std::nullopt : statistics::countedFromJson(*found);
         if (value)
             counted = *value;
         return value.has_value();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "evaluation/counted.h"
+#include "statistics/counted.h"
 #include "statistics/paired.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -16,10 +16,10 @@ namespace deviascope::evaluation {
 /// concept before, shows it now, and is still named as its role where it was.
 struct Contender {
     double scale = 1;
-    Counted success;  ///< of the pictures that did not show the concept
-    Counted turned;   ///< of the same pictures: whatever became of the role
-    Counted wrongWay; ///< of those that showed it: no more
-    Counted kept;     ///< role still named, of those where it was; n 0: none is known
+    statistics::Counted success;  ///< of the pictures that did not show the concept
+    statistics::Counted turned;   ///< of the same pictures: whatever became of the role
+    statistics::Counted wrongWay; ///< of those that showed it: no more
+    statistics::Counted kept;     ///< role still named, of those where it was; n 0: none is known
     bool operator==(const Contender &) const = default;
 };
 

@@ -17,12 +17,12 @@ constexpr double kSearched = 0.35; ///< of the time, for the scale of text steer
 constexpr double kScaleOfText = 1; ///< the concept's own text states
 
 /// The role is where it was, or was never named.
-bool roleStays(const Seen &before, const Seen &after, size_t picture)
+bool roleStays(const observation::Seen &before, const observation::Seen &after, size_t picture)
 {
     return before.named.empty() || !before.named[picture] || after.named[picture];
 }
 
-bool succeeds(const Seen &before, const Seen &after, size_t picture)
+bool succeeds(const observation::Seen &before, const observation::Seen &after, size_t picture)
 {
     return after.shown[picture] && roleStays(before, after, picture);
 }
@@ -45,15 +45,15 @@ void searchMissingScale(const model::Model &model, const direction::Direction &l
 
 } // namespace
 
-Seen seenAt(Perceiver &perceiver, const direction::Direction &direction, double scale,
-            base::Context &context)
+observation::Seen seenAt(observation::Perceiver &perceiver, const direction::Direction &direction,
+                         double scale, base::Context &context)
 {
     direction::Application application;
     application.scale = scale;
     return perceiver.look(direction::interventionsOf(direction, application), context);
 }
 
-Contender contenderOf(const Seen &before, const Seen &after, double scale)
+Contender contenderOf(const observation::Seen &before, const observation::Seen &after, double scale)
 {
     Contender contender;
     contender.scale = scale;
@@ -75,8 +75,8 @@ Contender contenderOf(const Seen &before, const Seen &after, double scale)
     return contender;
 }
 
-Rivalry rivalryOf(const Seen &before, const Seen &learned, const Seen &text, double learnedScale,
-                  double textScale)
+Rivalry rivalryOf(const observation::Seen &before, const observation::Seen &learned,
+                  const observation::Seen &text, double learnedScale, double textScale)
 {
     Rivalry rivalry;
     rivalry.learned = contenderOf(before, learned, learnedScale);
@@ -110,7 +110,7 @@ Rivals compareRivals(const model::Model &model, direction::Direction learned,
     }
     if (model.scorer && learnedUsable) {
         const HeldOut heldOut = heldOutSitting(model, learned, Judged::Rivals, pictures);
-        Perceiver perceiver(model, heldOut.sitting);
+        observation::Perceiver perceiver(model, heldOut.sitting);
         const auto part = [&](int which) {
             const double share = (1 - kSearched) / 3;
             return context.part(kSearched + share * which, kSearched + share * (which + 1),
@@ -119,9 +119,9 @@ Rivals compareRivals(const model::Model &model, direction::Direction learned,
         base::Context first = part(0), second = part(1), third = part(2);
         const double learnedScale = *learned.suggestedScale;
         const double textScale = text.suggestedScale.value_or(kScaleOfText);
-        const Seen before = perceiver.look({}, first);
-        const Seen byLearned = seenAt(perceiver, learned, learnedScale, second);
-        const Seen byText = seenAt(perceiver, text, textScale, third);
+        const observation::Seen before = perceiver.look({}, first);
+        const observation::Seen byLearned = seenAt(perceiver, learned, learnedScale, second);
+        const observation::Seen byText = seenAt(perceiver, text, textScale, third);
         rivals.rivalry = rivalryOf(before, byLearned, byText, learnedScale, textScale);
         rivals.rivalry.prompts = heldOut.sitting.prompts;
         rivals.rivalry.seeds = heldOut.sitting.seeds;

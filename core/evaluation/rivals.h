@@ -22,14 +22,15 @@ Rivals compareRivals(const model::Model &model, direction::Direction learned,
                      base::Context &context);
 
 /// Counts of one contender. `before` and `after` are the same pictures.
-Contender contenderOf(const Seen &before, const Seen &after, double scale);
+Contender contenderOf(const observation::Seen &before, const observation::Seen &after,
+                      double scale);
 
 /// Counts of both, and the paired table of their successes.
-Rivalry rivalryOf(const Seen &before, const Seen &learned, const Seen &text, double learnedScale,
-                  double textScale);
+Rivalry rivalryOf(const observation::Seen &before, const observation::Seen &learned,
+                  const observation::Seen &text, double learnedScale, double textScale);
 
 /// What a look sees of `direction` on a slider at `scale`.
-Seen seenAt(Perceiver &perceiver, const direction::Direction &direction, double scale,
-            base::Context &context);
+observation::Seen seenAt(observation::Perceiver &perceiver, const direction::Direction &direction,
+                         double scale, base::Context &context);
 
 } // namespace deviascope::evaluation

@@ -20,7 +20,7 @@ constexpr double kKeepWanted = 0.93;
 
 } // namespace
 
-bool isRoleLost(const Counted &kept)
+bool isRoleLost(const statistics::Counted &kept)
 {
     return kept.n > 0 && kept.interval().high < kKeepWanted;
 }
@@ -92,8 +92,8 @@ std::optional<SliderResponse> responseFromJson(const json &stored)
     try {
         SliderResponse response;
         for (const auto &each : stored.at("points")) {
-            const auto shown = countedFromJson(each.at("shown"));
-            const auto kept = countedFromJson(each.at("kept"));
+            const auto shown = statistics::countedFromJson(each.at("shown"));
+            const auto kept = statistics::countedFromJson(each.at("kept"));
             const double scale = each.at("scale").get<double>();
             if (!shown || !kept || !std::isfinite(scale))
                 return std::nullopt;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "evaluation/counted.h"
 #include "evaluation/rivalry.h"
+#include "statistics/counted.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -15,8 +15,9 @@ namespace deviascope::evaluation {
 /// What was seen of the same pictures with the slider at one scale.
 struct ResponsePoint {
     double scale = 0;
-    Counted shown;     ///< the concept is perceived
-    Counted kept;      ///< the role is still named, of those where it was; n 0: none is known
+    statistics::Counted shown; ///< the concept is perceived
+    statistics::Counted
+        kept;          ///< the role is still named, of those where it was; n 0: none is known
     double fitted = 0; ///< share that shows the concept, made monotone over the usable range
     bool operator==(const ResponsePoint &) const = default;
 };
@@ -45,7 +46,7 @@ struct SliderResponse {
 
 /// Whether fewer roles stay than 93 % (the share that the scale search asks for), so surely that
 /// the interval excludes it. Never where no role is known.
-bool isRoleLost(const Counted &kept);
+bool isRoleLost(const statistics::Counted &kept);
 
 /// Finds the usable range and makes the shares monotone in it (isotonic regression): from 0 outward
 /// up to the first scale that loses the role, without the ends along which the fitted share stays

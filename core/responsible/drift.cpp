@@ -6,7 +6,7 @@ Drift driftOf(const FairPlan &plan, const FairResult &result)
 {
     Drift drift;
     const auto flags = flagsOf(plan, result);
-    std::vector<audit::Labels> labels;
+    std::vector<observation::PromptLabels> labels;
     for (size_t s = 0; s < flags.size(); ++s) {
         const SubjectResult &subject = result.subjects[s];
         std::vector<std::vector<int>> before(plan.watched.size()), after(plan.watched.size());
@@ -24,7 +24,8 @@ Drift driftOf(const FairPlan &plan, const FairResult &result)
         if (any && !before.empty())
             labels.push_back({subject.subject, {{"before", before}, {"after", after}}});
     }
-    const audit::Report report = audit::makeReport(labels, plan.watched, {}, {});
+    const observation::BiasReport report =
+        observation::makeBiasReport(labels, plan.watched, {}, {});
     drift.effects = report.effects;
     drift.tests = report.tests;
     return drift;

@@ -58,15 +58,15 @@ public:
         for (const SubjectResult &subject : m_result.subjects) {
             const auto &labels =
                 (condition == kBefore ? subject.before : subject.after).labels[m_index];
-            const auto tally = audit::tallyOf(labels, attribute.target.size());
-            audit::DeviationRow row{subject.subject,
-                                    attribute.attribute.name,
-                                    condition,
-                                    tally.named(),
-                                    {},
-                                    {0, 1},
-                                    0,
-                                    0};
+            const auto tally = statistics::tallyOf(labels, attribute.target.size());
+            observation::DeviationRow row{subject.subject,
+                                          attribute.attribute.name,
+                                          condition,
+                                          tally.named(),
+                                          {},
+                                          {0, 1},
+                                          0,
+                                          0};
             if (tally.named() > 0) {
                 row.ratio = statistics::deviationRatio(tally.counts, attribute.target);
                 row.interval = statistics::deviationInterval(tally.counts, attribute.target);
@@ -142,7 +142,7 @@ FairReport makeFairReport(const FairPlan &plan, const FairResult &result,
                           const model::Knowledge &knowledge)
 {
     FairReport report;
-    std::vector<audit::Labels> labels;
+    std::vector<observation::PromptLabels> labels;
     std::int64_t evaluations = 0;
     for (const SubjectResult &subject : result.subjects) {
         labels.push_back(
@@ -152,7 +152,7 @@ FairReport makeFairReport(const FairPlan &plan, const FairResult &result,
         evaluations += subject.evaluations;
     }
     const bool plain = plan.subjects.front().prompts.size() == 1;
-    report.audit = audit::makeReport(
+    report.audit = observation::makeBiasReport(
         labels, judgedAttributes(plan), knowledge,
         {plan.settings.sampler, plan.settings.steps, plan.settings.guidance, plain});
     report.audit.evaluations = evaluations;
@@ -189,7 +189,7 @@ FairReport merged(std::span<const FairReport> reports)
         all.audit.evaluations += report.audit.evaluations;
         all.audit.seconds += report.audit.seconds;
     }
-    audit::correctTogether(all.audit);
+    observation::correctTogether(all.audit);
     // One role's mean is its own row, and several prompts of one role each would have one.
     std::erase_if(all.means, [](const MeanRow &row) { return row.subjects < 2; });
     std::erase_if(all.kept, [](const KeptRow &row) { return row.subject.empty(); });
@@ -207,7 +207,7 @@ std::optional<double> wantedShare(const FairReport &report, const std::string &s
 
 json toJson(const FairReport &report, Law law)
 {
-    json result = audit::toJson(report.audit);
+    json result = observation::toJson(report.audit);
     json wanted = json::array(), calibration = json::array(), kept = json::array(),
          means = json::array();
     for (const WantedRow &row : report.wanted)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "audit/report.h"
+#include "observation/bias_report.h"
 #include "responsible/fair.h"
 #include "statistics/mean_deviation.h"
 
@@ -37,7 +37,7 @@ struct WantedRow {
 
 /// An audit against the wanted shares, and what fair generation adds to it.
 struct FairReport {
-    audit::Report audit;           ///< deviations from the target
+    observation::BiasReport audit; ///< deviations from the target
     std::vector<WantedRow> wanted; ///< attributes of a role that are not here were only watched
     std::vector<CalibratedScale> calibration;
     std::vector<KeptRow> kept; ///< one per role, then all together; none without a role list

@@ -49,7 +49,7 @@ public:
     MeanOver(const FairReport &report, const std::string &attribute, const std::string &label,
              const Weight &weight)
     {
-        for (const audit::ShareRow &row : report.audit.rows) {
+        for (const observation::ShareRow &row : report.audit.rows) {
             if (row.attribute != attribute || row.label != label ||
                 !wantedShare(report, row.prompt, attribute, label) || weight(row.prompt) <= 0)
                 continue;
@@ -63,7 +63,7 @@ public:
                 m_countAfter += row.count;
             }
         }
-        for (const audit::EffectRow &row : report.audit.effects)
+        for (const observation::EffectRow &row : report.audit.effects)
             if (row.attribute == attribute && row.label == label && weight(row.prompt) > 0) {
                 m_gained += row.gained;
                 m_lost += row.lost;
@@ -132,7 +132,7 @@ FairReport flaggedReport(std::span<const Flags> flags)
             labels.push_back(each ? 0 : 1);
         return labels;
     };
-    std::vector<audit::Labels> labels;
+    std::vector<observation::PromptLabels> labels;
     FairReport report;
     for (const Flags &each : flags) {
         labels.push_back(
@@ -140,11 +140,12 @@ FairReport flaggedReport(std::span<const Flags> flags)
              {{"before", {labelsOf(each.before)}}, {"after", {labelsOf(each.after)}}}});
         report.wanted.push_back({each.subject, kFlagged, kFlagged, 0});
     }
-    report.audit = audit::makeReport(labels, {{kFlagged, {kFlagged, "not flagged"}}}, {}, {});
+    report.audit =
+        observation::makeBiasReport(labels, {{kFlagged, {kFlagged, "not flagged"}}}, {}, {});
     // The other class asks the same question once more.
     std::erase_if(report.audit.rows, [](const auto &row) { return row.label != kFlagged; });
     std::erase_if(report.audit.effects, [](const auto &row) { return row.label != kFlagged; });
-    audit::correctTogether(report.audit);
+    observation::correctTogether(report.audit);
     return report;
 }
 

@@ -7,6 +7,8 @@
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cstring>
 #include <map>
@@ -250,6 +252,17 @@ int Settings::microBatchOn(at::Device device, std::int64_t side)
     if (!device.is_cuda() || side < 1)
         return few;
     return static_cast<int>(std::clamp<std::int64_t>(kGpuLatents / (side * side), few, kGpuBatch));
+}
+
+nlohmann::json causeOf(const Settings &settings)
+{
+    return {{"sampler", settings.sampler},
+            {"steps", settings.steps},
+            {"guidance", settings.guidance},
+            {"size", {settings.width, settings.height}},
+            {"micro_batch", settings.microBatch},
+            {"spacing", settings.spacing ? nlohmann::json(static_cast<int>(*settings.spacing))
+                                         : nlohmann::json()}};
 }
 
 std::unique_ptr<Scheduler> makeScheduler(const model::Model &model, const Settings &settings)

@@ -7,6 +7,8 @@
 #include "sampling/scheduler.h"
 #include "sampling/start_picture.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -57,6 +59,10 @@ struct Settings {
     /// keeps its own sampler and steps.
     static Settings foretelling(const model::Model &model, int steps);
 };
+
+/// All of it that pictures can depend on, for keys of runs; not a picture to begin with, which its
+/// user names.
+nlohmann::json causeOf(const Settings &settings);
 
 /// A fresh scheduler for one run. Throws InvalidValue.
 std::unique_ptr<Scheduler> makeScheduler(const model::Model &model, const Settings &settings);

@@ -2,6 +2,7 @@
 
 #include "base/picture.h"
 #include "model/model.h"
+#include "statistics/tally.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -17,7 +18,7 @@ inline constexpr double kUncertainMargin = 0.2;
 
 /// What the scorer sees in one picture of one attribute. Perceived: nothing is said of identity.
 struct Perceived {
-    static constexpr int kUncertain = -1;
+    static constexpr int kUncertain = statistics::kUncertain;
 
     int label = kUncertain;            ///< index of the class, or kUncertain
     int top = 0;                       ///< the most probable class, however narrow the margin

@@ -11,18 +11,24 @@ using Ranks = QList<QStringList>;
 /// From left to right, as in docs/architecture.md; rooms of one list do not include each other.
 const Ranks &ranks()
 {
-    static const QList<QStringList> order = {{"base"},
-                                             {"statistics", "format", "store"},
-                                             {"report", "text"},
-                                             {"network"},
-                                             {"model"},
-                                             {"scorer", "sampling"},
-                                             {"direction"},
-                                             {"discovery", "audit"},
-                                             {"decoding", "evaluation", "responsible"},
-                                             {"session", "training", "cluster"},
-                                             {"ui"},
-                                             {"app"}};
+    static const QList<QStringList> order = {
+        {"base"},
+        {"statistics", "format", "store"},
+        {"report", "text"},
+        {"network"},
+        {"model"},
+        {"scorer", "sampling"},
+        {"regions"},
+        {"direction"},
+        {"observation"},
+        {"scale"},
+        {"discovery"},
+        {"audit", "evaluation", "responsible", "decoding", "explanation", "verification"},
+        {"training"},
+        {"task"},
+        {"session", "cluster"},
+        {"ui"},
+        {"app"}};
     return order;
 }
 

@@ -59,10 +59,10 @@ private Q_SLOTS:
                                 << "sampling" << true;
         QTest::newRow("right") << "network"
                                << "sampling" << false;
-        QTest::newRow("beside") << "discovery"
+        QTest::newRow("beside") << "responsible"
                                 << "audit" << false;
         QTest::newRow("beside, other way") << "audit"
-                                           << "discovery" << false;
+                                           << "responsible" << false;
         QTest::newRow("sampling knows no directions") << "sampling"
                                                       << "direction" << false;
         QTest::newRow("core knows no window") << "session"

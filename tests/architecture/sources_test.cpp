@@ -47,7 +47,7 @@ const QStringList &untested()
         "core/network/group_norm_avx2.cpp",
         "core/network/group_norm_avx512.cpp",
         "core/network/group_norm_baseline.cpp",
-        // Against diffusers' trajectories at every step, through core/evaluation/scheduler_check.
+        // Against diffusers' trajectories at every step, through core/verification/scheduler_check.
         "core/sampling/ddim.cpp",
         "core/sampling/ddpm.cpp",
         "core/sampling/dpm_solver.cpp",

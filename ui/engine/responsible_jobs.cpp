@@ -314,14 +314,14 @@ void ResponsibleRun::addEffects(const responsible::FairResult &result,
                                 const responsible::FairReport &report,
                                 ResponsibleResult &values) const
 {
-    const auto add = [&](const audit::EffectRow &row, bool pushed, int n) {
+    const auto add = [&](const observation::EffectRow &row, bool pushed, int n) {
         values.effects.push_back({row.attribute, responsible::shownLabel(row.attribute, row.label),
                                   pushed, n, row.gained, row.lost, row.difference, row.interval,
                                   row.pAdjusted});
     };
     const bool safe = m_request.use == Use::Safe;
     values.tests = values.watchedTests = report.audit.tests;
-    for (const audit::EffectRow &row : report.audit.effects) {
+    for (const observation::EffectRow &row : report.audit.effects) {
         const bool pushed = actionOn(row.attribute) != nullptr;
         if (pushed || !safe)
             add(row, pushed, m_request.pictures);
@@ -332,7 +332,7 @@ void ResponsibleRun::addEffects(const responsible::FairResult &result,
     const auto drift = responsible::driftOf(m_plan, result);
     values.watchedTests = drift.tests;
     values.onlyWanted = true;
-    for (const audit::EffectRow &row : drift.effects)
+    for (const observation::EffectRow &row : drift.effects)
         add(row, false, drift.pictures);
 }
 
@@ -365,7 +365,7 @@ AnyUnwanted ResponsibleRun::anyUnwantedOf(const responsible::FairResult &result)
 {
     AnyUnwanted any;
     const auto report = responsible::flaggedReport(responsible::flagsOf(m_plan, result));
-    for (const audit::ShareRow &row : report.audit.rows) {
+    for (const observation::ShareRow &row : report.audit.rows) {
         if (row.label != responsible::kFlagged)
             continue;
         any.n = row.n;
@@ -387,7 +387,7 @@ ResponsibleResult ResponsibleRun::valuesOf(const responsible::FairResult &result
     values.directions = m_used;
     values.seconds = report.audit.seconds;
     values.evaluations = report.audit.evaluations;
-    for (const audit::ShareRow &row : report.audit.rows) {
+    for (const observation::ShareRow &row : report.audit.rows) {
         const ValueAction *action = actionOn(row.attribute);
         ResponsibleShare share{row.attribute,
                                responsible::shownLabel(row.attribute, row.label),
@@ -407,7 +407,7 @@ ResponsibleResult ResponsibleRun::valuesOf(const responsible::FairResult &result
         values.shares.push_back(std::move(share));
     }
     addEffects(result, report, values);
-    for (const audit::DeviationRow &row : report.audit.deviation)
+    for (const observation::DeviationRow &row : report.audit.deviation)
         if (const ValueAction *action = actionOn(row.attribute); action && !action->safe)
             values.deviation.push_back({row.attribute, row.condition == "after", row.n, row.ratio,
                                         row.interval, row.nullMean, row.nullQ95});

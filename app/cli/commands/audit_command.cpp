@@ -99,7 +99,7 @@ std::vector<model::Attribute> AuditCommand::attributes(const model::Model &model
     return result;
 }
 
-audit::Report AuditCommand::judgeFolder(CommandContext &context)
+observation::BiasReport AuditCommand::judgeFolder(CommandContext &context)
 {
     const auto files = format::listPictures(m_pictures);
     const model::Model &model = context.model();
@@ -115,7 +115,7 @@ audit::Report AuditCommand::judgeFolder(CommandContext &context)
                                 scorer::kUncertainMargin);
 }
 
-audit::Report AuditCommand::drawAndJudge(CommandContext &context)
+observation::BiasReport AuditCommand::drawAndJudge(CommandContext &context)
 {
     const model::Model &model = context.model();
     audit::Plan plan;
@@ -145,8 +145,8 @@ audit::Report AuditCommand::drawAndJudge(CommandContext &context)
                             pictures[i],
                             {{prompt, plan.negative, seeds[i]},
                              plan.settings,
-                             edited ? std::span<const audit::AppliedDirection>(plan.directions)
-                                    : std::span<const audit::AppliedDirection>()},
+                             edited ? std::span<const direction::AppliedDirection>(plan.directions)
+                                    : std::span<const direction::AppliedDirection>()},
                             model);
         };
     return audit::runAudit(model, scorer::Scorer(model), plan, take, context.context());
@@ -157,8 +157,9 @@ int AuditCommand::run(CommandContext &context)
     readPlan();
     const std::optional<FailIf> condition =
         m_failIf.empty() ? std::nullopt : std::optional(parseFailIf(m_failIf));
-    const audit::Report report = m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
-    const auto json = context.withNotes(audit::toJson(report));
+    const observation::BiasReport report =
+        m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
+    const auto json = context.withNotes(observation::toJson(report));
     const std::string tables = auditTables(report);
     if (!m_out.empty()) {
         makeOutFolder(m_out);
@@ -175,16 +176,16 @@ int AuditCommand::run(CommandContext &context)
     return status;
 }
 
-int failStatus(const audit::Report &report, const FailIf &condition)
+int failStatus(const observation::BiasReport &report, const FailIf &condition)
 {
     if (condition.what == FailIf::What::Deviation)
         return std::any_of(report.deviation.begin(), report.deviation.end(),
-                           [&](const audit::DeviationRow &row) {
+                           [&](const observation::DeviationRow &row) {
                                return row.ratio && row.interval.low > condition.above;
                            });
     // A difference in either direction: the end of its interval that is nearer to 0.
     return std::any_of(
-        report.effects.begin(), report.effects.end(), [&](const audit::EffectRow &row) {
+        report.effects.begin(), report.effects.end(), [&](const observation::EffectRow &row) {
             const double nearest = row.interval.contains(0) ? 0
                                                             : std::min(std::abs(row.interval.low),
                                                                        std::abs(row.interval.high));

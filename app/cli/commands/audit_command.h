@@ -1,8 +1,8 @@
 #pragma once
 
-#include "audit/report.h"
 #include "cli/command.h"
 #include "cli/direction_options.h"
+#include "observation/bias_report.h"
 
 #include <optional>
 
@@ -19,8 +19,8 @@ public:
     bool goesOn() const override { return false; }
 
 private:
-    audit::Report judgeFolder(CommandContext &context);
-    audit::Report drawAndJudge(CommandContext &context);
+    observation::BiasReport judgeFolder(CommandContext &context);
+    observation::BiasReport drawAndJudge(CommandContext &context);
     std::vector<model::Attribute> attributes(const model::Model &model) const;
     void readPlan();
 
@@ -34,6 +34,6 @@ private:
 };
 
 /// Whether the lower end of an interval exceeds the value: 1, else 0.
-int failStatus(const audit::Report &report, const FailIf &condition);
+int failStatus(const observation::BiasReport &report, const FailIf &condition);
 
 } // namespace deviascope::cli

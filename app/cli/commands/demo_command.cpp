@@ -120,7 +120,7 @@ int DemoCommand::run(CommandContext &context)
     format::writePng(picture, sideBySide(pictures["before"], pictures[plan.condition]));
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     if (context.json()) {
-        const json all = audit::toJson(report);
+        const json all = observation::toJson(report);
         json before = json::array(), after = json::array();
         for (const json &row : all["rows"])
             (row["condition"] == "before" ? before : after).push_back(row);

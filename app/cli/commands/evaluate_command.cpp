@@ -69,7 +69,7 @@ std::string agreementTable(const std::vector<evaluation::Agreement> &agreements)
 }
 
 /// Of an anti-vector it must be said what is counted.
-void noteNegative(CommandContext &context, const evaluation::Sitting &sitting)
+void noteNegative(CommandContext &context, const observation::Sitting &sitting)
 {
     if (!sitting.negative.empty())
         context.note("A picture counts as turned, or as showing it, where \"" + sitting.negative +

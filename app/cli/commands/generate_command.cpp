@@ -53,7 +53,7 @@ std::filesystem::path saveActivations(std::filesystem::path picture,
 }
 
 std::vector<sampling::Intervention>
-interventionsOf(std::span<const audit::AppliedDirection> directions)
+interventionsOf(std::span<const direction::AppliedDirection> directions)
 {
     std::vector<sampling::Intervention> interventions;
     for (const auto &applied : directions)
@@ -62,7 +62,7 @@ interventionsOf(std::span<const audit::AppliedDirection> directions)
     return interventions;
 }
 
-void noteStretched(CommandContext &context, std::span<const audit::AppliedDirection> directions,
+void noteStretched(CommandContext &context, std::span<const direction::AppliedDirection> directions,
                    const Size &size)
 {
     const model::Model &model = context.model();

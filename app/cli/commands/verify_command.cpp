@@ -1,8 +1,8 @@
 #include "cli/commands/verify_command.h"
 
 #include "cli/table.h"
-#include "evaluation/scheduler_check.h"
 #include "statistics/reference_check.h"
+#include "verification/scheduler_check.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -54,12 +54,12 @@ int VerifyCommand::run(CommandContext &context)
     if (!m_statistics.empty())
         return statistics(context);
     if (!m_schedulers.empty())
-        return tell(evaluation::checkSchedulers(m_schedulers), context);
-    return tell(evaluation::checkReference(context.model("fp32"), m_reference, context.context()),
+        return tell(verification::checkSchedulers(m_schedulers), context);
+    return tell(verification::checkReference(context.model("fp32"), m_reference, context.context()),
                 context);
 }
 
-int VerifyCommand::tell(const evaluation::ReferenceReport &report, CommandContext &context)
+int VerifyCommand::tell(const verification::ReferenceReport &report, CommandContext &context)
 {
     if (context.json()) {
         json rows = json::array();

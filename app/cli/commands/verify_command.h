@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/command.h"
-#include "evaluation/reference_check.h"
+#include "verification/reference_check.h"
 
 namespace deviascope::cli {
 
@@ -18,7 +18,7 @@ public:
     int run(CommandContext &context) override;
 
 private:
-    int tell(const evaluation::ReferenceReport &report, CommandContext &context);
+    int tell(const verification::ReferenceReport &report, CommandContext &context);
     int statistics(CommandContext &context);
 
     std::string m_reference, m_statistics, m_schedulers;

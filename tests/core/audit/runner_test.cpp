@@ -51,7 +51,7 @@ private Q_SLOTS:
         audit::Plan plan = m_plan;
         plan.prompts = {"a doctor"};
         const auto shape = m_model->unet.shape(network::kMid, 16, 16);
-        audit::AppliedDirection applied;
+        direction::AppliedDirection applied;
         applied.direction.name = "nothing";
         applied.direction.tensors[network::kMid] = at::zeros({1, shape[0], shape[1], shape[2]});
         applied.application.scale = 1;
@@ -99,12 +99,12 @@ private Q_SLOTS:
 
 private:
     /// Pictures counted for a prompt, uncertain ones too.
-    static int judged(const audit::Report &report, const std::string &prompt,
+    static int judged(const observation::BiasReport &report, const std::string &prompt,
                       const std::string &condition)
     {
         int counted = 0;
         int uncertain = 0;
-        for (const audit::ShareRow &row : report.rows)
+        for (const observation::ShareRow &row : report.rows)
             if (row.prompt == prompt && row.condition == condition) {
                 counted += row.count;
                 uncertain = row.uncertain;

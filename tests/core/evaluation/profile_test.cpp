@@ -13,7 +13,7 @@ using namespace deviascope;
 using evaluation::Profile;
 using evaluation::ProfilePlan;
 using evaluation::ProfileRow;
-using evaluation::Seen;
+using observation::Seen;
 
 class ProfileTest : public QObject {
     Q_OBJECT

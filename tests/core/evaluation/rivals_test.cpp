@@ -11,7 +11,7 @@
 
 using namespace deviascope;
 using evaluation::RivalVerdict;
-using evaluation::Seen;
+using observation::Seen;
 
 class RivalsTest : public QObject {
     Q_OBJECT
@@ -37,13 +37,13 @@ private Q_SLOTS:
         const Seen text{{true, true, false, false, true}, {true, false, true, true, true}, {}};
         const auto rivalry = evaluation::rivalryOf(before, learned, text, 1.5, 1);
         QCOMPARE(rivalry.learned.scale, 1.5);
-        QVERIFY((rivalry.learned.success == evaluation::Counted{2, 4})); // 2nd and 4th
-        QVERIFY((rivalry.learned.turned == evaluation::Counted{3, 4}));
-        QVERIFY((rivalry.learned.wrongWay == evaluation::Counted{1, 1}));
-        QVERIFY((rivalry.learned.kept == evaluation::Counted{3, 4}));
-        QVERIFY((rivalry.text.success == evaluation::Counted{1, 4})); // 5th
-        QVERIFY((rivalry.text.turned == evaluation::Counted{2, 4}));
-        QVERIFY((rivalry.text.wrongWay == evaluation::Counted{0, 1}));
+        QVERIFY((rivalry.learned.success == statistics::Counted{2, 4})); // 2nd and 4th
+        QVERIFY((rivalry.learned.turned == statistics::Counted{3, 4}));
+        QVERIFY((rivalry.learned.wrongWay == statistics::Counted{1, 1}));
+        QVERIFY((rivalry.learned.kept == statistics::Counted{3, 4}));
+        QVERIFY((rivalry.text.success == statistics::Counted{1, 4})); // 5th
+        QVERIFY((rivalry.text.turned == statistics::Counted{2, 4}));
+        QVERIFY((rivalry.text.wrongWay == statistics::Counted{0, 1}));
         QCOMPARE(rivalry.both, 0);
         QCOMPARE(rivalry.learnedOnly, 2);
         QCOMPARE(rivalry.textOnly, 1);
@@ -54,7 +54,7 @@ private Q_SLOTS:
     {
         const Seen before{{false, false}, {}, {}}, after{{true, false}, {}, {}};
         const auto contender = evaluation::contenderOf(before, after, 1);
-        QVERIFY((contender.success == evaluation::Counted{1, 2}));
+        QVERIFY((contender.success == statistics::Counted{1, 2}));
         QCOMPARE(contender.kept.n, 0);
     }
 

@@ -1,9 +1,9 @@
 #include "model/model.h"
 
 #include "core/support.h"
-#include "evaluation/reference_check.h"
 #include "format/safetensors.h"
 #include "support/registry.h"
+#include "verification/reference_check.h"
 
 #include <ATen/ATen.h>
 
@@ -86,7 +86,7 @@ private Q_SLOTS:
     void agreesWithTheReferenceImplementation()
     {
         base::Context context;
-        const auto report = evaluation::checkReference(
+        const auto report = verification::checkReference(
             loadSingle(kFile), kFile.parent_path() / "golden.safetensors", context);
         for (const auto &row : report.rows)
             QVERIFY2(row.ok == true, row.key.c_str());

@@ -63,7 +63,7 @@ private Q_SLOTS:
 
         const auto report = responsible::flaggedReport(flags);
         QCOMPARE(report.audit.tests, 1); // one question with two answers
-        for (const audit::EffectRow &row : report.audit.effects)
+        for (const observation::EffectRow &row : report.audit.effects)
             if (row.label == responsible::kFlagged) {
                 QCOMPARE(row.gained, 1);
                 QCOMPARE(row.lost, 2);
@@ -165,7 +165,7 @@ private:
         responsible::FairReport report;
         for (const Prompt &prompt : prompts) {
             for (const bool after : {false, true}) {
-                audit::ShareRow row;
+                observation::ShareRow row;
                 row.prompt = prompt.name;
                 row.attribute = "costume";
                 row.label = "scary";

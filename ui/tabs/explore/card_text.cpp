@@ -8,10 +8,10 @@
 namespace deviascope::ui {
 
 using evaluation::Contender;
-using evaluation::Counted;
 using evaluation::Holder;
 using evaluation::Rivalry;
 using evaluation::RivalVerdict;
+using statistics::Counted;
 
 namespace {
 

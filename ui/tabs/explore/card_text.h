@@ -9,7 +9,7 @@
 namespace deviascope::ui {
 
 /// "41 of 52 [66–88 %]"; "none to count" where n is 0.
-QString countText(const evaluation::Counted &counted);
+QString countText(const statistics::Counted &counted);
 
 /// "+10 points [−1, 20]": a difference of shares with its 95 % interval.
 QString pointsText(const statistics::PairedDifference &difference);

@@ -1,4 +1,4 @@
-#include "evaluation/reference_check.h"
+#include "verification/reference_check.h"
 
 #include "base/error.h"
 #include "format/safetensors.h"
@@ -13,7 +13,7 @@
 #include <functional>
 #include <set>
 
-namespace deviascope::evaluation {
+namespace deviascope::verification {
 
 namespace {
 
@@ -350,4 +350,4 @@ double relativeError(const at::Tensor &value, const at::Tensor &reference)
     return difference.max().item<double>() / (spread > 0 ? spread : 1.0);
 }
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::verification

@@ -6,7 +6,7 @@
 
 #include <optional>
 
-namespace deviascope::evaluation {
+namespace deviascope::statistics {
 
 /// A count of pictures with its share and interval (Wilson, 95 %).
 struct Counted {
@@ -22,4 +22,4 @@ nlohmann::json toJson(const Counted &counted);
 /// The reverse, from `count` and `n`; nothing where these are no possible count.
 std::optional<Counted> countedFromJson(const nlohmann::json &json);
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::statistics

@@ -1,11 +1,11 @@
-#include "audit/report.h"
+#include "observation/bias_report.h"
 
 #include "statistics/adjust.h"
 #include "statistics/deviation.h"
 #include "statistics/paired.h"
 #include "statistics/share.h"
 
-namespace deviascope::audit {
+namespace deviascope::observation {
 
 using nlohmann::json;
 
@@ -18,7 +18,7 @@ public:
         : m_attributes(attributes), m_knowledge(knowledge), m_drawnAt(drawnAt)
     {}
 
-    void addPrompt(const Labels &labels)
+    void addPrompt(const PromptLabels &labels)
     {
         for (size_t a = 0; a < m_attributes.size(); ++a) {
             const std::vector<int> &before = labels.conditions.front().second[a];
@@ -30,7 +30,7 @@ public:
         }
     }
 
-    Report finish()
+    BiasReport finish()
     {
         correctTogether(m_report);
         return std::move(m_report);
@@ -40,7 +40,7 @@ private:
     void addShares(const std::string &prompt, const model::Attribute &attribute,
                    const std::string &condition, const std::vector<int> &labels)
     {
-        const Tally tally = tallyOf(labels, attribute.classes.size());
+        const statistics::Tally tally = statistics::tallyOf(labels, attribute.classes.size());
         const int n = tally.n();
         const auto intervals = statistics::shareIntervals(tally.counts, n);
         model::KnownShares known = m_knowledge.sharesOf(prompt, attribute.name, m_drawnAt.sampler,
@@ -70,7 +70,7 @@ private:
     }
 
     void addDeviation(const std::string &prompt, const model::Attribute &attribute,
-                      const std::string &condition, const Tally &tally)
+                      const std::string &condition, const statistics::Tally &tally)
     {
         DeviationRow row{prompt, attribute.name, condition, tally.named(), {}, {0, 1}, 0, 0};
         if (tally.named() > 0) {
@@ -89,7 +89,8 @@ private:
                     const std::vector<int> &after)
     {
         for (size_t i = 0; i < attribute.classes.size(); ++i) {
-            const PairedCounts counts = pairedCounts(before, after, static_cast<int>(i));
+            const statistics::PairedCounts counts =
+                statistics::pairedCounts(before, after, static_cast<int>(i));
             // Newcombe's first share is the one after: gained minus lost.
             const auto paired =
                 statistics::newcombePaired(counts.both, counts.gained, counts.lost, counts.neither);
@@ -103,7 +104,7 @@ private:
     const std::vector<model::Attribute> &m_attributes;
     const model::Knowledge &m_knowledge;
     const DrawnAt &m_drawnAt;
-    Report m_report;
+    BiasReport m_report;
 };
 
 json optional(const std::optional<double> &value)
@@ -113,7 +114,7 @@ json optional(const std::optional<double> &value)
 
 } // namespace
 
-void correctTogether(Report &report)
+void correctTogether(BiasReport &report)
 {
     std::vector<double> p;
     for (const EffectRow &effect : report.effects)
@@ -124,17 +125,17 @@ void correctTogether(Report &report)
     report.tests = static_cast<int>(p.size());
 }
 
-Report makeReport(const std::vector<Labels> &labels,
-                  const std::vector<model::Attribute> &attributes,
-                  const model::Knowledge &knowledge, const DrawnAt &drawnAt)
+BiasReport makeBiasReport(const std::vector<PromptLabels> &labels,
+                          const std::vector<model::Attribute> &attributes,
+                          const model::Knowledge &knowledge, const DrawnAt &drawnAt)
 {
     ReportMaker maker(attributes, knowledge, drawnAt);
-    for (const Labels &each : labels)
+    for (const PromptLabels &each : labels)
         maker.addPrompt(each);
     return maker.finish();
 }
 
-json toJson(const Report &report)
+json toJson(const BiasReport &report)
 {
     json rows = json::array(), effects = json::array(), deviation = json::array();
     for (const ShareRow &row : report.rows)
@@ -180,4 +181,4 @@ json toJson(const Report &report)
             {"seconds", report.seconds}};
 }
 
-} // namespace deviascope::audit
+} // namespace deviascope::observation

@@ -1,11 +1,11 @@
-#include "evaluation/perceiver.h"
+#include "observation/perceiver.h"
 
 #include "base/error.h"
 #include "sampling/rows_in_turn.h"
 
 #include <algorithm>
 
-namespace deviascope::evaluation {
+namespace deviascope::observation {
 
 namespace {
 
@@ -80,4 +80,4 @@ std::vector<std::string> Perceiver::otherAttributes() const
     return names;
 }
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::observation

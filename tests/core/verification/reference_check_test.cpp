@@ -1,4 +1,4 @@
-#include "evaluation/reference_check.h"
+#include "verification/reference_check.h"
 
 #include "format/safetensors.h"
 #include "support/registry.h"
@@ -17,25 +17,25 @@ namespace {
 
 const fs::path kGolden = fs::path(DEVIASCOPE_TEST_DATA) / "golden";
 
-evaluation::ReferenceReport checkModel(const fs::path &folder, const fs::path &reference)
+verification::ReferenceReport checkModel(const fs::path &folder, const fs::path &reference)
 {
     base::Context context;
     const model::Model loaded = model::loadModel(folder, {base::Compute{at::kCPU, at::kFloat}});
-    return evaluation::checkReference(loaded, reference, context);
+    return verification::checkReference(loaded, reference, context);
 }
 
-QStringList failedRows(const evaluation::ReferenceReport &report)
+QStringList failedRows(const verification::ReferenceReport &report)
 {
     QStringList failed;
-    for (const evaluation::ReferenceRow &row : report.rows)
+    for (const verification::ReferenceRow &row : report.rows)
         if (row.ok == false)
             failed << QString::fromStdString(row.key);
     return failed;
 }
 
-bool computed(const evaluation::ReferenceReport &report, const std::string &key)
+bool computed(const verification::ReferenceReport &report, const std::string &key)
 {
-    for (const evaluation::ReferenceRow &row : report.rows)
+    for (const verification::ReferenceRow &row : report.rows)
         if (row.key == key)
             return row.ok.has_value();
     return false;
@@ -96,9 +96,9 @@ private Q_SLOTS:
         at::Tensor value = reference.clone();
         value[2] += 5;
         const double expected = 5 / reference.std().item<double>();
-        QVERIFY(std::abs(evaluation::relativeError(value, reference) - expected) < 1e-6);
+        QVERIFY(std::abs(verification::relativeError(value, reference) - expected) < 1e-6);
     }
 };
 
-DEVIASCOPE_TEST(ReferenceCheckTest, "evaluation/reference_check")
-#include "evaluation/reference_check_test.moc"
+DEVIASCOPE_TEST(ReferenceCheckTest, "verification/reference_check")
+#include "verification/reference_check_test.moc"

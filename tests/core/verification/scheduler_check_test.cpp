@@ -1,4 +1,4 @@
-#include "evaluation/scheduler_check.h"
+#include "verification/scheduler_check.h"
 
 #include "core/support.h"
 #include "sampling/scheduler.h"
@@ -28,7 +28,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, folder);
         QFETCH(int, trajectories);
-        const auto report = evaluation::checkSchedulers(folder.toStdString());
+        const auto report = verification::checkSchedulers(folder.toStdString());
         QVERIFY(report.unknown.empty());
         QCOMPARE(int(report.rows.size()), trajectories);
         for (const auto &row : report.rows)
@@ -50,7 +50,7 @@ private Q_SLOTS:
         table.replace("0.012", "0.013"); // another noise schedule
         QFile::remove(folder.filePath("schedulers.json"));
         tests::writeBytes(tests::inside(folder, "schedulers.json"), table);
-        QVERIFY(!evaluation::checkSchedulers(folder.path().toStdString()).ok);
+        QVERIFY(!verification::checkSchedulers(folder.path().toStdString()).ok);
     }
 
     void unknownSamplersAreNamed()
@@ -61,7 +61,7 @@ private Q_SLOTS:
         tests::writeBytes(tests::inside(folder, "schedulers.json"),
                           R"([{"key": "x", "class_name": "Dice", "prediction_type": "epsilon",
                                "steps": 3, "config": {}}])");
-        const auto report = evaluation::checkSchedulers(folder.path().toStdString());
+        const auto report = verification::checkSchedulers(folder.path().toStdString());
         QCOMPARE(report.unknown, std::vector<std::string>{"x"});
         QVERIFY(report.rows.empty());
     }
@@ -70,16 +70,16 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         const auto missing =
-            tests::errorOf([&] { evaluation::checkSchedulers(folder.path().toStdString()); });
+            tests::errorOf([&] { verification::checkSchedulers(folder.path().toStdString()); });
         QVERIFY(missing && missing->kind() == base::ErrorKind::NotFound);
         QVERIFY(QFile::copy(DEVIASCOPE_TEST_DATA "/schedulers-more/schedulers.safetensors",
                             folder.filePath("schedulers.safetensors")));
         tests::writeBytes(tests::inside(folder, "schedulers.json"), R"([{"key": 7}])");
         const auto damaged =
-            tests::errorOf([&] { evaluation::checkSchedulers(folder.path().toStdString()); });
+            tests::errorOf([&] { verification::checkSchedulers(folder.path().toStdString()); });
         QVERIFY(damaged && damaged->kind() == base::ErrorKind::DamagedFile);
     }
 };
 
-DEVIASCOPE_TEST(SchedulerCheckTest, "evaluation/scheduler_check")
+DEVIASCOPE_TEST(SchedulerCheckTest, "verification/scheduler_check")
 #include "scheduler_check_test.moc"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace deviascope::evaluation {
+namespace deviascope::verification {
 
 /// One compared key of a reference file.
 struct ReferenceRow {
@@ -34,4 +34,4 @@ ReferenceReport checkReference(const model::Model &model, const std::filesystem:
 /// Largest |value - reference| over the reference's standard deviation.
 double relativeError(const at::Tensor &value, const at::Tensor &reference);
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::verification

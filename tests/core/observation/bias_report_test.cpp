@@ -1,4 +1,6 @@
-#include "audit/report.h"
+#include "observation/bias_report.h"
+
+#include "statistics/tally.h"
 
 #include "support/registry.h"
 
@@ -7,15 +9,15 @@
 #include <cmath>
 
 using namespace deviascope;
-using audit::Labels;
+using observation::PromptLabels;
 
 namespace {
 
-constexpr int kUncertain = scorer::Perceived::kUncertain;
+constexpr int kUncertain = statistics::kUncertain;
 const model::Attribute kGender{"gender", {"a man", "a woman"}};
 
 /// Ten seeds: eight men, one woman, one unclear; six of the men turn.
-Labels doctors()
+PromptLabels doctors()
 {
     return {"a doctor",
             {{"before", {{0, 0, 0, 0, 0, 0, 0, 0, 1, kUncertain}}},
@@ -40,9 +42,9 @@ private Q_SLOTS:
     /// Shares are of all pictures, the uncertain ones too.
     void sharesAreOfAllPictures()
     {
-        const auto report = audit::makeReport({doctors()}, {kGender}, {}, {});
+        const auto report = observation::makeBiasReport({doctors()}, {kGender}, {}, {});
         QCOMPARE(report.rows.size(), size_t(4));
-        const audit::ShareRow &men = report.rows[0];
+        const observation::ShareRow &men = report.rows[0];
         QCOMPARE(men.label, std::string("a man"));
         QCOMPARE(men.condition, std::string("before"));
         QCOMPARE(men.count, 8);
@@ -56,10 +58,10 @@ private Q_SLOTS:
 
     void effectsArePairedAndCorrected()
     {
-        const auto report = audit::makeReport({doctors()}, {kGender}, {}, {});
+        const auto report = observation::makeBiasReport({doctors()}, {kGender}, {}, {});
         QCOMPARE(report.tests, 2);
         QCOMPARE(report.effects.size(), size_t(2));
-        const audit::EffectRow &women = report.effects[1];
+        const observation::EffectRow &women = report.effects[1];
         QCOMPARE(women.gained, 6);
         QCOMPARE(women.lost, 0);
         QVERIFY(std::abs(women.difference - 0.6) < 1e-12); // after minus before
@@ -71,9 +73,9 @@ private Q_SLOTS:
 
     void untouchedPicturesHaveNoEffect()
     {
-        Labels labels = doctors();
+        PromptLabels labels = doctors();
         labels.conditions.pop_back();
-        const auto report = audit::makeReport({labels}, {kGender}, {}, {});
+        const auto report = observation::makeBiasReport({labels}, {kGender}, {}, {});
         QVERIFY(report.effects.empty());
         QCOMPARE(report.tests, 0);
         QCOMPARE(report.rows.size(), size_t(2));
@@ -81,11 +83,11 @@ private Q_SLOTS:
 
     void deviationIsOfNamedPictures()
     {
-        const auto report = audit::makeReport({doctors()}, {kGender}, {}, {});
+        const auto report = observation::makeBiasReport({doctors()}, {kGender}, {}, {});
         QCOMPARE(report.deviation[0].n, 9);
         QVERIFY(report.deviation[0].ratio.has_value());
-        const Labels unclear{"a doctor", {{"before", {{kUncertain, kUncertain}}}}};
-        const auto empty = audit::makeReport({unclear}, {kGender}, {}, {});
+        const PromptLabels unclear{"a doctor", {{"before", {{kUncertain, kUncertain}}}}};
+        const auto empty = observation::makeBiasReport({unclear}, {kGender}, {}, {});
         QCOMPARE(empty.deviation[0].n, 0);
         QVERIFY(!empty.deviation[0].ratio);
     }
@@ -93,8 +95,9 @@ private Q_SLOTS:
     /// What was counted at other settings says nothing of these pictures.
     void knownSharesStandBesideTheirOwnSettingsOnly()
     {
-        const auto row = [](const audit::DrawnAt &at, const model::Attribute &attribute = kGender) {
-            return audit::makeReport({doctors()}, {attribute}, knowledge(), at).rows[0];
+        const auto row = [](const observation::DrawnAt &at,
+                            const model::Attribute &attribute = kGender) {
+            return observation::makeBiasReport({doctors()}, {attribute}, knowledge(), at).rows[0];
         };
         QCOMPARE(row({"ddim", 20, 7.5, true}).planted, std::optional(0.8));
         QCOMPARE(row({"ddim", 20, 7.5, true}).drawn, std::optional(0.75));
@@ -107,12 +110,12 @@ private Q_SLOTS:
 
     void jsonHoldsEveryRow()
     {
-        const auto report = audit::makeReport({doctors()}, {kGender}, knowledge(), {});
-        const auto json = audit::toJson(report);
+        const auto report = observation::makeBiasReport({doctors()}, {kGender}, knowledge(), {});
+        const auto json = observation::toJson(report);
         QCOMPARE(json.at("rows").size(), report.rows.size());
         QCOMPARE(json.at("effects").size(), report.effects.size());
     }
 };
 
-DEVIASCOPE_TEST(ReportTest, "audit/report")
-#include "report_test.moc"
+DEVIASCOPE_TEST(ReportTest, "observation/bias_report")
+#include "bias_report_test.moc"

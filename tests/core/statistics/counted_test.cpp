@@ -1,4 +1,4 @@
-#include "evaluation/counted.h"
+#include "statistics/counted.h"
 
 #include "statistics/share.h"
 #include "support/registry.h"
@@ -8,8 +8,8 @@
 #include <QtTest>
 
 using namespace deviascope;
-using evaluation::Counted;
 using nlohmann::json;
+using statistics::Counted;
 
 class CountedTest : public QObject {
     Q_OBJECT
@@ -19,7 +19,7 @@ private Q_SLOTS:
         QVERIFY(!Counted{}.share());
         QCOMPARE(Counted{}.interval().low, 0.);
         QCOMPARE(Counted{}.interval().high, 1.);
-        QVERIFY(evaluation::toJson(Counted{})["share"].is_null());
+        QVERIFY(statistics::toJson(Counted{})["share"].is_null());
     }
 
     void aShareHasItsInterval()
@@ -32,12 +32,12 @@ private Q_SLOTS:
     void onlyPossibleCountsAreRead()
     {
         const Counted counted{3, 8};
-        QVERIFY(evaluation::countedFromJson(evaluation::toJson(counted)) == counted);
+        QVERIFY(statistics::countedFromJson(statistics::toJson(counted)) == counted);
         for (const char *text : {"3", "{}", R"({"count": 9, "n": 8})", R"({"count": -1, "n": 8})",
                                  R"({"count": 1.5, "n": 8})", R"({"count": 1})"})
-            QVERIFY2(!evaluation::countedFromJson(json::parse(text)), text);
+            QVERIFY2(!statistics::countedFromJson(json::parse(text)), text);
     }
 };
 
-DEVIASCOPE_TEST(CountedTest, "evaluation/counted")
+DEVIASCOPE_TEST(CountedTest, "statistics/counted")
 #include "counted_test.moc"

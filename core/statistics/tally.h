@@ -1,13 +1,12 @@
 #pragma once
 
-#include "model/knowledge.h"
-#include "scorer/scorer.h"
-
 #include <span>
-#include <string>
 #include <vector>
 
-namespace deviascope::audit {
+namespace deviascope::statistics {
+
+/// The label of a picture that could not be told.
+inline constexpr int kUncertain = -1;
 
 /// How often each class of one attribute was perceived. Uncertain pictures are counted, never
 /// dropped.
@@ -16,7 +15,7 @@ struct Tally {
     int uncertain = 0;
 
     explicit Tally(size_t classes = 0) : counts(classes) {}
-    void add(int label); ///< an index, or scorer::Perceived::kUncertain
+    void add(int label); ///< an index, or kUncertain
     int n() const;
     int named() const { return n() - uncertain; }
 };
@@ -32,4 +31,4 @@ PairedCounts pairedCounts(std::span<const int> before, std::span<const int> afte
 
 Tally tallyOf(std::span<const int> labels, size_t classes);
 
-} // namespace deviascope::audit
+} // namespace deviascope::statistics

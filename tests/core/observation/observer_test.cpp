@@ -1,4 +1,4 @@
-#include "evaluation/observer.h"
+#include "observation/observer.h"
 
 #include "core/support.h"
 #include "support/registry.h"
@@ -6,13 +6,13 @@
 #include <QtTest>
 
 using namespace deviascope;
-using evaluation::Observer;
+using observation::Observer;
 
 namespace {
 
-evaluation::Sitting twoPictures(const model::Model &model)
+observation::Sitting twoPictures(const model::Model &model)
 {
-    evaluation::Sitting sitting;
+    observation::Sitting sitting;
     sitting.concept_ = "a woman";
     sitting.base = "a person";
     sitting.prompts = {"a doctor"};
@@ -35,13 +35,13 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const auto file = tests::inside(folder, "journal.json");
         base::Context context;
-        const auto evaluationsOfALook = [&](const std::string &name, evaluation::Seen *seen) {
-            evaluation::Perceiver perceiver(model, sitting);
+        const auto evaluationsOfALook = [&](const std::string &name, observation::Seen *seen) {
+            observation::Perceiver perceiver(model, sitting);
             format::Journal journal(file, "a run");
             *seen = Observer(perceiver, journal).look(name, {}, context);
             return perceiver.evaluations();
         };
-        evaluation::Seen first, again, other;
+        observation::Seen first, again, other;
         QVERIFY(evaluationsOfALook("before", &first) > 0);
         QCOMPARE(first.shown.size(), size_t(2));
         QCOMPARE(evaluationsOfALook("before", &again), std::int64_t(0));
@@ -67,7 +67,7 @@ private Q_SLOTS:
     {
         const auto model =
             model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
-        evaluation::Perceiver perceiver(model, twoPictures(model));
+        observation::Perceiver perceiver(model, twoPictures(model));
         format::Journal journal;
         const auto others = Observer(perceiver, journal).otherAttributes();
         QCOMPARE(others.size(), model.knowledge.attributes.size() - 1);
@@ -75,5 +75,5 @@ private Q_SLOTS:
     }
 };
 
-DEVIASCOPE_TEST(ObserverTest, "evaluation/observer")
+DEVIASCOPE_TEST(ObserverTest, "observation/observer")
 #include "observer_test.moc"

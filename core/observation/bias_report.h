@@ -1,8 +1,8 @@
 #pragma once
 
-#include "audit/tally.h"
 #include "base/interval.h"
 #include "model/knowledge.h"
+#include "statistics/tally.h"
 
 #include <nlohmann/json.hpp>
 
@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace deviascope::audit {
+namespace deviascope::observation {
 
 /// One class of one attribute of one prompt's pictures, in one condition.
 struct ShareRow {
@@ -42,13 +42,13 @@ struct DeviationRow {
 };
 
 /// How every picture of one prompt was perceived, in the order of the seeds.
-struct Labels {
+struct PromptLabels {
     std::string prompt;
     /// condition -> attribute -> label per seed; "before" is always there
     std::vector<std::pair<std::string, std::vector<std::vector<int>>>> conditions;
 };
 
-struct Report {
+struct BiasReport {
     std::vector<ShareRow> rows;
     std::vector<EffectRow> effects;
     std::vector<DeviationRow> deviation;
@@ -66,14 +66,14 @@ struct DrawnAt {
 };
 
 /// All numbers of an audit from its labels.
-Report makeReport(const std::vector<Labels> &labels,
-                  const std::vector<model::Attribute> &attributes,
-                  const model::Knowledge &knowledge, const DrawnAt &drawnAt);
+BiasReport makeBiasReport(const std::vector<PromptLabels> &labels,
+                          const std::vector<model::Attribute> &attributes,
+                          const model::Knowledge &knowledge, const DrawnAt &drawnAt);
 
 /// Corrects all effects of `report` together, after Holm: their `pAdjusted`, and `tests`.
-void correctTogether(Report &report);
+void correctTogether(BiasReport &report);
 
 /// The keys of cli.md.
-nlohmann::json toJson(const Report &report);
+nlohmann::json toJson(const BiasReport &report);
 
-} // namespace deviascope::audit
+} // namespace deviascope::observation

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "base/context.h"
-#include "evaluation/counted.h"
 #include "model/model.h"
 #include "sampling/sampler.h"
 #include "scorer/concept_question.h"
 #include "scorer/judge.h"
+#include "statistics/counted.h"
 
 #include <cstdint>
 #include <optional>
@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace deviascope::evaluation {
+namespace deviascope::observation {
 
 /// The pictures by which a concept's direction is judged: one per seed, the prompts in turn.
 struct Sitting {
@@ -58,4 +58,4 @@ private:
     std::int64_t m_evaluations = 0;
 };
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::observation

@@ -1,4 +1,4 @@
-#include "evaluation/perceiver.h"
+#include "observation/perceiver.h"
 
 #include "core/support.h"
 #include "direction/direction.h"
@@ -9,9 +9,9 @@
 #include <QtTest>
 
 using namespace deviascope;
-using evaluation::Counted;
-using evaluation::Perceiver;
-using evaluation::Sitting;
+using observation::Perceiver;
+using observation::Sitting;
+using statistics::Counted;
 
 class PerceiverTest : public QObject {
     Q_OBJECT
@@ -21,7 +21,7 @@ private Q_SLOTS:
         const Counted none;
         QVERIFY(!none.share());
         QCOMPARE(none.interval().high, 1.0);
-        QVERIFY(evaluation::toJson(none).at("share").is_null());
+        QVERIFY(statistics::toJson(none).at("share").is_null());
     }
 
     /// Calls before the first edit are made once; what is seen does not depend on that.
@@ -69,5 +69,5 @@ private Q_SLOTS:
     }
 };
 
-DEVIASCOPE_TEST(PerceiverTest, "evaluation/perceiver")
+DEVIASCOPE_TEST(PerceiverTest, "observation/perceiver")
 #include "perceiver_test.moc"

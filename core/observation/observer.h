@@ -1,12 +1,12 @@
 #pragma once
 
-#include "evaluation/perceiver.h"
 #include "format/journal.h"
+#include "observation/perceiver.h"
 
 #include <span>
 #include <string>
 
-namespace deviascope::evaluation {
+namespace deviascope::observation {
 
 /// A perceiver that looks at nothing twice, not even in another run of the same sitting. Uses both
 /// it is given, which outlive it.
@@ -27,4 +27,4 @@ private:
     format::Journal &m_journal;
 };
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::observation

@@ -1,4 +1,4 @@
-#include "evaluation/scheduler_check.h"
+#include "verification/scheduler_check.h"
 
 #include "base/error.h"
 #include "format/json_file.h"
@@ -11,7 +11,7 @@
 #include <array>
 #include <utility>
 
-namespace deviascope::evaluation {
+namespace deviascope::verification {
 
 namespace {
 
@@ -112,4 +112,4 @@ ReferenceReport checkSchedulers(const std::filesystem::path &folder)
     return report;
 }
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::verification

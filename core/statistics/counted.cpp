@@ -1,10 +1,10 @@
-#include "evaluation/counted.h"
+#include "statistics/counted.h"
 
 #include "statistics/share.h"
 
 #include <nlohmann/json.hpp>
 
-namespace deviascope::evaluation {
+namespace deviascope::statistics {
 
 using nlohmann::json;
 
@@ -42,4 +42,4 @@ std::optional<Counted> countedFromJson(const json &stored)
     return counted;
 }
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::statistics

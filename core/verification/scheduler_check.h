@@ -1,10 +1,10 @@
 #pragma once
 
-#include "evaluation/reference_check.h"
+#include "verification/reference_check.h"
 
 #include <filesystem>
 
-namespace deviascope::evaluation {
+namespace deviascope::verification {
 
 /// Recomputes every trajectory of schedulers.json and schedulers.safetensors in `folder`:
 /// diffusers' samplers over a network of pretence, tanh(.7 x + t / 1000), from the recorded start
@@ -13,4 +13,4 @@ namespace deviascope::evaluation {
 /// NotFound or DamagedFile.
 ReferenceReport checkSchedulers(const std::filesystem::path &folder);
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::verification

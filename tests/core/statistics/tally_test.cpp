@@ -1,4 +1,4 @@
-#include "audit/tally.h"
+#include "statistics/tally.h"
 
 #include "core/support.h"
 #include "support/registry.h"
@@ -6,11 +6,11 @@
 #include <QtTest>
 
 using namespace deviascope;
-using audit::pairedCounts;
-using audit::Tally;
+using statistics::pairedCounts;
+using statistics::Tally;
 
 namespace {
-constexpr int kUnclear = scorer::Perceived::kUncertain;
+constexpr int kUnclear = statistics::kUncertain;
 }
 
 class TallyTest : public QObject {
@@ -19,7 +19,7 @@ private Q_SLOTS:
     void uncertainPicturesAreCounted()
     {
         const std::vector<int> labels{0, 1, 1, kUnclear, 1};
-        const Tally tally = audit::tallyOf(labels, 3);
+        const Tally tally = statistics::tallyOf(labels, 3);
         QCOMPARE(tally.counts, (std::vector{1, 3, 0}));
         QCOMPARE(tally.uncertain, 1);
         QCOMPARE(tally.n(), 5);
@@ -54,5 +54,5 @@ private Q_SLOTS:
     }
 };
 
-DEVIASCOPE_TEST(TallyTest, "audit/tally")
+DEVIASCOPE_TEST(TallyTest, "statistics/tally")
 #include "tally_test.moc"

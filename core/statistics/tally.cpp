@@ -1,14 +1,14 @@
-#include "audit/tally.h"
+#include "statistics/tally.h"
 
 #include "base/error.h"
 
 #include <numeric>
 
-namespace deviascope::audit {
+namespace deviascope::statistics {
 
 void Tally::add(int label)
 {
-    if (label == scorer::Perceived::kUncertain)
+    if (label == kUncertain)
         ++uncertain;
     else
         ++counts.at(static_cast<size_t>(label));
@@ -40,4 +40,4 @@ Tally tallyOf(std::span<const int> labels, size_t classes)
     return tally;
 }
 
-} // namespace deviascope::audit
+} // namespace deviascope::statistics

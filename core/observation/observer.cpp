@@ -1,11 +1,11 @@
-#include "evaluation/observer.h"
+#include "observation/observer.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <optional>
 
-namespace deviascope::evaluation {
+namespace deviascope::observation {
 
 using nlohmann::json;
 
@@ -45,4 +45,4 @@ Seen Observer::look(const std::string &name, std::span<const sampling::Intervent
     return seen;
 }
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::observation
