@@ -13,6 +13,38 @@ namespace deviascope::base {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+[[noreturn]] void failToWrite(const fs::path &path, int code)
+{
+    if (code == ENOSPC || code == EDQUOT)
+        throw Error(ErrorKind::DiskFull, "The disk is full", path.string(),
+                    "Free some space, or choose another folder.");
+    throw Error(ErrorKind::NotFound,
+                "The file could not be written: " + std::generic_category().message(code),
+                path.string(), "Choose a folder that exists and that you may write to.");
+}
+
+void writeAll(int descriptor, std::span<const std::byte> bytes, const fs::path &path)
+{
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            failToWrite(path, errno);
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+/// Closes when it goes.
+struct Descriptor {
+    int number;
+    ~Descriptor() { ::close(number); }
+};
+
+} // namespace
+
 AtomicFile::AtomicFile(const fs::path &path) : m_path(path)
 {
     std::error_code code;
@@ -36,7 +68,7 @@ AtomicFile::AtomicFile(const fs::path &path) : m_path(path)
         if (m_descriptor < 0 && errno != EEXIST && errno != EINTR) {
             const int reason = errno;
             m_temporary.clear();
-            fail(reason);
+            failToWrite(m_path, reason);
         }
     }
 }
@@ -51,14 +83,7 @@ AtomicFile::~AtomicFile()
 
 void AtomicFile::write(std::span<const std::byte> bytes)
 {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(m_descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            fail(errno);
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
+    writeAll(m_descriptor, bytes, m_path);
 }
 
 void AtomicFile::write(std::string_view bytes)
@@ -69,13 +94,13 @@ void AtomicFile::write(std::string_view bytes)
 void AtomicFile::commit()
 {
     if (::fsync(m_descriptor) != 0)
-        fail(errno);
+        failToWrite(m_path, errno);
     const int descriptor = m_descriptor;
     m_descriptor = -1;
     if (::close(descriptor) != 0) // where quotas over a network show late
-        fail(errno);
+        failToWrite(m_path, errno);
     if (::rename(m_temporary.c_str(), m_path.c_str()) != 0)
-        fail(errno);
+        failToWrite(m_path, errno);
     m_temporary.clear();
 
     // The new name lasts through a power cut only once the folder is on the disk too. Some file
@@ -88,16 +113,6 @@ void AtomicFile::commit()
     }
 }
 
-void AtomicFile::fail(int code) const
-{
-    if (code == ENOSPC || code == EDQUOT)
-        throw Error(ErrorKind::DiskFull, "The disk is full", m_path.string(),
-                    "Free some space, or choose another folder.");
-    throw Error(ErrorKind::NotFound,
-                "The file could not be written: " + std::generic_category().message(code),
-                m_path.string(), "Choose a folder that exists and that you may write to.");
-}
-
 void writeFileAtomically(const fs::path &path, std::span<const std::byte> bytes)
 {
     AtomicFile file(path);
@@ -108,6 +123,19 @@ void writeFileAtomically(const fs::path &path, std::span<const std::byte> bytes)
 void writeFileAtomically(const fs::path &path, std::string_view bytes)
 {
     writeFileAtomically(path, std::as_bytes(std::span(bytes)));
+}
+
+void appendToFile(const fs::path &path, std::uintmax_t size, std::string_view bytes)
+{
+    const int number = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (number < 0)
+        failToWrite(path, errno);
+    const Descriptor descriptor{number};
+    if (::ftruncate(number, static_cast<off_t>(size)) != 0 || ::lseek(number, 0, SEEK_END) < 0)
+        failToWrite(path, errno);
+    writeAll(number, std::as_bytes(std::span(bytes)), path);
+    if (::fdatasync(number) != 0)
+        failToWrite(path, errno);
 }
 
 } // namespace deviascope::base

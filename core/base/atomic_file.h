@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string_view>
@@ -27,8 +28,6 @@ public:
     void commit();
 
 private:
-    [[noreturn]] void fail(int code) const;
-
     std::filesystem::path m_path;
     std::filesystem::path m_temporary;
     int m_descriptor = -1;
@@ -37,5 +36,10 @@ private:
 /// All of `bytes` as the content of `path`; errors as above.
 void writeFileAtomically(const std::filesystem::path &path, std::span<const std::byte> bytes);
 void writeFileAtomically(const std::filesystem::path &path, std::string_view bytes);
+
+/// Writes `bytes` at `size` bytes from the beginning of a file that is there, in place of whatever
+/// stands behind, and waits until they are on the disk. Killed meanwhile, it leaves the first
+/// `size` bytes as they were and perhaps a part of the new ones. Throws as AtomicFile::write.
+void appendToFile(const std::filesystem::path &path, std::uintmax_t size, std::string_view bytes);
 
 } // namespace deviascope::base

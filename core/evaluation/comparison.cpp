@@ -1,9 +1,6 @@
 #include "evaluation/comparison.h"
 
 #include "base/error.h"
-#include "direction/origin.h"
-#include "format/hash.h"
-#include "observation/observer.h"
 
 #include <ATen/ATen.h>
 
@@ -20,29 +17,22 @@ namespace {
 
 constexpr std::uint64_t kControlSeed = 77;
 
-ComparisonRow judged(const observation::Observer &observer, const observation::Seen &before,
+ComparisonRow judged(observation::Perceiver &perceiver, const observation::Seen &before,
                      const Candidate &candidate, const std::vector<double> &factors,
                      base::Context &context)
 {
-    const std::string cause =
-        format::sha256(direction::causeOf(candidate.direction)
-                           .dump(-1, ' ', false, json::error_handler_t::replace));
     Perceptions perceptions;
     perceptions.scales = {0};
     perceptions.shown = {before.shown};
     perceptions.named = {before.named};
-    perceptions.attributes = observer.otherAttributes();
+    perceptions.attributes = perceiver.otherAttributes();
     perceptions.before = before.others;
     for (size_t i = 0; i < factors.size(); ++i) {
         base::Context part =
             context.part(static_cast<double>(i) / static_cast<double>(factors.size()),
                          static_cast<double>(i + 1) / static_cast<double>(factors.size()));
         const double scale = factors[i] * candidate.scale;
-        direction::Application application;
-        application.scale = scale;
-        const auto seen =
-            observer.look(cause.substr(0, 16) + json(scale).dump(),
-                          direction::interventionsOf(candidate.direction, application), part);
+        const auto seen = perceiver.lookAt(candidate.direction, scale, part);
         perceptions.scales.push_back(scale);
         perceptions.shown.push_back(seen.shown);
         perceptions.named.push_back(seen.named);
@@ -155,8 +145,8 @@ Comparison compare(const model::Model &model, const ComparisonPlan &plan, format
 {
     checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
-    observation::Perceiver perceiver(model, plan.sitting);
-    const observation::Observer observer{perceiver, journal};
+    observation::Memory memory(journal, {});
+    observation::Perceiver perceiver(model, plan.sitting, &memory);
     Comparison comparison;
     const double runs = 1 + 2 * static_cast<double>(plan.candidates.size() * plan.factors.size());
     double done = 0;
@@ -166,14 +156,14 @@ Comparison compare(const model::Model &model, const ComparisonPlan &plan, format
         return context.part(from, done, "evaluating");
     };
     base::Context first = part(1);
-    const observation::Seen before = observer.look("untouched", {}, first);
+    const observation::Seen before = perceiver.look("untouched", {}, first);
     for (const Candidate &candidate : plan.candidates) {
         base::Context own = part(static_cast<double>(plan.factors.size()));
-        comparison.rows.push_back(judged(observer, before, candidate, plan.factors, own));
+        comparison.rows.push_back(judged(perceiver, before, candidate, plan.factors, own));
         Candidate control{"random, as long as " + candidate.name,
                           randomLike(candidate.direction, kControlSeed), candidate.scale};
         base::Context other = part(static_cast<double>(plan.factors.size()));
-        comparison.rows.push_back(judged(observer, before, control, plan.factors, other));
+        comparison.rows.push_back(judged(perceiver, before, control, plan.factors, other));
         comparison.rows.back().control = true;
     }
     comparison.evaluations = perceiver.evaluations();

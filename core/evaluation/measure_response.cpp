@@ -38,6 +38,13 @@ ResponsePoint pointOf(const observation::Seen &before, const observation::Seen &
 
 } // namespace
 
+SliderResponse measureResponse(const model::Model &model, const direction::Direction &direction,
+                               const HeldOut &heldOut, double reach, base::Context &context)
+{
+    format::Journal nothing;
+    return measureResponse(model, direction, heldOut, reach, nothing, context);
+}
+
 std::vector<double> responseScales(std::optional<double> suggested, double reach)
 {
     double step = kPlainStep;
@@ -62,7 +69,8 @@ bool goesOn(Side side, const std::vector<bool> &last, const ResponsePoint &now,
 }
 
 SliderResponse measureResponse(const model::Model &model, const direction::Direction &direction,
-                               const HeldOut &heldOut, double reach, base::Context &context)
+                               const HeldOut &heldOut, double reach, format::Journal &journal,
+                               base::Context &context)
 {
     if (heldOut.sitting.concept_.empty())
         throw Error(ErrorKind::InvalidValue, "This direction stands for no concept", direction.name,
@@ -70,14 +78,15 @@ SliderResponse measureResponse(const model::Model &model, const direction::Direc
     const auto start = std::chrono::steady_clock::now();
     observation::Sitting sitting = heldOut.sitting;
     sitting.settings = sampling::Settings::foretelling(model, kSteps);
-    observation::Perceiver perceiver(model, sitting);
+    observation::Memory memory(journal, {});
+    observation::Perceiver perceiver(model, sitting, &memory);
     int looks = 0;
     const auto look = [&](double scale) {
         const double from = std::min(.95, looks / kExpectedLooks);
         const double to = std::min(1., (looks + 1) / kExpectedLooks);
         ++looks;
         base::Context part = context.part(from, std::max(from, to), "measuring");
-        return scale == 0 ? perceiver.look({}, part) : seenAt(perceiver, direction, scale, part);
+        return perceiver.lookAt(direction, scale, part);
     };
     SliderResponse response;
     const observation::Seen before = look(0);

@@ -2,6 +2,7 @@
 
 #include "evaluation/held_out.h"
 #include "evaluation/slider_response.h"
+#include "format/journal.h"
 
 namespace deviascope::evaluation {
 
@@ -13,6 +14,12 @@ namespace deviascope::evaluation {
 /// without a scorer, InvalidValue for a direction without a concept or no pictures.
 SliderResponse measureResponse(const model::Model &model, const direction::Direction &direction,
                                const HeldOut &heldOut, double reach, base::Context &context);
+
+/// The same, and what `journal`, of a run named by the model, the direction and the sitting, has
+/// looked at is not drawn again.
+SliderResponse measureResponse(const model::Model &model, const direction::Direction &direction,
+                               const HeldOut &heldOut, double reach, format::Journal &journal,
+                               base::Context &context);
 
 /// The scales of one side, ascending from the first step, for a suggested scale.
 std::vector<double> responseScales(std::optional<double> suggested, double reach);

@@ -1,7 +1,6 @@
 #include "evaluation/profile.h"
 
 #include "base/error.h"
-#include "observation/observer.h"
 #include "sampling/scheduler.h"
 #include "statistics/adjust.h"
 
@@ -141,8 +140,8 @@ Profile profile(const model::Model &model, const ProfilePlan &plan, format::Jour
 {
     check(plan);
     const auto start = std::chrono::steady_clock::now();
-    observation::Perceiver perceiver(model, plan.sitting);
-    const observation::Observer observer(perceiver, journal);
+    observation::Memory memory(journal, {});
+    observation::Perceiver perceiver(model, plan.sitting, &memory);
     const std::vector<Wanted> parts = partsOf(model, plan);
     const double draws = 1 + static_cast<double>(parts.size());
     double done = 0;
@@ -150,7 +149,7 @@ Profile profile(const model::Model &model, const ProfilePlan &plan, format::Jour
                           const std::vector<sampling::Intervention> &edits) {
         base::Context part = context.part(done / draws, (done + 1) / draws, "drawing " + name);
         ++done;
-        return observer.look(name, edits, part);
+        return perceiver.look(name, edits, part);
     };
 
     Profile result;

@@ -45,14 +45,6 @@ void searchMissingScale(const model::Model &model, const direction::Direction &l
 
 } // namespace
 
-observation::Seen seenAt(observation::Perceiver &perceiver, const direction::Direction &direction,
-                         double scale, base::Context &context)
-{
-    direction::Application application;
-    application.scale = scale;
-    return perceiver.look(direction::interventionsOf(direction, application), context);
-}
-
 Contender contenderOf(const observation::Seen &before, const observation::Seen &after, double scale)
 {
     Contender contender;
@@ -119,9 +111,9 @@ Rivals compareRivals(const model::Model &model, direction::Direction learned,
         base::Context first = part(0), second = part(1), third = part(2);
         const double learnedScale = *learned.suggestedScale;
         const double textScale = text.suggestedScale.value_or(kScaleOfText);
-        const observation::Seen before = perceiver.look({}, first);
-        const observation::Seen byLearned = seenAt(perceiver, learned, learnedScale, second);
-        const observation::Seen byText = seenAt(perceiver, text, textScale, third);
+        const observation::Seen before = perceiver.lookAt(learned, 0, first);
+        const observation::Seen byLearned = perceiver.lookAt(learned, learnedScale, second);
+        const observation::Seen byText = perceiver.lookAt(text, textScale, third);
         rivals.rivalry = rivalryOf(before, byLearned, byText, learnedScale, textScale);
         rivals.rivalry.prompts = heldOut.sitting.prompts;
         rivals.rivalry.seeds = heldOut.sitting.seeds;

@@ -29,8 +29,4 @@ Contender contenderOf(const observation::Seen &before, const observation::Seen &
 Rivalry rivalryOf(const observation::Seen &before, const observation::Seen &learned,
                   const observation::Seen &text, double learnedScale, double textScale);
 
-/// What a look sees of `direction` on a slider at `scale`.
-observation::Seen seenAt(observation::Perceiver &perceiver, const direction::Direction &direction,
-                         double scale, base::Context &context);
-
 } // namespace deviascope::evaluation

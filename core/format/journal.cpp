@@ -1,38 +1,90 @@
 #include "format/journal.h"
 
-#include "base/error.h"
-#include "format/json_file.h"
+#include "base/atomic_file.h"
+
+#include <fstream>
 
 namespace deviascope::format {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr int kRevision = 2; ///< of this format; 1 was one object, written anew for each part
+
+std::string lineOf(const json &value)
+{
+    return value.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
+std::string headOf(const std::string &key)
+{
+    return lineOf({{"journal", kRevision}, {"run", key}});
+}
+
+} // namespace
 
 Journal::Journal(std::filesystem::path file, std::string key)
     : m_file(std::move(file)), m_key(std::move(key))
 {
-    try {
-        const auto stored = format::readJsonFile(m_file);
-        if (stored.get<std::string>("run") == m_key && stored.at("parts").value().is_object())
-            m_parts = stored.at("parts").value();
-    } catch (const base::Error &) { // none yet, or not ours
+    read();
+}
+
+void Journal::read()
+{
+    std::ifstream stream(m_file, std::ios::binary);
+    std::string text;
+    if (!std::getline(stream, text) || text + '\n' != headOf(m_key))
+        return;
+    m_size = text.size() + 1;
+    while (std::getline(stream, text) && !stream.eof()) { // without its end a line was cut off
+        const json entry = json::parse(text, nullptr, false);
+        if (!entry.is_object() || !entry.contains("part") || !entry["part"].is_string() ||
+            !entry.contains("value"))
+            return;
+        m_parts[entry["part"].get<std::string>()] = entry["value"];
+        m_size += text.size() + 1;
     }
 }
 
-std::optional<nlohmann::json> Journal::find(const std::string &part) const
+std::string Journal::line(const std::string &part) const
 {
-    const auto found = m_parts.find(part);
-    return found == m_parts.end() ? std::nullopt : std::optional<nlohmann::json>(*found);
+    return lineOf({{"part", part}, {"value", m_parts.at(part)}});
 }
 
-void Journal::write(const std::string &part, nlohmann::json value)
+std::optional<json> Journal::find(const std::string &part) const
+{
+    const auto found = m_parts.find(part);
+    return found == m_parts.end() ? std::nullopt : std::optional<json>(*found);
+}
+
+void Journal::write(const std::string &part, json value)
 {
     m_parts[part] = std::move(value);
-    if (!m_file.empty())
-        format::writeJsonFile(m_file, {{"run", m_key}, {"parts", m_parts}});
+    if (m_file.empty())
+        return;
+    if (m_size > 0) {
+        const std::string added = line(part);
+        base::appendToFile(m_file, m_size, added);
+        m_size += added.size();
+        return;
+    }
+    std::string all = headOf(m_key);
+    for (const auto &[name, ignored] : m_parts.items())
+        all += line(name);
+    base::writeFileAtomically(m_file, all);
+    m_size = all.size();
 }
 
 void Journal::forget(const std::string &beginning)
 {
     for (auto part = m_parts.begin(); part != m_parts.end();)
-        part = part.key().starts_with(beginning) ? m_parts.erase(part) : std::next(part);
+        if (part.key().starts_with(beginning)) {
+            part = m_parts.erase(part);
+            m_size = 0;
+        } else {
+            ++part;
+        }
 }
 
 } // namespace deviascope::format

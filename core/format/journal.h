@@ -2,14 +2,17 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 
 namespace deviascope::format {
 
-/// What a long run has finished, part by part, in one JSON file that is replaced atomically: a run
-/// that was stopped or killed goes on after its last finished part. One thread.
+/// What a long run has finished, part by part: a run that was stopped or killed goes on after its
+/// last finished part. A file of lines of JSON, the run's name first, to which each part is added,
+/// so that the thousandth costs what the first does; a line that was cut off is not believed. One
+/// thread.
 class Journal {
 public:
     /// Keeps nothing.
@@ -19,15 +22,19 @@ public:
     Journal(std::filesystem::path file, std::string key);
 
     std::optional<nlohmann::json> find(const std::string &part) const;
-    /// Throws DiskFull, NotFound.
+    /// In place of what was written of that part before. Throws DiskFull, NotFound.
     void write(const std::string &part, nlohmann::json value);
     /// Drops the parts whose names begin so; the file follows at the next `write`.
     void forget(const std::string &beginning);
 
 private:
+    void read();
+    std::string line(const std::string &part) const;
+
     std::filesystem::path m_file; ///< empty: nothing is kept
     std::string m_key;
     nlohmann::json m_parts = nlohmann::json::object();
+    std::uintmax_t m_size = 0; ///< of what is believed of the file; 0: write it anew
 };
 
 } // namespace deviascope::format

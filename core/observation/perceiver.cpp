@@ -1,82 +1,82 @@
 #include "observation/perceiver.h"
 
 #include "base/error.h"
+#include "direction/origin.h"
+#include "format/hash.h"
 #include "sampling/rows_in_turn.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
 namespace deviascope::observation {
 
+using nlohmann::json;
+
 namespace {
 
-std::vector<model::Attribute> othersOf(const model::Knowledge &knowledge, const std::string &name)
+/// What is asked of each picture: the concept's question, then the other attributes.
+std::vector<model::Attribute> askedOf(const model::Knowledge &knowledge,
+                                      const scorer::ConceptQuestion &question)
 {
-    std::vector<model::Attribute> others;
+    std::vector<model::Attribute> asked{{"concept", question.classes}};
     for (const auto &attribute : knowledge.attributes)
-        if (attribute.name != name)
-            others.push_back(attribute);
-    return others;
+        if (attribute.name != question.attribute)
+            asked.push_back(attribute);
+    return asked;
 }
 
 } // namespace
 
-Perceiver::Perceiver(const model::Model &model, const Sitting &sitting)
-    : m_model(model),
-      m_settings(sitting.settings),
-      m_question(
+Perceiver::Perceiver(const model::Model &model, const Sitting &sitting, Memory *memory, Crew crew)
+    : m_question(
           scorer::questionOf(model.knowledge, sitting.concept_, sitting.base, sitting.negative)),
-      m_asked(scorer::Scorer(model), {{"concept", m_question.classes}}, model.knowledge.roles,
-              m_question.margin),
-      m_others(scorer::Scorer(model), othersOf(model.knowledge, m_question.attribute), {})
+      m_judge(scorer::Scorer(model), askedOf(model.knowledge, m_question), model.knowledge.roles),
+      m_looker(model, m_judge, sitting.settings, memory, crew)
 {
+    m_judge.setMargin(0, m_question.margin);
     if (sitting.prompts.empty() || sitting.seeds.empty())
         throw base::Error(base::ErrorKind::InvalidValue, "There are no pictures to judge by",
                           "images", "Ask for at least one picture.");
     m_rows = sampling::rowsInTurn(sitting.prompts, sitting.seeds);
-    for (const sampling::Row &row : m_rows)
-        m_roles.push_back(row.prompt);
-    if (std::none_of(sitting.prompts.begin(), sitting.prompts.end(), [&](const auto &prompt) {
+    if (std::any_of(sitting.prompts.begin(), sitting.prompts.end(), [&](const auto &prompt) {
             return model.knowledge.roleOf(prompt).has_value();
         }))
-        m_roles.clear();
+        for (const sampling::Row &row : m_rows)
+            m_roles.push_back(row.prompt);
 }
 
-Seen Perceiver::look(std::span<const sampling::Intervention> edits, base::Context &context)
+Seen Perceiver::look(const std::string &name, std::span<const sampling::Intervention> edits,
+                     base::Context &context)
 {
+    const Look look = m_looker.look({m_rows, m_roles, edits, name}, Keep::Judgement, context, {},
+                                    &m_untouched);
+    m_evaluations += look.evaluations;
     Seen seen;
-    seen.others.resize(m_others.attributes().size());
-    const size_t batch = static_cast<size_t>(std::max(1, m_settings.microBatch));
-    m_untouched.resize((m_rows.size() + batch - 1) / batch);
-    const auto total = static_cast<double>(m_rows.size());
-    for (size_t first = 0; first < m_rows.size(); first += batch) {
-        const size_t count = std::min(batch, m_rows.size() - first);
-        base::Context part = context.part(static_cast<double>(first) / total,
-                                          static_cast<double>(first + count) / total);
-        sampling::DrawingCache &untouched = m_untouched[first / batch];
-        const auto drawing = sampling::draw(m_model, std::span(m_rows).subspan(first, count),
-                                            m_settings, edits, part, &untouched);
-        for (sampling::CallCache &each : untouched)
-            each.start.reset(); // half a pass per batch is too much to keep for large models
-        m_evaluations += drawing.evaluations;
-        const auto asked = m_asked.judge(
-            drawing.pictures, m_roles.empty() ? std::span<const std::string>()
-                                              : std::span(m_roles).subspan(first, count));
-        for (const int label : asked.labels.front())
-            seen.shown.push_back(m_question.shownBy(label));
-        seen.named.insert(seen.named.end(), asked.named.begin(), asked.named.end());
-        const auto others = m_others.judge(drawing.pictures);
-        for (size_t a = 0; a < seen.others.size(); ++a)
-            seen.others[a].insert(seen.others[a].end(), others.labels[a].begin(),
-                                  others.labels[a].end());
-    }
+    for (const int label : look.judgement.labels.front())
+        seen.shown.push_back(m_question.shownBy(label));
+    seen.named = look.judgement.named;
+    seen.others.assign(look.judgement.labels.begin() + 1, look.judgement.labels.end());
     return seen;
+}
+
+Seen Perceiver::lookAt(const direction::Direction &direction, double scale, base::Context &context)
+{
+    if (scale == 0)
+        return look("untouched", {}, context);
+    direction::Application application;
+    application.scale = scale;
+    const json cause = {direction::causeOf(direction), scale};
+    return look(
+        format::sha256(cause.dump(-1, ' ', false, json::error_handler_t::replace)).substr(0, 20),
+        direction::interventionsOf(direction, application), context);
 }
 
 std::vector<std::string> Perceiver::otherAttributes() const
 {
     std::vector<std::string> names;
-    for (const auto &attribute : m_others.attributes())
-        names.push_back(attribute.name);
+    for (size_t a = 1; a < m_judge.attributes().size(); ++a)
+        names.push_back(m_judge.attributes()[a].name);
     return names;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/context.h"
+#include "direction/direction.h"
+#include "observation/looker.h"
 #include "model/model.h"
 #include "sampling/sampler.h"
 #include "scorer/concept_question.h"
@@ -35,23 +37,30 @@ struct Seen {
 /// same questions. One thread.
 class Perceiver {
 public:
-    /// Throws Unsupported for a model without a scorer, InvalidValue for a sitting without
-    /// pictures.
-    Perceiver(const model::Model &model, const Sitting &sitting);
+    /// `memory`, of a run named by the model and the sitting, may be null. Throws Unsupported for a
+    /// model without a scorer, InvalidValue for a sitting without pictures.
+    Perceiver(const model::Model &model, const Sitting &sitting, Memory *memory = nullptr,
+              Crew crew = {});
+    Perceiver(const Perceiver &) = delete; // its looker knows its judge
+    Perceiver &operator=(const Perceiver &) = delete;
 
-    /// The calls that no edit touches are made once. Blocks and polls; a stop throws Cancelled.
-    Seen look(std::span<const sampling::Intervention> edits, base::Context &context);
+    /// `name` stands for the edits in this sitting. The calls that no edit touches are made once.
+    /// Blocks and polls; a stop throws Cancelled.
+    Seen look(const std::string &name, std::span<const sampling::Intervention> edits,
+              base::Context &context);
+    /// With a direction's slider at `scale`; at 0 the untouched pictures.
+    Seen lookAt(const direction::Direction &direction, double scale, base::Context &context);
 
     /// Names of the attributes beside the concept's own.
     std::vector<std::string> otherAttributes() const;
     size_t pictures() const { return m_rows.size(); }
+    /// What all looks cost, those that are remembered as when they were made.
     std::int64_t evaluations() const { return m_evaluations; }
 
 private:
-    const model::Model &m_model;
-    sampling::Settings m_settings;
     scorer::ConceptQuestion m_question;
-    scorer::Judge m_asked, m_others;
+    scorer::Judge m_judge; ///< the concept's question, then the other attributes
+    Looker m_looker;
     std::vector<sampling::Row> m_rows;
     std::vector<std::string> m_roles;                ///< empty: none of the prompts names one
     std::vector<sampling::DrawingCache> m_untouched; ///< by micro-batch: calls before any edit

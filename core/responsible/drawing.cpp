@@ -1,12 +1,13 @@
 #include "responsible/drawing.h"
 
 #include "format/hash.h"
-
-#include <functional>
+#include "observation/looker.h"
 
 namespace deviascope::responsible {
 
 using nlohmann::json;
+using observation::Keep;
+using observation::Look;
 
 namespace {
 
@@ -24,43 +25,29 @@ std::string nameOf(std::span<const sampling::Row> rows, const std::string &role,
         key["pushes"].push_back(
             {push.attribute->attribute.name, push.assigned, push.scales, directions});
     }
-    return DrawingMemory::kBeginning + format::sha256(key.dump()).substr(0, 20);
-}
-
-Judged remembered(DrawingMemory *memory, const std::string &name, Keep keep,
-                  const std::function<Judged()> &drawNow)
-{
-    if (memory)
-        if (auto known = memory->find(name, keep))
-            return std::move(*known);
-    Judged judged = drawNow();
-    if (keep == Keep::Judgement)
-        judged.pictures.clear();
-    if (memory)
-        memory->write(name, judged);
-    return judged;
+    return observation::Memory::kBeginning + format::sha256(key.dump()).substr(0, 20);
 }
 
 } // namespace
 
-Judged Drawing::drawNow(std::span<const sampling::Row> rows, const std::string &role,
-                        std::span<const sampling::Intervention> edits, base::Context &context) const
+Look Drawing::look(std::span<const sampling::Row> rows, const std::string &role,
+                   std::span<const sampling::Intervention> edits, const std::string &name,
+                   Keep keep, base::Context &context) const
 {
-    auto drawing = sampling::draw(model, rows, settings, edits, context);
     const std::vector<std::string> roles(role.empty() ? 0 : rows.size(), role);
-    return {judge.judge(drawing.pictures, roles), std::move(drawing.pictures), drawing.evaluations};
+    return observation::Looker(model, judge, settings, memory)
+        .look({rows, roles, edits, name}, keep, context);
 }
 
-Judged Drawing::drawUntouched(std::span<const sampling::Row> rows, const std::string &role,
-                              Keep keep, base::Context &context) const
+Look Drawing::drawUntouched(std::span<const sampling::Row> rows, const std::string &role,
+                            Keep keep, base::Context &context) const
 {
-    return remembered(memory, memory ? nameOf(rows, role, {}) : std::string(), keep,
-                      [&] { return drawNow(rows, role, {}, context); });
+    return look(rows, role, {}, nameOf(rows, role, {}), keep, context);
 }
 
-Judged Drawing::drawOnlyPushed(std::span<const sampling::Row> rows, const std::string &role,
-                               std::span<const Push> pushes, const Judged &before, Keep keep,
-                               base::Context &context) const
+Look Drawing::drawOnlyPushed(std::span<const sampling::Row> rows, const std::string &role,
+                             std::span<const Push> pushes, const Look &before, Keep keep,
+                             base::Context &context) const
 {
     const std::vector<bool> same = untouched(pushes);
     std::vector<sampling::Row> pushedRows;
@@ -76,32 +63,30 @@ Judged Drawing::drawOnlyPushed(std::span<const sampling::Row> rows, const std::s
     }
     if (pushedRows.empty())
         return {before.judgement, before.pictures, 0};
-    const auto merged = [&] {
-        const Judged drawn = drawNow(pushedRows, role, interventionsOf(pushedParts), context);
-        Judged after{before.judgement, before.pictures, drawn.evaluations};
-        auto &judgement = after.judgement;
-        for (size_t i = 0, next = 0; i < rows.size(); ++i) {
-            if (same[i])
-                continue;
-            for (size_t a = 0; a < judgement.labels.size(); ++a)
-                judgement.labels[a][i] = drawn.judgement.labels[a][next];
-            if (!judgement.named.empty())
-                judgement.named[i] = drawn.judgement.named[next];
-            if (!after.pictures.empty())
-                after.pictures[i] = drawn.pictures[next];
-            ++next;
-        }
-        return after;
-    };
-    return remembered(memory, memory ? nameOf(rows, role, pushes) : std::string(), keep, merged);
+    const Look drawn = look(pushedRows, role, interventionsOf(pushedParts),
+                            nameOf(pushedRows, role, pushedParts), keep, context);
+    Look after{before.judgement, before.pictures, drawn.evaluations};
+    auto &judgement = after.judgement;
+    for (size_t i = 0, next = 0; i < rows.size(); ++i) {
+        if (same[i])
+            continue;
+        for (size_t a = 0; a < judgement.labels.size(); ++a)
+            judgement.labels[a][i] = drawn.judgement.labels[a][next];
+        if (!judgement.named.empty())
+            judgement.named[i] = drawn.judgement.named[next];
+        if (!after.pictures.empty())
+            after.pictures[i] = drawn.pictures[next];
+        ++next;
+    }
+    return after;
 }
 
 scorer::Judgement Drawing::draw(std::span<const sampling::Row> rows, const std::string &role,
                                 std::span<const sampling::Intervention> edits,
                                 std::int64_t &evaluations, base::Context &context) const
 {
-    Judged judged = edits.empty() ? drawUntouched(rows, role, Keep::Judgement, context)
-                                  : drawNow(rows, role, edits, context);
+    Look judged = edits.empty() ? drawUntouched(rows, role, Keep::Judgement, context)
+                                : look(rows, role, edits, {}, Keep::Judgement, context);
     evaluations += judged.evaluations;
     return std::move(judged.judgement);
 }
@@ -110,19 +95,19 @@ scorer::Judgement Drawing::drawPushed(std::span<const sampling::Row> rows, const
                                       std::span<const Push> pushes, const scorer::Judgement &before,
                                       std::int64_t &evaluations, base::Context &context) const
 {
-    Judged judged = drawOnlyPushed(rows, role, pushes, {before, {}, 0}, Keep::Judgement, context);
+    Look judged = drawOnlyPushed(rows, role, pushes, {before, {}, 0}, Keep::Judgement, context);
     evaluations += judged.evaluations;
     return std::move(judged.judgement);
 }
 
-Judged Drawing::drawShown(std::span<const sampling::Row> rows, const std::string &role,
+Look Drawing::drawShown(std::span<const sampling::Row> rows, const std::string &role,
                           base::Context &context) const
 {
     return drawUntouched(rows, role, Keep::Pictures, context);
 }
 
-Judged Drawing::drawPushedShown(std::span<const sampling::Row> rows, const std::string &role,
-                                std::span<const Push> pushes, const Judged &before,
+Look Drawing::drawPushedShown(std::span<const sampling::Row> rows, const std::string &role,
+                                std::span<const Push> pushes, const Look &before,
                                 base::Context &context) const
 {
     return drawOnlyPushed(rows, role, pushes, before, Keep::Pictures, context);

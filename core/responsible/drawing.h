@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/context.h"
-#include "responsible/drawing_memory.h"
+#include "observation/memory.h"
 #include "responsible/push.h"
 #include "sampling/sampler.h"
 #include "scorer/judge.h"
@@ -16,7 +16,7 @@ struct Drawing {
     const scorer::Judge &judge;
     sampling::Settings settings;
     /// What was drawn before, by the same plan, is taken from here; null: everything is drawn.
-    DrawingMemory *memory = nullptr;
+    observation::Memory *memory = nullptr;
 
     /// `role`: what every picture shows ("a doctor"); empty: none is asked for. Blocks and polls; a
     /// stop throws Cancelled. Adds what it cost to `evaluations`.
@@ -31,20 +31,21 @@ struct Drawing {
                                  std::int64_t &evaluations, base::Context &context) const;
 
     /// As `draw` without edits, and with the pictures.
-    Judged drawShown(std::span<const sampling::Row> rows, const std::string &role,
+    observation::Look drawShown(std::span<const sampling::Row> rows, const std::string &role,
                      base::Context &context) const;
     /// As `drawPushed`, and with the pictures.
-    Judged drawPushedShown(std::span<const sampling::Row> rows, const std::string &role,
-                           std::span<const Push> pushes, const Judged &before,
+    observation::Look drawPushedShown(std::span<const sampling::Row> rows, const std::string &role,
+                           std::span<const Push> pushes, const observation::Look &before,
                            base::Context &context) const;
 
 private:
-    Judged drawNow(std::span<const sampling::Row> rows, const std::string &role,
-                   std::span<const sampling::Intervention> edits, base::Context &context) const;
-    Judged drawUntouched(std::span<const sampling::Row> rows, const std::string &role, Keep keep,
+    observation::Look look(std::span<const sampling::Row> rows, const std::string &role,
+                           std::span<const sampling::Intervention> edits, const std::string &name,
+                           observation::Keep keep, base::Context &context) const;
+    observation::Look drawUntouched(std::span<const sampling::Row> rows, const std::string &role, observation::Keep keep,
                          base::Context &context) const;
-    Judged drawOnlyPushed(std::span<const sampling::Row> rows, const std::string &role,
-                          std::span<const Push> pushes, const Judged &before, Keep keep,
+    observation::Look drawOnlyPushed(std::span<const sampling::Row> rows, const std::string &role,
+                          std::span<const Push> pushes, const observation::Look &before, observation::Keep keep,
                           base::Context &context) const;
 };
 

@@ -49,8 +49,8 @@ json journalOf(const SubjectResult &result)
         calibrated.push_back(journalOf(each));
     return {{"calibrated", calibrated},
             {"assigned", result.assigned},
-            {"before", toJson(result.before)},
-            {"after", toJson(result.after)},
+            {"before", observation::toJson(result.before)},
+            {"after", observation::toJson(result.after)},
             {"evaluations", result.evaluations}};
 }
 
@@ -66,8 +66,8 @@ std::optional<SubjectResult> resultOf(const format::Journal &journal, const std:
         for (const json &each : stored->at("calibrated"))
             result.calibrated.push_back(calibratedOf(subject, each));
         result.assigned = stored->at("assigned").get<std::vector<std::vector<int>>>();
-        result.before = judgementOf(stored->at("before"));
-        result.after = judgementOf(stored->at("after"));
+        result.before = observation::judgementOf(stored->at("before"));
+        result.after = observation::judgementOf(stored->at("after"));
         result.evaluations = stored->at("evaluations");
         return result;
     } catch (const json::exception &) { // somebody wrote in it: draw again
@@ -105,10 +105,10 @@ void drawByTurns(const Drawing &drawing, const Subject &subject,
                    static_cast<double>(rows.size());
         };
         base::Context beforePart = context.part(at(0), at(0.5), "drawing");
-        const Judged before = drawing.drawShown(some, subject.role, beforePart);
+        const observation::Look before = drawing.drawShown(some, subject.role, beforePart);
         watch.drawn({subject.name, from, Condition::Before, some, before.pictures, parts});
         base::Context afterPart = context.part(at(0.5), at(1), "drawing");
-        const Judged after = drawing.drawPushedShown(some, subject.role, parts, before, afterPart);
+        const observation::Look after = drawing.drawPushedShown(some, subject.role, parts, before, afterPart);
         watch.drawn({subject.name, from, Condition::After, some, after.pictures, parts});
         result.before.append(before.judgement);
         result.after.append(after.judgement);
@@ -232,7 +232,7 @@ FairResult runFair(const model::Model &model, const FairPlan &plan, format::Jour
     const auto start = std::chrono::steady_clock::now();
     const scorer::Judge judge(scorer::Scorer(model), judgedAttributes(plan), model.knowledge.roles,
                               plan.uncertainMargin, flagsOf(plan));
-    DrawingMemory memory(journal, watch.pictures);
+    observation::Memory memory(journal, watch.pictures);
     const Drawing drawing{model, judge, plan.settings, &memory};
     FairResult result;
     for (size_t i = 0; i < plan.subjects.size(); ++i) {
@@ -245,7 +245,7 @@ FairResult runFair(const model::Model &model, const FairPlan &plan, format::Jour
                 context.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
             stored = runSubject(drawing, plan, subject, watch, part);
             if (!watch.drawn) // its drawings are no more needed
-                journal.forget(DrawingMemory::kBeginning);
+                journal.forget(observation::Memory::kBeginning);
             journal.write(subject.name, journalOf(*stored));
         }
         result.subjects.push_back(std::move(*stored));

@@ -41,6 +41,12 @@ public:
 
     const std::vector<model::Attribute> &attributes() const { return m_attributes; }
 
+    /// Another uncertain margin for one of the attributes.
+    void setMargin(size_t attribute, double uncertainMargin)
+    {
+        m_margins[attribute] = uncertainMargin;
+    }
+
     /// `roles`: each picture's own as a prompt ("a doctor"), or empty: none is asked for.
     Judgement judge(std::span<const base::Picture> pictures,
                     std::span<const std::string> roles = {}) const;
@@ -50,6 +56,7 @@ private:
     std::vector<model::Attribute> m_attributes;
     std::vector<std::string> m_roles; ///< with articles
     double m_margin;
+    std::map<size_t, double> m_margins; ///< of attributes that have one of their own
     std::map<size_t, Flag> m_flags;
 };
 

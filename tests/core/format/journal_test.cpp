@@ -45,6 +45,43 @@ private Q_SLOTS:
         QCOMPARE(Journal(file, "run").find("a doctor")->get<int>(), 1);
     }
 
+    /// As a kill in the middle of a write leaves it.
+    void aLineThatWasCutOffIsNotBelieved()
+    {
+        const QTemporaryDir folder;
+        const auto file = tests::inside(folder, "run.json");
+        {
+            Journal journal(file, "run");
+            journal.write("a doctor", 1);
+            journal.write("a judge", {{"n", 2}});
+        }
+        const QByteArray whole = tests::readBytes(file);
+        const auto second = whole.lastIndexOf('\n', -2) + 1; // where the last line begins
+        for (auto size = second; size < whole.size(); ++size) {
+            tests::writeBytes(file, whole.left(size));
+            Journal journal(file, "run");
+            QCOMPARE(journal.find("a doctor")->get<int>(), 1);
+            QVERIFY(!journal.find("a judge"));
+            journal.write("a nurse", 3);
+            const Journal next(file, "run");
+            QCOMPARE(next.find("a doctor")->get<int>(), 1);
+            QCOMPARE(next.find("a nurse")->get<int>(), 3);
+        }
+    }
+
+    void aPartIsAddedWithoutWritingTheOthersAnew()
+    {
+        const QTemporaryDir folder;
+        const auto file = tests::inside(folder, "run.json");
+        Journal journal(file, "run");
+        journal.write("a doctor", 1);
+        const QByteArray before = tests::readBytes(file);
+        journal.write("a judge", 2);
+        journal.write("a doctor", 3);
+        QVERIFY(tests::readBytes(file).startsWith(before));
+        QCOMPARE(Journal(file, "run").find("a doctor")->get<int>(), 3);
+    }
+
     void whatIsForgottenLeavesTheFileAtTheNextWrite()
     {
         const QTemporaryDir folder;

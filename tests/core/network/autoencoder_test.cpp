@@ -11,7 +11,7 @@
 using namespace deviascope;
 
 /// The teaching model's autoencoder. Its numbers are compared with diffusers' by
-/// evaluation/reference_check.
+/// verification/reference_check.
 class AutoencoderTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -12,7 +12,7 @@
 using namespace deviascope;
 
 /// The teaching model's text tower and its scorer's. The numbers are compared with transformers' by
-/// evaluation/reference_check.
+/// verification/reference_check.
 class ClipTextTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

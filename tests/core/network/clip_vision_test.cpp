@@ -12,7 +12,7 @@
 using namespace deviascope;
 
 /// The teaching model's scorer tower. Its numbers are compared with transformers' by
-/// evaluation/reference_check.
+/// verification/reference_check.
 class ClipVisionTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -27,7 +27,7 @@ at::Tensor normal(const std::vector<int64_t> &shape, std::uint64_t seed)
 } // namespace
 
 /// The teaching model's U-Net: sites, edits and taps. Its numbers are compared with diffusers' by
-/// evaluation/reference_check.
+/// verification/reference_check.
 class UnetTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -50,7 +50,7 @@ at::Tensor prepared(const base::Picture &picture, const Preprocessing &preproces
 } // namespace
 
 /// What a picture looks like to the scorer. Held against the reference processor's output for a
-/// picture of odd size by evaluation/reference_check.
+/// picture of odd size by verification/reference_check.
 class PreprocessTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

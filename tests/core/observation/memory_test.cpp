@@ -1,4 +1,4 @@
-#include "responsible/drawing_memory.h"
+#include "observation/memory.h"
 
 #include "core/support.h"
 #include "support/registry.h"
@@ -6,11 +6,11 @@
 #include <QtTest>
 
 using namespace deviascope;
-using responsible::DrawingMemory;
-using responsible::Judged;
-using responsible::Keep;
+using observation::Memory;
+using observation::Look;
+using observation::Keep;
 
-class DrawingMemoryTest : public QObject {
+class MemoryTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void whatWasDrawnIsFoundInTheNextRun()
@@ -19,18 +19,18 @@ private Q_SLOTS:
         const auto file = tests::inside(folder, "run.json");
         {
             format::Journal journal(file, "run");
-            DrawingMemory memory(journal, tests::inside(folder, "pictures"));
+            Memory memory(journal, tests::inside(folder, "pictures"));
             memory.write("drawing-a", judged());
         }
         format::Journal journal(file, "run");
-        const DrawingMemory memory(journal, tests::inside(folder, "pictures"));
-        const auto found = memory.find("drawing-a", Keep::Pictures);
+        const Memory memory(journal, tests::inside(folder, "pictures"));
+        const auto found = memory.find("drawing-a", 2, Keep::Pictures);
         QVERIFY(found);
         QCOMPARE(found->judgement.labels, judged().judgement.labels);
         QCOMPARE(found->judgement.named, judged().judgement.named);
         QVERIFY(found->pictures == judged().pictures);
         QCOMPARE(found->evaluations, std::int64_t(80));
-        QVERIFY(!memory.find("drawing-b", Keep::Judgement));
+        QVERIFY(!memory.find("drawing-b", 2, Keep::Judgement));
     }
 
     /// Without one of its pictures a drawing is drawn again, where they are wanted.
@@ -38,32 +38,35 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         format::Journal journal;
-        DrawingMemory memory(journal, tests::inside(folder, ""));
+        Memory memory(journal, tests::inside(folder, ""));
         memory.write("drawing-a", judged());
         QVERIFY(QFile::remove(folder.filePath("drawing-a-1.png")));
-        QVERIFY(!memory.find("drawing-a", Keep::Pictures));
-        QVERIFY(memory.find("drawing-a", Keep::Judgement));
+        QVERIFY(!memory.find("drawing-a", 2, Keep::Pictures));
+        QVERIFY(memory.find("drawing-a", 2, Keep::Judgement));
     }
 
     void withoutAFolderOnlyJudgementsAreKept()
     {
         format::Journal journal;
-        DrawingMemory memory(journal, {});
+        Memory memory(journal, {});
         memory.write("drawing-a", judged());
-        QVERIFY(!memory.find("drawing-a", Keep::Pictures));
-        QCOMPARE(memory.find("drawing-a", Keep::Judgement)->judgement.labels.size(), size_t(1));
+        QVERIFY(!memory.find("drawing-a", 2, Keep::Pictures));
+        QCOMPARE(memory.find("drawing-a", 2, Keep::Judgement)->judgement.labels.size(), size_t(1));
     }
 
     void aDamagedPartIsNotBelieved()
     {
         format::Journal journal;
-        DrawingMemory memory(journal, {});
+        Memory memory(journal, {});
         journal.write("drawing-a", {{"judgement", "yes"}, {"evaluations", 3}});
-        QVERIFY(!memory.find("drawing-a", Keep::Judgement));
+        QVERIFY(!memory.find("drawing-a", 2, Keep::Judgement));
+        memory.write("drawing-a", judged());
+        QVERIFY(memory.find("drawing-a", 2, Keep::Judgement));
+        QVERIFY(!memory.find("drawing-a", 3, Keep::Judgement)); // of other pictures
     }
 
 private:
-    static Judged judged()
+    static Look judged()
     {
         return {{{{1, -1}}, {true, false}},
                 {base::Picture{1, 1, {1, 2, 3}}, base::Picture{1, 1, {4, 5, 6}}},
@@ -71,5 +74,5 @@ private:
     }
 };
 
-DEVIASCOPE_TEST(DrawingMemoryTest, "responsible/drawing_memory")
-#include "drawing_memory_test.moc"
+DEVIASCOPE_TEST(MemoryTest, "observation/memory")
+#include "memory_test.moc"
