@@ -71,10 +71,9 @@ observation::Sitting SittingOptions::sitting(const model::Model &model,
 
 nlohmann::json keyOf(const observation::Sitting &sitting)
 {
-    return {{"concept", sitting.concept_},     {"base", sitting.base},
-            {"negative", sitting.negative},    {"prompts", sitting.prompts},
-            {"seeds", sitting.seeds},          {"sampler", sitting.settings.sampler},
-            {"steps", sitting.settings.steps}, {"guidance", sitting.settings.guidance}};
+    return {{"concept", sitting.concept_},  {"base", sitting.base},
+            {"negative", sitting.negative}, {"prompts", sitting.prompts},
+            {"seeds", sitting.seeds},       {"settings", sampling::causeOf(sitting.settings)}};
 }
 
 } // namespace deviascope::cli

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/audit_output.h"
 #include "cli/picture_output.h"
+#include "cli/run_journal.h"
 #include "format/json_file.h"
 #include "format/picture_file.h"
 
@@ -149,7 +150,8 @@ observation::BiasReport AuditCommand::drawAndJudge(CommandContext &context)
                                     : std::span<const direction::AppliedDirection>()},
                             model);
         };
-    return audit::runAudit(model, scorer::Scorer(model), plan, take, context.context());
+    format::Journal journal = runJournal(model, name(), m_out, audit::keyOf(plan));
+    return audit::runAudit(model, scorer::Scorer(model), plan, take, journal, context.context());
 }
 
 int AuditCommand::run(CommandContext &context)

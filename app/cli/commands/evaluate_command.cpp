@@ -205,8 +205,12 @@ int EvaluateCommand::runResponse(CommandContext &context) const
                 ? evaluation::HeldOut{m_sitting.sitting(model, &judged), false}
                 : evaluation::heldOutSitting(model, judged, evaluation::Judged::Response,
                                              m_sitting.images());
-        const auto response =
-            evaluation::measureResponse(model, judged, heldOut, kMeasuredReach, context.context());
+        json key = keyOf(heldOut.sitting);
+        key["response"] = {direction::causeOf(judged), judged.suggestedScale.value_or(0)};
+        format::Journal journal =
+            runJournal(model, name() + "-response", m_out, key, Runs::Several);
+        const auto response = evaluation::measureResponse(model, judged, heldOut, kMeasuredReach,
+                                                          journal, context.context());
         noteNegative(context, heldOut.sitting);
         rows.push_back(responseRow(judged, response));
         tables += (tables.empty() ? "" : "\n") + responseTable(judged, response);

@@ -6,9 +6,9 @@
 #include <QtTest>
 
 using namespace deviascope;
-using observation::Memory;
-using observation::Look;
 using observation::Keep;
+using observation::Look;
+using observation::Memory;
 
 class MemoryTest : public QObject {
     Q_OBJECT

@@ -37,7 +37,7 @@ private Q_SLOTS:
         base::Context context;
         Perceiver perceiver(model, sitting);
         QCOMPARE(perceiver.pictures(), size_t(6));
-        const auto before = perceiver.look({}, context);
+        const auto before = perceiver.look("untouched", {}, context);
         QCOMPARE(perceiver.evaluations(), std::int64_t(6 * 4 * 2));
         QCOMPARE(before.shown.size(), size_t(6));
         QCOMPARE(before.named.size(), size_t(6));
@@ -49,11 +49,11 @@ private Q_SLOTS:
         direction::Application late;
         late.window = {0, 400};
         const auto edits = direction::interventionsOf(direction, late);
-        const auto cached = perceiver.look(edits, context);
+        const auto cached = perceiver.look("late", edits, context);
         const auto spent = perceiver.evaluations();
         QVERIFY(spent < 2 * 6 * 4 * 2);
         Perceiver fresh(model, sitting);
-        const auto plain = fresh.look(edits, context);
+        const auto plain = fresh.look("late", edits, context);
         QCOMPARE(plain.shown, cached.shown);
         QCOMPARE(plain.named, cached.named);
     }
