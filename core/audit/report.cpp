@@ -7,8 +7,6 @@
 
 namespace deviascope::audit {
 
-using nlohmann::json;
-
 namespace {
 
 class ReportMaker {
@@ -106,11 +104,6 @@ private:
     Report m_report;
 };
 
-json optional(const std::optional<double> &value)
-{
-    return value ? json(*value) : json();
-}
-
 } // namespace
 
 void correctTogether(Report &report)
@@ -132,52 +125,6 @@ Report makeReport(const std::vector<Labels> &labels,
     for (const Labels &each : labels)
         maker.addPrompt(each);
     return maker.finish();
-}
-
-json toJson(const Report &report)
-{
-    json rows = json::array(), effects = json::array(), deviation = json::array();
-    for (const ShareRow &row : report.rows)
-        rows.push_back({{"prompt", row.prompt},
-                        {"attribute", row.attribute},
-                        {"class", row.label},
-                        {"condition", row.condition},
-                        {"count", row.count},
-                        {"n", row.n},
-                        {"uncertain", row.uncertain},
-                        {"share", row.share},
-                        {"low", row.interval.low},
-                        {"high", row.interval.high},
-                        {"planted", optional(row.planted)},
-                        {"drawn", optional(row.drawn)}});
-    for (const EffectRow &row : report.effects)
-        effects.push_back({{"prompt", row.prompt},
-                           {"attribute", row.attribute},
-                           {"class", row.label},
-                           {"condition", row.condition},
-                           {"gained", row.gained},
-                           {"lost", row.lost},
-                           {"difference", row.difference},
-                           {"low", row.interval.low},
-                           {"high", row.interval.high},
-                           {"p", row.p},
-                           {"p_adjusted", row.pAdjusted}});
-    for (const DeviationRow &row : report.deviation)
-        deviation.push_back({{"prompt", row.prompt},
-                             {"attribute", row.attribute},
-                             {"condition", row.condition},
-                             {"n", row.n},
-                             {"ratio", optional(row.ratio)},
-                             {"low", row.interval.low},
-                             {"high", row.interval.high},
-                             {"null_mean", row.nullMean},
-                             {"null_q95", row.nullQ95}});
-    return {{"rows", rows},
-            {"effects", effects},
-            {"tests", {{"count", report.tests}, {"correction", "holm"}}},
-            {"deviation", deviation},
-            {"evaluations", report.evaluations},
-            {"seconds", report.seconds}};
 }
 
 } // namespace deviascope::audit

@@ -4,8 +4,6 @@
 #include "base/interval.h"
 #include "model/knowledge.h"
 
-#include <nlohmann/json.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -72,8 +70,5 @@ Report makeReport(const std::vector<Labels> &labels,
 
 /// Corrects all effects of `report` together, after Holm: their `pAdjusted`, and `tests`.
 void correctTogether(Report &report);
-
-/// The keys of cli.md.
-nlohmann::json toJson(const Report &report);
 
 } // namespace deviascope::audit

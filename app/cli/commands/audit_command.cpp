@@ -1,10 +1,10 @@
 #include "cli/commands/audit_command.h"
 
+#include "audit/audit_document.h"
 #include "audit/runner.h"
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "cli/audit_output.h"
 #include "cli/picture_output.h"
+#include "cli/report_output.h"
 #include "format/json_file.h"
 #include "format/picture_file.h"
 
@@ -45,7 +45,7 @@ void AuditCommand::addOptions(CLI::App &app)
     app.add_option("--sampler", m_sampler, "Sampler (default: the model's)");
     app.add_option("--pictures", m_pictures, "Judge the pictures of a folder instead");
     app.add_option("--fail-if", m_failIf, "'deviation>0.2' or 'difference>0.1': exit status 1");
-    app.add_option("--out", m_out, "Folder for the pictures, audit.json and audit.txt");
+    app.add_option("--out", m_out, "Folder for the pictures, and audit.json, .txt, .csv and .html");
     m_directions.addTo(app);
 }
 
@@ -158,17 +158,7 @@ int AuditCommand::run(CommandContext &context)
     const std::optional<FailIf> condition =
         m_failIf.empty() ? std::nullopt : std::optional(parseFailIf(m_failIf));
     const audit::Report report = m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
-    const auto json = context.withNotes(audit::toJson(report));
-    const std::string tables = auditTables(report);
-    if (!m_out.empty()) {
-        makeOutFolder(m_out);
-        format::writeJsonFile(std::filesystem::path(m_out) / "audit.json", json);
-        base::writeFileAtomically(std::filesystem::path(m_out) / "audit.txt", tables);
-    }
-    if (context.json())
-        context.print(json);
-    else
-        context.out() << tables;
+    showDocument(context, audit::documentOf(report), m_out, name());
     const int status = condition ? failStatus(report, *condition) : 0;
     if (status != 0)
         context.say("The check did not hold: " + m_failIf);

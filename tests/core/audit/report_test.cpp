@@ -104,14 +104,6 @@ private Q_SLOTS:
         const model::Attribute turned{"gender", {"a woman", "a man"}};
         QCOMPARE(row({"ddim", 20, 7.5, true}, turned).planted, std::nullopt);
     }
-
-    void jsonHoldsEveryRow()
-    {
-        const auto report = audit::makeReport({doctors()}, {kGender}, knowledge(), {});
-        const auto json = audit::toJson(report);
-        QCOMPARE(json.at("rows").size(), report.rows.size());
-        QCOMPARE(json.at("effects").size(), report.effects.size());
-    }
 };
 
 DEVIASCOPE_TEST(ReportTest, "audit/report")
