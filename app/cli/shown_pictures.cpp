@@ -2,13 +2,11 @@
 
 #include "base/error.h"
 #include "base/slug.h"
-#include "cli/table.h"
 #include "format/picture_file.h"
 #include "format/picture_recipe.h"
 #include "format/text_lines.h"
 
 #include <boost/algorithm/string/trim.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
@@ -96,38 +94,6 @@ std::vector<std::string> withCaptions(std::vector<std::string> bank,
         if (!picture.caption.empty() && known.insert(picture.caption).second)
             bank.push_back(picture.caption);
     return bank;
-}
-
-std::string pictureTable(const decoding::PictureCheck &check, size_t prompts)
-{
-    Table table({"picture", "lies nearest to", "cosine", "by chance below", "its caption", "cosine",
-                 "rank"});
-    for (const auto &place : check.places)
-        table.add({place.name, place.margin > 0 ? place.nearest.front().prompt : "no prompt",
-                   shortNumber(place.nearest.front().cosine), shortNumber(place.chance),
-                   place.caption.empty() ? "-" : place.caption,
-                   place.cosine ? shortNumber(*place.cosine) : "-",
-                   place.cosine ? std::to_string(place.rank) : "-"});
-    std::string text = "\nPictures among the prompts\n" + table.text();
-    if (check.captioned == 0)
-        return text + "No picture has a caption, so nothing says whether they lie right.\n";
-    const auto line = [](const char *what, const decoding::RankShare &share) {
-        const double part = static_cast<double>(share.count) / share.n;
-        return fmt::format("{}: {} (with shuffled captions {:.1f} %, in 95 % of shuffles at most "
-                           "{:.1f} %)\n",
-                           what, shareText(part, share.interval.low, share.interval.high),
-                           100 * share.shuffled, 100 * share.shuffledQ95);
-    };
-    text += fmt::format("Of {} pictures with {} captions, among {} prompts:\n", check.captioned,
-                        check.captions, prompts);
-    text += line("the own caption is the nearest prompt", check.first);
-    text += line("it is among the first five", check.firstFive);
-    const std::string range = check.cosineInterval
-                                  ? fmt::format(" [{:+.2f}, {:+.2f}]", check.cosineInterval->low,
-                                                check.cosineInterval->high)
-                                  : "";
-    return text + fmt::format("mean cosine with the own caption: {:+.2f}{} (shuffled {:+.2f})\n",
-                              check.cosine, range, check.shuffledCosine);
 }
 
 } // namespace deviascope::cli

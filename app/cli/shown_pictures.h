@@ -20,7 +20,4 @@ std::vector<decoding::ShownPicture> readShownPictures(const std::filesystem::pat
 std::vector<std::string> withCaptions(std::vector<std::string> bank,
                                       const std::vector<decoding::ShownPicture> &pictures);
 
-/// For people: each picture with what it lies nearest to, and how often that is its caption.
-std::string pictureTable(const decoding::PictureCheck &check, size_t prompts);
-
 } // namespace deviascope::cli

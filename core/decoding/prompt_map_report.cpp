@@ -1,172 +1,244 @@
 #include "decoding/prompt_map_report.h"
 
+#include "decoding/picture_report.h"
+#include "decoding/prompt_map_chart.h"
+
 #include <algorithm>
 
 namespace deviascope::decoding {
 
-using nlohmann::json;
+using report::Absent;
+using report::Cell;
+using report::column;
+using report::Count;
+using report::Fact;
+using report::fixed;
+using report::Missing;
+using report::Phrase;
+using report::Ratio;
+using report::Section;
+using report::Share;
+using report::shownColumn;
+using report::Table;
 
 namespace {
 
-json toJson(const std::vector<NamedBy> &names)
+Cell orMissing(const std::optional<double> &value)
 {
-    json rows = json::array();
-    for (const NamedBy &each : names)
-        rows.push_back({{"prompt", each.prompt}, {"cosine", each.cosine}});
-    return rows;
+    return value ? Cell(fixed(*value)) : Cell(Missing());
 }
 
-json toJson(const MapAxisResult &result)
+Ratio signedRatio(double value, const base::Interval &interval)
 {
-    json scores = json::array();
+    return {value, interval, "-", 2, report::Sign::Always};
+}
+
+Table pointsTable(const PromptMap &map)
+{
+    Table table;
+    table.key = "points";
+    table.columns = {column("prompt"),  column("x"),           column("y"),
+                     column("cluster"), column("reliability"), column("nearest")};
+    for (const MapPoint &point : map.points)
+        table.rows.push_back({point.prompt, fixed(point.x), fixed(point.y), Count{point.cluster},
+                              fixed(point.reliability), report::nested(namesTable(point.nearest))});
+    return table;
+}
+
+Table clusterTable(const PromptMap &map)
+{
+    Table table;
+    table.key = "clusters";
+    table.columns = {column("id"), shownColumn(DEVIASCOPE_TR("report", "cluster")),
+                     column("size", DEVIASCOPE_TR("report", "prompts")),
+                     column("names", DEVIASCOPE_TR("report", "named by"))};
+    for (size_t c = 0; c < map.clusters.size(); ++c)
+        table.rows.push_back({Count{static_cast<int>(c)}, Count{static_cast<int>(c) + 1},
+                              Count{map.clusters[c].size}, report::List{map.clusters[c].names}});
+    return table;
+}
+
+Table scoresTable(const MapAxisResult &result)
+{
+    Table table;
+    table.columns = {column("prompt", DEVIASCOPE_TR("report", "prompt")),
+                     {{"score", "low", "high"}, DEVIASCOPE_TR("report", "score [95 %]")},
+                     column("template_error", DEVIASCOPE_TR("report", "± over templates")),
+                     column("share", DEVIASCOPE_TR("report", "share in pictures"))};
     for (const AxisScore &score : result.scores) {
         const auto share = result.axis.shares.find(score.prompt);
-        scores.push_back(
-            {{"prompt", score.prompt},
-             {"score", score.score},
-             {"low", score.interval.low},
-             {"high", score.interval.high},
-             {"template_error", score.templateError ? json(*score.templateError) : json()},
-             {"share", share == result.axis.shares.end() ? json() : json(share->second)}});
+        table.rows.push_back(
+            {score.prompt, signedRatio(score.score, score.interval), orMissing(score.templateError),
+             share == result.axis.shares.end() ? Cell(Missing()) : Cell(fixed(share->second))});
     }
-    return {
-        {"positive", result.axis.positive}, {"negative", result.axis.negative}, {"scores", scores}};
+    return table;
 }
 
-json reliabilityOf(const PromptMap &map)
+Section axisSection(const MapAxisResult &axis)
 {
-    json axes = json::array();
-    for (const MapAxisResult &result : map.axes) {
-        json row = {{"positive", result.axis.positive}, {"negative", result.axis.negative}};
-        if (const auto &found = result.association)
-            row.update({{"n", found->n},
-                        {"correlation", found->correlation},
-                        {"low", found->interval.low},
-                        {"high", found->interval.high},
-                        {"shuffled_q95", found->shuffledQ95},
-                        {"p", found->p}});
-        else
-            row["correlation"] = nullptr;
-        axes.push_back(std::move(row));
-    }
-    return {{"split_half",
-             {{"mean", map.reliability.mean},
-              {"low", map.reliability.interval.low},
-              {"high", map.reliability.interval.high},
-              {"n", map.reliability.cosines.size()}}},
-            {"axes", axes}};
+    auto sorted = axis;
+    std::sort(sorted.scores.begin(), sorted.scores.end(),
+              [](const auto &a, const auto &b) { return a.score > b.score; });
+    Section section{{DEVIASCOPE_TR("report", "Axis: + \"%1\", - \"%2\""),
+                     {axis.axis.positive, axis.axis.negative}},
+                    {scoresTable(sorted)}};
+    if (const auto &found = axis.association)
+        section.items.push_back(report::Paragraph{
+            {DEVIASCOPE_TR("report", "Rank correlation of score and share over %1 prompts: %2 "
+                                     "(shuffled labels stay below %3 in 95 %)"),
+             {std::to_string(found->n),
+              textOf(Cell(signedRatio(found->correlation, found->interval))),
+              textOf(Cell(fixed(found->shuffledQ95, 2)))}}});
+    return section;
 }
 
-json defaultsOf(const PromptMap &map)
+Table axesTable(const PromptMap &map)
 {
-    json rows = json::array();
+    Table table;
+    table.key = "axes";
+    table.columns = {column("positive"), column("negative"), column("scores")};
+    for (const MapAxisResult &axis : map.axes)
+        table.rows.push_back(
+            {axis.axis.positive, axis.axis.negative, report::nested(scoresTable(axis))});
+    return table;
+}
+
+Table correlationsTable(const PromptMap &map)
+{
+    Table table;
+    table.key = "reliability.axes";
+    table.columns = {column("positive"),
+                     column("negative"),
+                     {{"correlation"}, {}},
+                     {{"correlation", "low", "high"}, {}},
+                     column("n"),
+                     column("shuffled_q95"),
+                     column("p")};
+    for (const MapAxisResult &axis : map.axes) {
+        std::vector<Cell> row{axis.axis.positive, axis.axis.negative};
+        if (const auto &found = axis.association) {
+            row.insert(row.end(), {Absent(), signedRatio(found->correlation, found->interval),
+                                   Count{static_cast<std::int64_t>(found->n)},
+                                   fixed(found->shuffledQ95), report::PValue{found->p}});
+        } else {
+            row.emplace_back(Missing());
+        }
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
+Table variantsTable(const DefaultTest &test)
+{
+    Table table;
+    table.columns = {column("descriptor"), column("distance"), column("cosine")};
+    for (size_t i = 0; i < test.descriptors.size(); ++i)
+        table.rows.push_back(
+            {test.descriptors[i], fixed(test.distances[i]), fixed(test.cosines[i])});
+    return table;
+}
+
+Table defaultsTable(const PromptMap &map)
+{
+    Table table;
+    table.key = "defaults";
+    table.columns = {column("prompt", DEVIASCOPE_TR("report", "prompt")),
+                     column("attribute", DEVIASCOPE_TR("report", "attribute")),
+                     column("nearest", DEVIASCOPE_TR("report", "nearest variant")),
+                     column("win_share", DEVIASCOPE_TR("report", "of resamples")),
+                     column("default", DEVIASCOPE_TR("report", "default")),
+                     {{"gap", "gap_low", "gap_high"}, {}},
+                     column("variants")};
     for (const DefaultTest &test : map.defaults) {
-        json variants = json::array();
-        for (size_t i = 0; i < test.descriptors.size(); ++i)
-            variants.push_back({{"descriptor", test.descriptors[i]},
-                                {"distance", test.distances[i]},
-                                {"cosine", test.cosines[i]}});
-        rows.push_back({{"prompt", test.prompt},
-                        {"attribute", test.attribute},
-                        {"default", test.isDefault ? json(test.descriptors[test.nearest]) : json()},
-                        {"nearest", test.descriptors[test.nearest]},
-                        {"win_share", test.winShare},
-                        {"gap", test.gap},
-                        {"gap_low", test.gapRange.low},
-                        {"gap_high", test.gapRange.high},
-                        {"variants", variants}});
+        const std::string &nearest = test.descriptors[test.nearest];
+        const Cell none = Missing{DEVIASCOPE_TR("report", "no default")};
+        table.rows.push_back({test.prompt, test.attribute, nearest,
+                              Share{test.winShare, {}, "-", 0},
+                              test.isDefault ? Cell(nearest) : none, Ratio{test.gap, test.gapRange},
+                              report::nested(variantsTable(test))});
     }
-    return rows;
+    return table;
 }
 
-json toJson(const PicturePlace &place)
+/// The first three, or words for none.
+Cell firstNames(const std::vector<NamedBy> &names, bool named, Phrase otherwise)
 {
-    const bool captioned = !place.caption.empty();
-    return {{"picture", place.name},
-            {"caption", captioned ? json(place.caption) : json()},
-            {"cosine", place.cosine ? json(*place.cosine) : json()},
-            {"rank", captioned ? json(place.rank) : json()},
-            {"nearest", toJson(place.nearest)},
-            {"chance", place.chance},
-            {"margin", place.margin},
-            {"named", place.margin > 0}};
+    if (!named)
+        return otherwise;
+    report::List list;
+    for (size_t i = 0; i < std::min<size_t>(3, names.size()); ++i)
+        list.values.push_back(names[i].prompt);
+    return list;
 }
 
-json toJson(const RankShare &share)
+Table decodedTable(const PromptMap &map)
 {
-    return {{"count", share.count},
-            {"n", share.n},
-            {"share", static_cast<double>(share.count) / share.n},
-            {"low", share.interval.low},
-            {"high", share.interval.high},
-            {"shuffled", share.shuffled},
-            {"shuffled_q95", share.shuffledQ95}};
-}
-
-/// Nothing where no picture has a caption.
-json summaryOf(const PictureCheck &check, size_t prompts)
-{
-    if (check.captioned == 0)
-        return nullptr;
-    json cosine = {{"mean", check.cosine}, {"low", nullptr}, {"high", nullptr}};
-    if (check.cosineInterval) {
-        cosine["low"] = check.cosineInterval->low;
-        cosine["high"] = check.cosineInterval->high;
+    Table table;
+    table.key = "decoded";
+    table.columns = {column("direction", DEVIASCOPE_TR("report", "direction")),
+                     shownColumn(DEVIASCOPE_TR("report", "names")),
+                     shownColumn(DEVIASCOPE_TR("report", "leads away from")),
+                     shownColumn(DEVIASCOPE_TR("report", "best cosine")),
+                     column("chance", DEVIASCOPE_TR("report", "by chance below")),
+                     column("nearest"),
+                     column("farthest"),
+                     column("margin"),
+                     column("named")};
+    for (const auto &[name, each] : map.decoded) {
+        const bool named = each.margin > 0;
+        table.rows.push_back(
+            {name, firstNames(each.nearest, named, DEVIASCOPE_TR("report", "no name in this bank")),
+             firstNames(each.farthest, named, "-"), fixed(each.nearest.front().cosine),
+             fixed(each.chance), report::nested(namesTable(each.nearest)),
+             report::nested(namesTable(each.farthest)), fixed(each.margin), report::Answer{named}});
     }
-    cosine["shuffled"] = check.shuffledCosine;
-    return {{"pictures", check.captioned},
-            {"captions", check.captions},
-            {"prompts", prompts},
-            {"first", toJson(check.first)},
-            {"first_five", toJson(check.firstFive)},
-            {"cosine", cosine}};
+    return table;
+}
+
+Section summary(const PromptMap &map)
+{
+    const Ratio halves = signedRatio(map.reliability.mean, map.reliability.interval);
+    return {{},
+            {report::Paragraph{
+                 {DEVIASCOPE_TR("report", "%1 prompts (%2 recorded now, %3 from disk). Halves of "
+                                          "the seeds agree: cosine %4."),
+                  {std::to_string(map.points.size()), std::to_string(map.recorded),
+                   std::to_string(map.stored), textOf(Cell(halves))}}},
+             Fact{{{"reliability.split_half.mean", "reliability.split_half.low",
+                    "reliability.split_half.high"},
+                   {}},
+                  halves},
+             Fact{column("reliability.split_half.n"),
+                  Count{static_cast<std::int64_t>(map.reliability.cosines.size())}},
+             Fact{column("explained"), fixed(map.explained)},
+             Fact{column("on_map"), fixed(map.onMap)},
+             Fact{column("evaluations"), Count{map.evaluations}},
+             Fact{column("recorded"), Count{map.recorded}},
+             Fact{column("stored"), Count{map.stored}}, Fact{column("seconds"), fixed(map.seconds)},
+             pointsTable(map), axesTable(map), correlationsTable(map)}};
 }
 
 } // namespace
 
-json toJson(const PromptMap &map)
+report::Document documentOf(const PromptMap &map)
 {
-    json points = json::array(), clusters = json::array(), axes = json::array(),
-         decoded = json::array();
-    for (const MapPoint &point : map.points)
-        points.push_back({{"prompt", point.prompt},
-                          {"x", point.x},
-                          {"y", point.y},
-                          {"cluster", point.cluster},
-                          {"reliability", point.reliability},
-                          {"nearest", toJson(point.nearest)}});
-    for (size_t c = 0; c < map.clusters.size(); ++c)
-        clusters.push_back(
-            {{"id", c}, {"size", map.clusters[c].size}, {"names", map.clusters[c].names}});
+    report::Document document{DEVIASCOPE_TR("report", "What prompts mean to the model"),
+                              {summary(map), {{}, {clusterTable(map)}}}};
     for (const MapAxisResult &axis : map.axes)
-        axes.push_back(toJson(axis));
-    for (const auto &[name, each] : map.decoded)
-        decoded.push_back({{"direction", name},
-                           {"nearest", toJson(each.nearest)},
-                           {"farthest", toJson(each.farthest)},
-                           {"chance", each.chance},
-                           {"margin", each.margin},
-                           {"named", each.margin > 0}});
-    json pictures = json::array(), pictureCheck;
-    if (map.pictures) {
-        for (const PicturePlace &place : map.pictures->places)
-            pictures.push_back(toJson(place));
-        pictureCheck = summaryOf(*map.pictures, map.points.size());
-    }
-    return {{"points", points},
-            {"clusters", clusters},
-            {"axes", axes},
-            {"defaults", defaultsOf(map)},
-            {"decoded", decoded},
-            {"pictures", pictures},
-            {"picture_check", pictureCheck},
-            {"reliability", reliabilityOf(map)},
-            {"explained", map.explained},
-            {"on_map", map.onMap},
-            {"evaluations", map.evaluations},
-            {"recorded", map.recorded},
-            {"stored", map.stored},
-            {"seconds", map.seconds}};
+        document.sections.push_back(axisSection(axis));
+    document.sections.push_back(
+        {DEVIASCOPE_TR("report", "Which described variant lies nearest to the unmarked prompt"),
+         {defaultsTable(map)}});
+    document.sections.push_back(
+        {DEVIASCOPE_TR("report", "Names for directions"), {decodedTable(map)}});
+    document.sections.push_back(picturesSection(map.pictures, map.points.size()));
+    document.sections.push_back(
+        {{},
+         {report::Drawing{DEVIASCOPE_TR("report", "The map"),
+                          DEVIASCOPE_TR("report", "Each prompt as a point, near to those that the "
+                                                  "model draws alike, coloured by cluster"),
+                          chartOf(map)}}});
+    return document;
 }
 
 } // namespace deviascope::decoding

@@ -172,37 +172,4 @@ Comparison compare(const model::Model &model, const ComparisonPlan &plan, format
     return comparison;
 }
 
-json toJson(const Comparison &comparison)
-{
-    json rows = json::array();
-    for (const ComparisonRow &row : comparison.rows) {
-        json points = json::array(), collateral = json::array();
-        for (const ScalePoint &point : row.points)
-            points.push_back({{"scale", point.scale},
-                              {"shown", toJson(point.shown)},
-                              {"kept", toJson(point.kept)}});
-        for (const Collateral &each : row.collateral)
-            collateral.push_back({{"attribute", each.attribute},
-                                  {"changed", toJson(each.changed)},
-                                  {"uncertain", each.uncertain}});
-        rows.push_back({{"name", row.name},
-                        {"method", row.method},
-                        {"control", row.control},
-                        {"norm", row.norm},
-                        {"scale", row.scale},
-                        {"turned", toJson(row.turned)},
-                        {"wrong_way", toJson(row.wrongWay)},
-                        {"kept", toJson(row.kept)},
-                        {"monotone", toJson(row.monotone)},
-                        {"monotonicity",
-                         {{"tau", row.monotonicity.tau},
-                          {"low", row.monotonicity.interval.low},
-                          {"high", row.monotonicity.interval.high}}},
-                        {"points", points},
-                        {"collateral", collateral}});
-    }
-    return {
-        {"rows", rows}, {"evaluations", comparison.evaluations}, {"seconds", comparison.seconds}};
-}
-
 } // namespace deviascope::evaluation

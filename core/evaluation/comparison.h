@@ -91,6 +91,4 @@ struct Perceptions {
 };
 ComparisonRow rowOf(const Perceptions &perceptions);
 
-nlohmann::json toJson(const Comparison &comparison);
-
 } // namespace deviascope::evaluation

@@ -1,5 +1,8 @@
 #include "evaluation/profile_report.h"
 
+#include "evaluation/counted_cell.h"
+#include "evaluation/profile_chart.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +10,6 @@
 
 namespace deviascope::evaluation {
 
-using nlohmann::json;
 using Part = ProfileRow::Part;
 
 namespace {
@@ -149,39 +151,91 @@ std::string sentence(const Profile &profile)
     return text;
 }
 
-json toJson(const Profile &profile)
+namespace {
+
+report::Phrase partPhrase(const ProfileRow &row)
 {
-    json rows = json::array();
-    for (const ProfileRow &row : profile.rows) {
-        json object = {{"part", nameOf(row.part)},
-                       {"n", row.shown.n},
-                       {"gained", row.gained},
-                       {"lost", row.lost},
-                       {"difference", row.effect.difference},
-                       {"low", row.effect.interval.low},
-                       {"high", row.effect.interval.high},
-                       {"p", row.p},
-                       {"p_adjusted", row.pAdjusted},
-                       {"shown", toJson(row.shown)},
-                       {"kept", toJson(row.kept)},
-                       {"steps", row.steps}};
-        if (row.part == Part::Window)
-            object["window"] = {{"from", row.window.from}, {"to", row.window.to}};
-        if (row.part == Part::Cell)
-            object["cell"] = {{"row", row.row}, {"column", row.column}};
-        const auto decided = decidedIn(profile, row.part);
-        object["decided"] = std::find(decided.begin(), decided.end(), &row) != decided.end();
-        rows.push_back(std::move(object));
+    switch (row.part) {
+    case Part::Whole:
+        return DEVIASCOPE_TR("report", "always and everywhere");
+    case Part::Window:
+        return {DEVIASCOPE_TR("report", "t %1 to %2 (%3 steps)"),
+                {fmt::format("{:.0f}", row.window.to), fmt::format("{:.0f}", row.window.from),
+                 std::to_string(row.steps)}};
+    case Part::Cell:
+        return {DEVIASCOPE_TR("report", "row %1, column %2"),
+                {std::to_string(row.row + 1), std::to_string(row.column + 1)}};
+    case Part::Mask:
+        return DEVIASCOPE_TR("report", "inside the mask");
     }
-    return {{"concept", profile.concept_},
-            {"scale", profile.scale},
-            {"before", toJson(profile.before)},
-            {"rows", rows},
-            {"cells", profile.cells},
-            {"sentence", sentence(profile)},
-            {"tests", {{"count", profile.rows.size()}, {"correction", "holm"}}},
-            {"evaluations", profile.evaluations},
-            {"seconds", profile.seconds}};
+    return {};
+}
+
+report::Cell where(bool holds, report::Cell cell)
+{
+    return holds ? std::move(cell) : report::Cell(report::Absent());
+}
+
+report::Table partsTable(const Profile &profile)
+{
+    using report::column;
+    report::Table table;
+    table.key = "rows";
+    table.columns = {
+        column("part", DEVIASCOPE_TR("report", "acting only")),
+        column("n"),
+        {{"difference", "low", "high"}, DEVIASCOPE_TR("report", "change of the share [95 %]")},
+        column("gained", DEVIASCOPE_TR("report", "gained")),
+        column("lost", DEVIASCOPE_TR("report", "lost")),
+        column("p"),
+        column("p_adjusted", DEVIASCOPE_TR("report", "p (Holm)")),
+        countedColumn("shown"),
+        countedColumn("kept", DEVIASCOPE_TR("report", "role kept [95 %]")),
+        column("steps"),
+        column("window.from"),
+        column("window.to"),
+        column("cell.row"),
+        column("cell.column"),
+        column("decided")};
+    for (const ProfileRow &row : profile.rows) {
+        const auto decided = decidedIn(profile, row.part);
+        const bool window = row.part == Part::Window, cell = row.part == Part::Cell;
+        table.rows.push_back(
+            {report::Named{partPhrase(row), nameOf(row.part)}, report::Count{row.shown.n},
+             report::Difference{row.effect.difference, row.effect.interval},
+             report::Count{row.gained}, report::Count{row.lost}, report::PValue{row.p},
+             report::PValue{row.pAdjusted}, cellOf(row.shown), cellOf(row.kept),
+             report::Count{row.steps}, where(window, report::fixed(row.window.from)),
+             where(window, report::fixed(row.window.to)), where(cell, report::Count{row.row}),
+             where(cell, report::Count{row.column}),
+             report::Answer{std::find(decided.begin(), decided.end(), &row) != decided.end()}});
+    }
+    return table;
+}
+
+} // namespace
+
+report::Document documentOf(const Profile &profile)
+{
+    using report::column;
+    using report::Fact;
+    const std::string told = sentence(profile);
+    const report::Phrase before{DEVIASCOPE_TR("report", "\"%1\" in untouched pictures: %2"),
+                                {profile.concept_, textOf(report::Cell(cellOf(profile.before)))}};
+    return {DEVIASCOPE_TR("report", "When and where a direction acts"),
+            {{{}, {report::Paragraph{before}, partsTable(profile)}},
+             {{}, {report::Paragraph{report::plain(told)}}},
+             {{},
+              {Fact{column("concept"), profile.concept_},
+               Fact{column("scale"), report::fixed(profile.scale)},
+               Fact{countedColumn("before"), cellOf(profile.before)},
+               Fact{column("cells"), report::Count{profile.cells}}, Fact{column("sentence"), told},
+               Fact{column("tests.count"), report::Count{static_cast<int>(profile.rows.size())}},
+               Fact{column("tests.correction"), std::string("holm")},
+               Fact{column("evaluations"), report::Count{profile.evaluations}},
+               Fact{column("seconds"), report::fixed(profile.seconds)},
+               report::Drawing{DEVIASCOPE_TR("report", "When and where"), report::plain(told),
+                               chartOf(profile)}}}}};
 }
 
 } // namespace deviascope::evaluation

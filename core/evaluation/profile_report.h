@@ -1,8 +1,7 @@
 #pragma once
 
 #include "evaluation/profile.h"
-
-#include <nlohmann/json.hpp>
+#include "report/document.h"
 
 #include <string>
 #include <vector>
@@ -16,7 +15,7 @@ std::vector<const ProfileRow *> decidedIn(const Profile &profile, ProfileRow::Pa
 /// One or two sentences to be read out: when and where.
 std::string sentence(const Profile &profile);
 
-/// `before`, `rows`, `sentence`, `cells`, `tests`, `evaluations`, `seconds`.
-nlohmann::json toJson(const Profile &profile);
+/// `concept`, `scale`, `before`, `rows`, `sentence`, `cells`, `tests`, `evaluations`, `seconds`.
+report::Document documentOf(const Profile &profile);
 
 } // namespace deviascope::evaluation

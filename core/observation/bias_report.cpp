@@ -7,8 +7,6 @@
 
 namespace deviascope::observation {
 
-using nlohmann::json;
-
 namespace {
 
 class ReportMaker {
@@ -89,8 +87,7 @@ private:
                     const std::vector<int> &after)
     {
         for (size_t i = 0; i < attribute.classes.size(); ++i) {
-            const statistics::PairedCounts counts =
-                statistics::pairedCounts(before, after, static_cast<int>(i));
+            const statistics::PairedCounts counts = statistics::pairedCounts(before, after, static_cast<int>(i));
             // Newcombe's first share is the one after: gained minus lost.
             const auto paired =
                 statistics::newcombePaired(counts.both, counts.gained, counts.lost, counts.neither);
@@ -107,11 +104,6 @@ private:
     BiasReport m_report;
 };
 
-json optional(const std::optional<double> &value)
-{
-    return value ? json(*value) : json();
-}
-
 } // namespace
 
 void correctTogether(BiasReport &report)
@@ -126,59 +118,13 @@ void correctTogether(BiasReport &report)
 }
 
 BiasReport makeBiasReport(const std::vector<PromptLabels> &labels,
-                          const std::vector<model::Attribute> &attributes,
-                          const model::Knowledge &knowledge, const DrawnAt &drawnAt)
+                  const std::vector<model::Attribute> &attributes,
+                  const model::Knowledge &knowledge, const DrawnAt &drawnAt)
 {
     ReportMaker maker(attributes, knowledge, drawnAt);
     for (const PromptLabels &each : labels)
         maker.addPrompt(each);
     return maker.finish();
-}
-
-json toJson(const BiasReport &report)
-{
-    json rows = json::array(), effects = json::array(), deviation = json::array();
-    for (const ShareRow &row : report.rows)
-        rows.push_back({{"prompt", row.prompt},
-                        {"attribute", row.attribute},
-                        {"class", row.label},
-                        {"condition", row.condition},
-                        {"count", row.count},
-                        {"n", row.n},
-                        {"uncertain", row.uncertain},
-                        {"share", row.share},
-                        {"low", row.interval.low},
-                        {"high", row.interval.high},
-                        {"planted", optional(row.planted)},
-                        {"drawn", optional(row.drawn)}});
-    for (const EffectRow &row : report.effects)
-        effects.push_back({{"prompt", row.prompt},
-                           {"attribute", row.attribute},
-                           {"class", row.label},
-                           {"condition", row.condition},
-                           {"gained", row.gained},
-                           {"lost", row.lost},
-                           {"difference", row.difference},
-                           {"low", row.interval.low},
-                           {"high", row.interval.high},
-                           {"p", row.p},
-                           {"p_adjusted", row.pAdjusted}});
-    for (const DeviationRow &row : report.deviation)
-        deviation.push_back({{"prompt", row.prompt},
-                             {"attribute", row.attribute},
-                             {"condition", row.condition},
-                             {"n", row.n},
-                             {"ratio", optional(row.ratio)},
-                             {"low", row.interval.low},
-                             {"high", row.interval.high},
-                             {"null_mean", row.nullMean},
-                             {"null_q95", row.nullQ95}});
-    return {{"rows", rows},
-            {"effects", effects},
-            {"tests", {{"count", report.tests}, {"correction", "holm"}}},
-            {"deviation", deviation},
-            {"evaluations", report.evaluations},
-            {"seconds", report.seconds}};
 }
 
 } // namespace deviascope::observation

@@ -2,9 +2,6 @@
 
 #include "base/interval.h"
 #include "model/knowledge.h"
-#include "statistics/tally.h"
-
-#include <nlohmann/json.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -67,13 +64,10 @@ struct DrawnAt {
 
 /// All numbers of an audit from its labels.
 BiasReport makeBiasReport(const std::vector<PromptLabels> &labels,
-                          const std::vector<model::Attribute> &attributes,
-                          const model::Knowledge &knowledge, const DrawnAt &drawnAt);
+                  const std::vector<model::Attribute> &attributes,
+                  const model::Knowledge &knowledge, const DrawnAt &drawnAt);
 
 /// Corrects all effects of `report` together, after Holm: their `pAdjusted`, and `tests`.
 void correctTogether(BiasReport &report);
-
-/// The keys of cli.md.
-nlohmann::json toJson(const BiasReport &report);
 
 } // namespace deviascope::observation

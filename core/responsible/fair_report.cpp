@@ -6,8 +6,6 @@
 
 namespace deviascope::responsible {
 
-using nlohmann::json;
-
 namespace {
 
 constexpr const char *kBefore = "before";
@@ -60,13 +58,13 @@ public:
                 (condition == kBefore ? subject.before : subject.after).labels[m_index];
             const auto tally = statistics::tallyOf(labels, attribute.target.size());
             observation::DeviationRow row{subject.subject,
-                                          attribute.attribute.name,
-                                          condition,
-                                          tally.named(),
-                                          {},
-                                          {0, 1},
-                                          0,
-                                          0};
+                                    attribute.attribute.name,
+                                    condition,
+                                    tally.named(),
+                                    {},
+                                    {0, 1},
+                                    0,
+                                    0};
             if (tally.named() > 0) {
                 row.ratio = statistics::deviationRatio(tally.counts, attribute.target);
                 row.interval = statistics::deviationInterval(tally.counts, attribute.target);
@@ -203,56 +201,6 @@ std::optional<double> wantedShare(const FairReport &report, const std::string &s
         if (row.subject == subject && row.attribute == attribute && row.label == label)
             return row.share;
     return {};
-}
-
-json toJson(const FairReport &report, Law law)
-{
-    json result = observation::toJson(report.audit);
-    json wanted = json::array(), calibration = json::array(), kept = json::array(),
-         means = json::array();
-    for (const WantedRow &row : report.wanted)
-        wanted.push_back({{"prompt", row.subject},
-                          {"attribute", row.attribute},
-                          {"class", row.label},
-                          {"share", row.share}});
-    for (const CalibratedScale &each : report.calibration) {
-        json row = toJson(each);
-        row["attribute"] = each.attribute;
-        row["class"] = each.label;
-        row["reached"] = each.reached;
-        calibration.push_back(std::move(row));
-    }
-    for (const KeptRow &row : report.kept)
-        kept.push_back({{"prompt", row.subject.empty() ? json() : json(row.subject)},
-                        {"n", row.pictures},
-                        {"named_before", row.named},
-                        {"named_after", row.namedAfter},
-                        {"kept", row.kept},
-                        {"share", static_cast<double>(row.kept) / row.named},
-                        {"low", row.interval.low},
-                        {"high", row.interval.high}});
-    for (const MeanRow &row : report.means) {
-        json mean = {{"attribute", row.attribute},
-                     {"condition", row.condition},
-                     {"prompts", row.subjects},
-                     {"mean", row.deviation.mean},
-                     {"low", nullptr},
-                     {"high", nullptr},
-                     {"corrected", row.deviation.corrected},
-                     {"null_mean", row.nullMean},
-                     {"null_q95", row.nullQ95}};
-        if (row.deviation.interval) {
-            mean["low"] = row.deviation.interval->low;
-            mean["high"] = row.deviation.interval->high;
-        }
-        means.push_back(std::move(mean));
-    }
-    result["wanted"] = wanted;
-    result["calibration"] = calibration;
-    result["kept"] = kept;
-    result["means"] = means;
-    result["assignment"] = lawName(law);
-    return result;
 }
 
 } // namespace deviascope::responsible

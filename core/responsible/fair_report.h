@@ -4,8 +4,6 @@
 #include "responsible/fair.h"
 #include "statistics/mean_deviation.h"
 
-#include <nlohmann/json.hpp>
-
 #include <optional>
 #include <span>
 #include <string>
@@ -55,8 +53,5 @@ FairReport merged(std::span<const FairReport> reports);
 /// The share wanted of a role's class; nothing where its attribute was only watched.
 std::optional<double> wantedShare(const FairReport &report, const std::string &subject,
                                   const std::string &attribute, const std::string &label);
-
-/// The keys of `audit`, and `wanted`, `calibration`, `kept`, `means`, `assignment`.
-nlohmann::json toJson(const FairReport &report, Law law);
 
 } // namespace deviascope::responsible

@@ -10,8 +10,6 @@
 
 namespace deviascope::responsible {
 
-using nlohmann::json;
-
 namespace {
 
 /// What `mean` says, at least as wide as `pictures`: prompts that happen to agree would leave no
@@ -182,18 +180,6 @@ FlaggedCategories flaggedCategories(const FairReport &report, const Categories &
         return static_cast<double>(categoriesOf(prompt).size());
     }));
     return result;
-}
-
-json toJson(const FlaggedMean &mean)
-{
-    const auto sample = [](const statistics::SampleMean &each) {
-        return json{
-            {"mean", each.mean}, {"low", each.interval->low}, {"high", each.interval->high}};
-    };
-    return {{"prompts", mean.prompts},
-            {"before", sample(mean.before)},
-            {"after", sample(mean.after)},
-            {"change", sample(mean.change)}};
 }
 
 } // namespace deviascope::responsible

@@ -3,8 +3,6 @@
 #include "responsible/fair_report.h"
 #include "statistics/mean_deviation.h"
 
-#include <nlohmann/json.hpp>
-
 #include <map>
 #include <optional>
 #include <span>
@@ -41,9 +39,6 @@ struct FlaggedMean {
 /// alike; nothing for fewer than two.
 std::optional<FlaggedMean> flaggedMean(const FairReport &report, const std::string &attribute,
                                        const std::string &label);
-
-/// `prompts`, and `before`, `after`, `change`: each `mean`, `low`, `high`.
-nlohmann::json toJson(const FlaggedMean &mean);
 
 /// The categories of each prompt; one may have several, or none.
 using Categories = std::map<std::string, std::vector<std::string>>;

@@ -1,10 +1,10 @@
 #include "cli/commands/audit_command.h"
 
+#include "observation/bias_document.h"
 #include "audit/runner.h"
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "cli/audit_output.h"
 #include "cli/picture_output.h"
+#include "cli/report_output.h"
 #include "cli/run_journal.h"
 #include "format/json_file.h"
 #include "format/picture_file.h"
@@ -46,7 +46,7 @@ void AuditCommand::addOptions(CLI::App &app)
     app.add_option("--sampler", m_sampler, "Sampler (default: the model's)");
     app.add_option("--pictures", m_pictures, "Judge the pictures of a folder instead");
     app.add_option("--fail-if", m_failIf, "'deviation>0.2' or 'difference>0.1': exit status 1");
-    app.add_option("--out", m_out, "Folder for the pictures, audit.json and audit.txt");
+    app.add_option("--out", m_out, "Folder for the pictures, and audit.json, .txt, .csv and .html");
     m_directions.addTo(app);
 }
 
@@ -159,19 +159,8 @@ int AuditCommand::run(CommandContext &context)
     readPlan();
     const std::optional<FailIf> condition =
         m_failIf.empty() ? std::nullopt : std::optional(parseFailIf(m_failIf));
-    const observation::BiasReport report =
-        m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
-    const auto json = context.withNotes(observation::toJson(report));
-    const std::string tables = auditTables(report);
-    if (!m_out.empty()) {
-        makeOutFolder(m_out);
-        format::writeJsonFile(std::filesystem::path(m_out) / "audit.json", json);
-        base::writeFileAtomically(std::filesystem::path(m_out) / "audit.txt", tables);
-    }
-    if (context.json())
-        context.print(json);
-    else
-        context.out() << tables;
+    const observation::BiasReport report = m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
+    showDocument(context, observation::documentOf(report), m_out, name());
     const int status = condition ? failStatus(report, *condition) : 0;
     if (status != 0)
         context.say("The check did not hold: " + m_failIf);

@@ -1,13 +1,15 @@
 #include "cli/commands/demo_command.h"
 
+#include "observation/bias_document.h"
 #include "audit/runner.h"
 #include "base/paths.h"
 #include "base/slug.h"
-#include "cli/audit_output.h"
 #include "cli/commands/discover_command.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "format/png_text.h"
+#include "report/json_writer.h"
+#include "report/text_writer.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -120,15 +122,14 @@ int DemoCommand::run(CommandContext &context)
     format::writePng(picture, sideBySide(pictures["before"], pictures[plan.condition]));
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     if (context.json()) {
-        const json all = observation::toJson(report);
         json before = json::array(), after = json::array();
-        for (const json &row : all["rows"])
+        for (const json &row : report::rowsJson(observation::sharesTable(report.rows)))
             (row["condition"] == "before" ? before : after).push_back(row);
         context.print(
             {{"before", before},
              {"after", after},
-             {"effects", all["effects"]},
-             {"deviation", all["deviation"]},
+             {"effects", report::rowsJson(observation::effectsTable(report.effects))},
+             {"deviation", report::rowsJson(observation::deviationTable(report.deviation))},
              {"direction", file.string()},
              {"suggested_scale",
               finding.direction.suggestedScale ? json(*finding.direction.suggestedScale) : json()},
@@ -138,8 +139,8 @@ int DemoCommand::run(CommandContext &context)
         return 0;
     }
     context.out() << describeFinding(finding) << '\n'
-                  << auditTables(report) << "\ndirection  " << file.string() << "\npicture    "
-                  << picture.string() << " (above: before, below: after)\n"
+                  << report::toText(observation::documentOf(report)) << "\ndirection  " << file.string()
+                  << "\npicture    " << picture.string() << " (above: before, below: after)\n"
                   << fmt::format("took       {:.0f} s\n", seconds.count());
     return 0;
 }

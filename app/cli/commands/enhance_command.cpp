@@ -1,25 +1,38 @@
 #include "cli/commands/enhance_command.h"
 
 #include "base/error.h"
-#include "cli/flagged_output.h"
-#include "cli/responsible_output.h"
+#include "cli/report_output.h"
+#include "responsible/fair_document.h"
+#include "responsible/flagged_document.h"
 #include "responsible/value_action.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <array>
 
 namespace deviascope::cli {
 
 using base::Error;
 using base::ErrorKind;
-using nlohmann::json;
 using responsible::Value;
 
 namespace {
 
 constexpr std::array kValues{Value::AnyGender, Value::AnyRace, Value::NoViolence, Value::NoSexual,
                              Value::NotUnwanted};
+
+report::Table valuesTable()
+{
+    report::Table table;
+    table.key = "values";
+    for (const char *key : {"prompt", "value", "words", "from", "length"})
+        table.columns.push_back(report::column(key));
+    return table;
+}
+
+report::Count count(std::size_t number)
+{
+    return {static_cast<std::int64_t>(number)};
+}
 
 } // namespace
 
@@ -78,25 +91,23 @@ int EnhanceCommand::run(CommandContext &context)
     const model::Model &model = context.model();
     std::vector<Wish> wishes;
     std::vector<responsible::ValueAction> actions;
-    json read = json::array();
-    std::string readText;
+    report::Section read{DEVIASCOPE_TR("report", "Read from the prompts"), {}};
+    report::Table values = valuesTable();
     for (const auto &subject :
          responsible::subjectsOfPrompts(model, m_prompts, m_options.templates())) {
         const std::string &prompt = subject.name;
         Wish wish{subject, {}};
-        std::vector<Value> values;
-        readText += prompt + "\n";
+        std::vector<Value> readValues;
+        read.items.push_back(report::Paragraph{report::plain(prompt)});
         for (const auto &value : valuesOf(prompt, model)) {
-            read.push_back({{"prompt", prompt},
-                            {"value", responsible::valueName(value.value)},
-                            {"words", value.words},
-                            {"from", value.from},
-                            {"length", value.length}});
-            readText += "  " + responsible::valueName(value.value) +
-                        (value.words.empty() ? "" : ": \"" + value.words + "\"") + "\n";
-            values.push_back(value.value);
+            const std::string name = responsible::valueName(value.value);
+            values.rows.push_back(
+                {prompt, name, value.words, count(value.from), count(value.length)});
+            read.items.push_back(report::Paragraph{
+                {value.words.empty() ? "  %1" : "  %1: \"%2\"", {name, value.words}}});
+            readValues.push_back(value.value);
         }
-        wish.actions = responsible::actionsOf(values, model.knowledge);
+        wish.actions = responsible::actionsOf(readValues, model.knowledge);
         actions.insert(actions.end(), wish.actions.begin(), wish.actions.end());
         if (!wish.actions.empty())
             wishes.push_back(std::move(wish));
@@ -123,15 +134,15 @@ int EnhanceCommand::run(CommandContext &context)
         for (responsible::Flags &each : responsible::flagsOf(plan, result))
             flags.push_back(std::move(each));
     }
+    read.items.emplace_back(std::move(values));
     const auto merged = responsible::merged(reports);
     const auto any = responsible::flaggedReport(flags);
-    json object = responsible::toJson(merged, law);
-    object["values"] = read;
-    object["flagged"] = flaggedJson(merged, any, actions);
-    showReport(context, object,
-               "Read from the prompts\n" + readText + "\n" + flaggedTables(merged, any, actions) +
-                   fairTables(merged) + "\n" + changeTables(merged),
-               m_options.out(), name());
+    report::Document document{DEVIASCOPE_TR("report", "Pictures with what the prompts ask for"),
+                              {std::move(read)}};
+    report::append(document, responsible::flaggedDocument(merged, any, actions));
+    report::append(document, responsible::fairDocument(merged, law));
+    report::append(document, responsible::changeDocument(merged));
+    showDocument(context, document, m_options.out(), name());
     return 0;
 }
 

@@ -5,18 +5,16 @@
 #include "cli/direction_options.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
-#include "cli/response_output.h"
-#include "cli/responsible_output.h"
+#include "cli/report_output.h"
 #include "cli/run_journal.h"
-#include "cli/table.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
 #include "discovery/method.h"
-#include "evaluation/agreement.h"
+#include "evaluation/comparison_document.h"
 #include "evaluation/measure_response.h"
+#include "evaluation/response_document.h"
 #include "model/run_key.h"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -32,62 +30,12 @@ namespace {
 
 constexpr double kMeasuredReach = 3; ///< as far as the studio's sliders go
 
-std::string comparisonTable(const evaluation::Comparison &comparison)
-{
-    Table table({"direction", "method", "scale", "turned [95 %]", "wrong way", "role kept",
-                 "never back", "rises with the scale [95 %]"});
-    for (const auto &row : comparison.rows)
-        table.add({row.control ? "  random, same length" : row.name, row.method,
-                   fmt::format("{:.2f}", row.scale), countedText(row.turned),
-                   countedText(row.wrongWay), countedText(row.kept), countedText(row.monotone),
-                   fmt::format("{:+.2f} [{:+.2f}, {:+.2f}]", row.monotonicity.tau,
-                               row.monotonicity.interval.low, row.monotonicity.interval.high)});
-    std::string text = table.text() +
-                       "rises with the scale: 1: the share grows from every scale to every larger "
-                       "one; 0: not more often than it falls; -1: it always falls\n\nShare that "
-                       "shows the concept, by scale\n";
-    Table curve({"direction", "scale", "shows it [95 %]", "role kept"});
-    Table collateral({"direction", "attribute", "pictures that change [95 %]"});
-    for (const auto &row : comparison.rows) {
-        const std::string name = row.control ? "  random, same length" : row.name;
-        for (const auto &point : row.points)
-            curve.add({name, fmt::format("{:.2f}", point.scale), countedText(point.shown),
-                       countedText(point.kept)});
-        for (const auto &each : row.collateral)
-            collateral.add({name, each.attribute, countedText(each.changed)});
-    }
-    return text + curve.text() + "\nWhat else changes\n" + collateral.text();
-}
-
-std::string agreementTable(const std::vector<evaluation::Agreement> &agreements)
-{
-    Table table({"concept", "method", "pairs", "cosine: mean", "least", "most", "by chance below"});
-    for (const auto &each : agreements)
-        table.add({each.concept_, each.method, std::to_string(each.pairs), shortNumber(each.mean),
-                   shortNumber(each.least), shortNumber(each.most), shortNumber(each.chance)});
-    return "\nAgreement of discoveries with different seeds\n" + table.text();
-}
-
 /// Of an anti-vector it must be said what is counted.
 void noteNegative(CommandContext &context, const observation::Sitting &sitting)
 {
     if (!sitting.negative.empty())
         context.note("A picture counts as turned, or as showing it, where \"" + sitting.negative +
                      "\" is gone.");
-}
-
-json agreementJson(const std::vector<evaluation::Agreement> &agreements)
-{
-    json rows = json::array();
-    for (const auto &each : agreements)
-        rows.push_back({{"concept", each.concept_},
-                        {"method", each.method},
-                        {"pairs", each.pairs},
-                        {"mean", each.mean},
-                        {"low", each.least},
-                        {"high", each.most},
-                        {"chance", each.chance}});
-    return rows;
 }
 
 } // namespace
@@ -113,7 +61,7 @@ void EvaluateCommand::addOptions(CLI::App &app)
     app.add_flag("--save", m_save, "Keep what --response measured in the files")
         ->needs("--response");
     m_sitting.addTo(app, 40);
-    app.add_option("--out", m_out, "Folder for evaluate.json, evaluate.txt and directions");
+    app.add_option("--out", m_out, "Folder for evaluate.json, .txt, .csv, .html and directions");
 }
 
 void EvaluateCommand::addFiles(CommandContext &context, evaluation::ComparisonPlan &plan) const
@@ -185,8 +133,7 @@ int EvaluateCommand::runResponse(CommandContext &context) const
     if (m_files.empty())
         throw Error(ErrorKind::InvalidValue, "There is no slider to measure", "--response",
                     "Name a direction's file.");
-    json rows = json::array();
-    std::string tables;
+    std::vector<evaluation::MeasuredSlider> sliders;
     for (const std::string &text : m_files) {
         const DirectionWish wish = parseDirection(text);
         const auto file = direction::directionFileOf(wish.file);
@@ -212,8 +159,7 @@ int EvaluateCommand::runResponse(CommandContext &context) const
         const auto response = evaluation::measureResponse(model, judged, heldOut, kMeasuredReach,
                                                           journal, context.context());
         noteNegative(context, heldOut.sitting);
-        rows.push_back(responseRow(judged, response));
-        tables += (tables.empty() ? "" : "\n") + responseTable(judged, response);
+        sliders.push_back({judged.name, judged.method, response});
         if (m_save) {
             direction::Direction kept = stored;
             if (!kept.provenance.is_object())
@@ -222,7 +168,7 @@ int EvaluateCommand::runResponse(CommandContext &context) const
             direction::writeDirection(file, kept);
         }
     }
-    showReport(context, {{"rows", rows}}, tables, m_out, name());
+    showDocument(context, evaluation::documentOf(sliders, kMeasuredReach), m_out, name());
     return 0;
 }
 
@@ -264,13 +210,8 @@ int EvaluateCommand::run(CommandContext &context)
     }
     const auto comparison = evaluation::compare(model, plan, journal, context.context());
     const auto agreement = evaluation::agreements(directions);
-    json object = evaluation::toJson(comparison);
-    object["agreement"] = agreementJson(agreement);
-    object["prompts"] = plan.sitting.prompts;
-    std::string tables = comparisonTable(comparison);
-    if (!agreement.empty())
-        tables += agreementTable(agreement);
-    showReport(context, object, tables, m_out, name());
+    showDocument(context, evaluation::documentOf(comparison, agreement, plan.sitting.prompts),
+                 m_out, name());
     return 0;
 }
 

@@ -2,7 +2,8 @@
 
 #include "base/error.h"
 #include "cli/parsers.h"
-#include "cli/responsible_output.h"
+#include "cli/report_output.h"
+#include "responsible/fair_document.h"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -17,8 +18,8 @@ using base::ErrorKind;
 
 namespace {
 
-/// What helps where a class was not reached that shares its attribute with others.
-std::string hint(const responsible::FairReport &report, responsible::Law law)
+/// Whether a class was not reached that shares its attribute with others, and more pushes may help.
+bool isMissedInVain(const responsible::FairReport &report, responsible::Law law)
 {
     const auto isShared = [&](const responsible::CalibratedScale &row) {
         return std::count_if(report.wanted.begin(), report.wanted.end(), [&](const auto &each) {
@@ -28,11 +29,7 @@ std::string hint(const responsible::FairReport &report, responsible::Law law)
     };
     const bool missed = std::any_of(report.calibration.begin(), report.calibration.end(),
                                     [&](const auto &row) { return !row.reached && isShared(row); });
-    return missed && law != responsible::Law::Calibrated
-               ? "Where a goal is not reached, a part of the pushes is in vain, and the shares may "
-                 "even move away from the wanted ones. --assignment calibrated pushes more "
-                 "pictures there, which helps where pushes work at all.\n"
-               : "";
+    return missed && law != responsible::Law::Calibrated;
 }
 
 } // namespace
@@ -110,9 +107,15 @@ int FairCommand::run(CommandContext &context)
     const auto result = responsible::runFair(model, plan, journal, context.context());
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);
     m_options.saveCalibration(report.calibration, plan);
-    showReport(context, responsible::toJson(report, plan.law),
-               fairTables(report) + hint(report, plan.law) + "\n" + changeTables(report),
-               m_options.out(), name());
+    report::Document document = responsible::fairDocument(report, plan.law);
+    if (isMissedInVain(report, plan.law))
+        document.sections.back().items.push_back(report::Paragraph{DEVIASCOPE_TR(
+            "report",
+            "Where a goal is not reached, a part of the pushes is in vain, and the shares may even "
+            "move away from the wanted ones. --assignment calibrated pushes more pictures there, "
+            "which helps where pushes work at all.")});
+    report::append(document, responsible::changeDocument(report));
+    showDocument(context, document, m_options.out(), name());
     return 0;
 }
 

@@ -5,9 +5,8 @@
 #include "base/paths.h"
 #include "cli/direction_options.h"
 #include "cli/parsers.h"
-#include "cli/responsible_output.h"
+#include "cli/report_output.h"
 #include "cli/shown_pictures.h"
-#include "cli/table.h"
 #include "decoding/prompt_map_chart.h"
 #include "decoding/prompt_map_report.h"
 #include "format/json_file.h"
@@ -23,97 +22,6 @@ namespace deviascope::cli {
 using base::Error;
 using base::ErrorKind;
 using decoding::PromptMap;
-
-namespace {
-
-std::string joined(const std::vector<std::string> &words)
-{
-    std::string text;
-    for (const std::string &word : words)
-        text += (text.empty() ? "" : ", ") + word;
-    return text;
-}
-
-std::string rangeText(double value, const base::Interval &interval)
-{
-    return fmt::format("{:+.2f} [{:+.2f}, {:+.2f}]", value, interval.low, interval.high);
-}
-
-std::string clusterTable(const PromptMap &map)
-{
-    Table table({"cluster", "prompts", "named by"});
-    for (size_t c = 0; c < map.clusters.size(); ++c)
-        table.add({std::to_string(c + 1), std::to_string(map.clusters[c].size),
-                   joined(map.clusters[c].names)});
-    return table.text();
-}
-
-std::string axisTable(const decoding::MapAxisResult &axis)
-{
-    Table table({"prompt", "score [95 %]", "± over templates", "share in pictures"});
-    auto scores = axis.scores;
-    std::sort(scores.begin(), scores.end(),
-              [](const auto &a, const auto &b) { return a.score > b.score; });
-    for (const auto &score : scores) {
-        const auto share = axis.axis.shares.find(score.prompt);
-        table.add({score.prompt, rangeText(score.score, score.interval),
-                   score.templateError ? shortNumber(*score.templateError) : "-",
-                   share == axis.axis.shares.end() ? "-" : shortNumber(share->second)});
-    }
-    std::string text = fmt::format("\nAxis: + \"{}\", - \"{}\"\n{}", axis.axis.positive,
-                                   axis.axis.negative, table.text());
-    if (const auto &found = axis.association)
-        text += fmt::format("Rank correlation of score and share over {} prompts: {} (shuffled "
-                            "labels stay below {:.2f} in 95 %)\n",
-                            found->n, rangeText(found->correlation, found->interval),
-                            found->shuffledQ95);
-    return text;
-}
-
-std::string defaultTable(const PromptMap &map)
-{
-    Table table({"prompt", "attribute", "nearest variant", "of resamples", "default"});
-    for (const auto &test : map.defaults)
-        table.add({test.prompt, test.attribute, test.descriptors[test.nearest],
-                   fmt::format("{:.0f} %", 100 * test.winShare),
-                   test.isDefault ? test.descriptors[test.nearest] : "no default"});
-    return "\nWhich described variant lies nearest to the unmarked prompt\n" + table.text();
-}
-
-std::string decodedTable(const PromptMap &map)
-{
-    Table table({"direction", "names", "leads away from", "best cosine", "by chance below"});
-    const auto words = [](const std::vector<decoding::NamedBy> &names) {
-        std::vector<std::string> texts;
-        for (size_t i = 0; i < std::min<size_t>(3, names.size()); ++i)
-            texts.push_back(names[i].prompt);
-        return joined(texts);
-    };
-    for (const auto &[name, each] : map.decoded)
-        table.add({name, each.margin > 0 ? words(each.nearest) : "no name in this bank",
-                   each.margin > 0 ? words(each.farthest) : "-",
-                   shortNumber(each.nearest.front().cosine), shortNumber(each.chance)});
-    return "\nNames for directions\n" + table.text();
-}
-
-std::string tablesOf(const PromptMap &map)
-{
-    std::string text = fmt::format(
-        "{} prompts ({} recorded now, {} from disk). Halves of the seeds agree: cosine {}.\n\n{}",
-        map.points.size(), map.recorded, map.stored,
-        rangeText(map.reliability.mean, map.reliability.interval), clusterTable(map));
-    for (const auto &axis : map.axes)
-        text += axisTable(axis);
-    if (!map.defaults.empty())
-        text += defaultTable(map);
-    if (!map.decoded.empty())
-        text += decodedTable(map);
-    if (map.pictures)
-        text += pictureTable(*map.pictures, map.points.size());
-    return text;
-}
-
-} // namespace
 
 std::string MapCommand::examples() const
 {
@@ -160,7 +68,7 @@ void MapCommand::addOptions(CLI::App &app)
                    "Steps of the recorded trajectory; 1 needs half of one network call per seed")
         ->capture_default_str();
     app.add_option("--seed", m_record.seed, "Another set of shared seeds")->capture_default_str();
-    app.add_option("--out", m_out, "Folder for map.json, map.txt and map.svg");
+    app.add_option("--out", m_out, "Folder for map.json, .txt, .csv, .html and .svg");
 }
 
 std::vector<std::string> MapCommand::bank(const model::Model &model) const
@@ -266,7 +174,7 @@ int MapCommand::run(CommandContext &context)
     const decoding::MapPlan asked = plan(context);
     decoding::PromptRecorder recorder(model, m_record, base::cacheFolder() / "prompts");
     const PromptMap map = decoding::mapPrompts(asked, recorder, context.context());
-    showReport(context, decoding::toJson(map), tablesOf(map), m_out, name());
+    showDocument(context, decoding::documentOf(map), m_out, name());
     if (!m_out.empty())
         base::writeFileAtomically(std::filesystem::path(m_out) / "map.svg", decoding::chartOf(map));
     return 0;

@@ -3,61 +3,19 @@
 #include "base/atomic_file.h"
 #include "cli/direction_options.h"
 #include "cli/parsers.h"
-#include "cli/responsible_output.h"
+#include "cli/report_output.h"
 #include "cli/run_journal.h"
-#include "cli/table.h"
 #include "direction/origin.h"
 #include "evaluation/profile_chart.h"
 #include "evaluation/profile_report.h"
 #include "format/hash.h"
 #include "format/picture_file.h"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace deviascope::cli {
 
 using evaluation::Profile;
-using evaluation::ProfileRow;
-using nlohmann::json;
-
-namespace {
-
-std::string partText(const ProfileRow &row)
-{
-    switch (row.part) {
-    case ProfileRow::Part::Whole:
-        return "always and everywhere";
-    case ProfileRow::Part::Window:
-        return fmt::format("t {:.0f} to {:.0f} ({} steps)", row.window.to, row.window.from,
-                           row.steps);
-    case ProfileRow::Part::Cell:
-        return fmt::format("row {}, column {}", row.row + 1, row.column + 1);
-    case ProfileRow::Part::Mask:
-        return "inside the mask";
-    }
-    return {};
-}
-
-std::string tableOf(const Profile &profile)
-{
-    Table table({"acting only", "change of the share [95 %]", "gained", "lost", "p (Holm)",
-                 "role kept [95 %]"});
-    for (const ProfileRow &row : profile.rows) {
-        table.add({partText(row), pointsText(row.effect.difference, row.effect.interval),
-                   std::to_string(row.gained), std::to_string(row.lost), pText(row.pAdjusted),
-                   row.kept.share() ? shareText(*row.kept.share(), row.kept.interval().low,
-                                                row.kept.interval().high)
-                                    : "-"});
-    }
-    const auto &before = profile.before;
-    return fmt::format(
-        "\"{}\" in untouched pictures: {}\n{}\n{}\n", profile.concept_,
-        shareText(before.share().value_or(0), before.interval().low, before.interval().high),
-        table.text(), evaluation::sentence(profile));
-}
-
-} // namespace
 
 std::string ProfileCommand::examples() const
 {
@@ -74,7 +32,7 @@ void ProfileCommand::addOptions(CLI::App &app)
                    "Cut the picture into this many cells a side; 0: no profile in space")
         ->capture_default_str();
     app.add_option("--mask", m_mask, "A picture: white acts, black does not; a row of its own");
-    app.add_option("--out", m_out, "Folder for profile.json, profile.txt and profile.svg");
+    app.add_option("--out", m_out, "Folder for profile.json, .txt, .csv, .html and .svg");
 }
 
 format::Journal ProfileCommand::journal(const model::Model &model,
@@ -102,7 +60,7 @@ int ProfileCommand::run(CommandContext &context)
         plan.mask = sampling::regionMask(format::readPicture(m_mask), m_mask);
     format::Journal finished = journal(model, plan);
     const Profile profile = evaluation::profile(model, plan, finished, context.context());
-    showReport(context, evaluation::toJson(profile), tableOf(profile), m_out, name());
+    showDocument(context, evaluation::documentOf(profile), m_out, name());
     if (!m_out.empty())
         base::writeFileAtomically(std::filesystem::path(m_out) / "profile.svg",
                                   evaluation::chartOf(profile));

@@ -2,13 +2,11 @@
 
 #include "base/error.h"
 #include "cli/direction_options.h"
-#include "cli/flagged_output.h"
 #include "cli/parsers.h"
 #include "cli/prompt_list.h"
-#include "cli/responsible_output.h"
-#include "responsible/drift.h"
-
-#include <nlohmann/json.hpp>
+#include "cli/report_output.h"
+#include "responsible/fair_document.h"
+#include "responsible/flagged_document.h"
 
 #include <algorithm>
 
@@ -16,7 +14,6 @@ namespace deviascope::cli {
 
 using base::Error;
 using base::ErrorKind;
-using nlohmann::json;
 
 std::string SafeCommand::examples() const
 {
@@ -127,14 +124,11 @@ int SafeCommand::run(CommandContext &context)
     const auto any = responsible::flaggedReport(responsible::flagsOf(plan, result));
     const auto drift = responsible::driftOf(plan, result);
 
-    json object = responsible::toJson(report, plan.law);
-    object["flagged"] = flaggedJson(report, any, actions, m_categories);
-    object["drift"] = driftJson(drift);
-    object["drift_pictures"] = drift.pictures;
-    const std::string tables = flaggedTables(report, any, actions) +
-                               categoryTable(any, m_categories) + fairTables(report) +
-                               driftTable(drift);
-    showReport(context, object, tables, m_options.out(), name());
+    report::Document document = responsible::flaggedDocument(report, any, actions, m_categories);
+    report::append(document, responsible::fairDocument(report, plan.law));
+    report::append(document, responsible::driftDocument(drift));
+    document.title = DEVIASCOPE_TR("report", "Pictures without what is unwanted");
+    showDocument(context, document, m_options.out(), name());
     return 0;
 }
 

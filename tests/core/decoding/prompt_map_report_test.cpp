@@ -1,18 +1,31 @@
 #include "decoding/prompt_map_report.h"
 
 #include "core/decoding/small_map.h"
+#include "report/json_writer.h"
+#include "report/text_writer.h"
 #include "support/registry.h"
+
+#include <nlohmann/json.hpp>
 
 #include <QtTest>
 
 using namespace deviascope;
+
+namespace {
+
+nlohmann::json jsonOf(const decoding::PromptMap &map)
+{
+    return report::toJson(decoding::documentOf(map));
+}
+
+} // namespace
 
 class PromptMapReportTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void everyNumberHasItsRange()
     {
-        const auto json = decoding::toJson(tests::smallMap());
+        const auto json = jsonOf(tests::smallMap());
         QCOMPARE(json.at("points").size(), size_t(2));
         QCOMPARE(json.at("clusters")[1].at("names")[0].get<std::string>(), std::string("a judge"));
         const auto &scores = json.at("axes")[0].at("scores");
@@ -29,36 +42,25 @@ private Q_SLOTS:
         QVERIFY(!json.at("decoded")[0].at("named").get<bool>());
     }
 
-    void picturesStandBesideTheirCaptions()
+    void readersSeeEachAxisAndWhatNamesAreThere()
     {
-        auto map = tests::smallMap();
-        QVERIFY(decoding::toJson(map).at("pictures").empty());
-        QVERIFY(decoding::toJson(map).at("picture_check").is_null());
-        decoding::PictureCheck check;
-        check.places = {{"1.png", "a judge", {{"a judge", 0.6}}, 0.5, 0.1, 0.6, 1},
-                        {"2.png", "", {{"a judge", 0.2}}, 0.5, -0.3, {}, 0}};
-        map.pictures = check;
-        QVERIFY(decoding::toJson(map).at("picture_check").is_null()); // no summary of no captions
-        map.pictures->captioned = map.pictures->captions = 1;
-        map.pictures->first = {1, 1, {0.2, 1}, 0.5, 1};
-        map.pictures->firstFive = {1, 1, {0.2, 1}, 1, 1};
-        map.pictures->cosine = 0.6;
-        const auto json = decoding::toJson(map);
-        QCOMPARE(json.at("pictures")[0].at("rank").get<int>(), 1);
-        QVERIFY(json.at("pictures")[1].at("rank").is_null());
-        QVERIFY(!json.at("pictures")[1].at("named").get<bool>());
-        const auto &summary = json.at("picture_check");
-        QCOMPARE(summary.at("prompts").get<int>(), 2);
-        QCOMPARE(summary.at("first").at("low").get<double>(), 0.2);
-        QCOMPARE(summary.at("first").at("shuffled").get<double>(), 0.5);
-        QVERIFY(summary.at("cosine").at("low").is_null()); // one picture has no interval
+        const std::string text = report::toText(decoding::documentOf(tests::smallMap()));
+        QVERIFY2(text.starts_with("2 prompts (0 recorded now, 0 from disk). Halves of the seeds "
+                                  "agree: cosine +0.85 [+0.70, +0.95].\n\ncluster "),
+                 text.c_str());
+        QVERIFY(text.find("\nAxis: + \"a man\", - \"a woman\"\nprompt ") != std::string::npos);
+        QVERIFY(text.find("over 5 prompts: +0.60 [+0.10, +0.90] (shuffled labels stay below 0.40 "
+                          "in 95 %)\n") != std::string::npos);
+        QVERIFY(text.find("50 %          no default\n") != std::string::npos);
+        QVERIFY(text.find("no name in this bank") != std::string::npos);
+        QVERIFY(text.find("Pictures among") == std::string::npos);
     }
 
     void withoutSharesThereIsNoCorrelation()
     {
         auto map = tests::smallMap();
         map.axes[0].association.reset();
-        QVERIFY(decoding::toJson(map).at("reliability").at("axes")[0].at("correlation").is_null());
+        QVERIFY(jsonOf(map).at("reliability").at("axes")[0].at("correlation").is_null());
     }
 };
 

@@ -1,7 +1,5 @@
 #include "observation/bias_report.h"
 
-#include "statistics/tally.h"
-
 #include "support/registry.h"
 
 #include <QtTest>
@@ -95,8 +93,7 @@ private Q_SLOTS:
     /// What was counted at other settings says nothing of these pictures.
     void knownSharesStandBesideTheirOwnSettingsOnly()
     {
-        const auto row = [](const observation::DrawnAt &at,
-                            const model::Attribute &attribute = kGender) {
+        const auto row = [](const observation::DrawnAt &at, const model::Attribute &attribute = kGender) {
             return observation::makeBiasReport({doctors()}, {attribute}, knowledge(), at).rows[0];
         };
         QCOMPARE(row({"ddim", 20, 7.5, true}).planted, std::optional(0.8));
@@ -106,14 +103,6 @@ private Q_SLOTS:
         QCOMPARE(row({"ddim", 20, 5, true}).drawn, std::nullopt);
         const model::Attribute turned{"gender", {"a woman", "a man"}};
         QCOMPARE(row({"ddim", 20, 7.5, true}, turned).planted, std::nullopt);
-    }
-
-    void jsonHoldsEveryRow()
-    {
-        const auto report = observation::makeBiasReport({doctors()}, {kGender}, knowledge(), {});
-        const auto json = observation::toJson(report);
-        QCOMPARE(json.at("rows").size(), report.rows.size());
-        QCOMPARE(json.at("effects").size(), report.effects.size());
     }
 };
 

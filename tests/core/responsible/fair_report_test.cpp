@@ -4,8 +4,6 @@
 
 #include "support/registry.h"
 
-#include <nlohmann/json.hpp>
-
 #include <QtTest>
 
 using namespace deviascope;
@@ -98,17 +96,6 @@ private Q_SLOTS:
         for (size_t i = 0; i < one.audit.effects.size(); ++i)
             QVERIFY(merged.audit.effects[i].pAdjusted >= one.audit.effects[i].pAdjusted);
         QVERIFY(merged.means.empty());
-    }
-
-    void theKeysAreThoseOfTheContract()
-    {
-        const auto json = responsible::toJson(responsible::makeFairReport(m_plan, m_result, {}),
-                                              responsible::Law::Balanced);
-        for (const char *key : {"rows", "effects", "tests", "deviation", "wanted", "calibration",
-                                "kept", "means", "assignment", "evaluations", "seconds"})
-            QVERIFY2(json.contains(key), key);
-        QVERIFY(json.at("means")[0].at("low").is_null()); // one role has no spread
-        QVERIFY(json.at("kept")[1].at("prompt").is_null());
     }
 
 private:
