@@ -63,19 +63,4 @@ Report runAudit(const model::Model &model, const scorer::Scorer &scorer, const P
     return report;
 }
 
-Report judgePictures(const scorer::Scorer &scorer, std::span<const base::Picture> pictures,
-                     const std::vector<model::Attribute> &attributes, const std::string &name,
-                     double uncertainMargin)
-{
-    if (pictures.empty())
-        throw base::Error(base::ErrorKind::InvalidValue, "There are no pictures to judge", name,
-                          "Give a folder with PNG or JPEG pictures.");
-    const auto start = std::chrono::steady_clock::now();
-    const scorer::Judge judge(scorer, attributes, {}, uncertainMargin);
-    const Labels labels{name, {{"before", judge.judge(pictures).labels}}};
-    Report report = makeReport({labels}, attributes, {}, {});
-    report.seconds = secondsSince(start);
-    return report;
-}
-
 } // namespace deviascope::audit

@@ -19,9 +19,4 @@ using TakePictures =
 Report runAudit(const model::Model &model, const scorer::Scorer &scorer, const Plan &plan,
                 const TakePictures &take, base::Context &context);
 
-/// Judges pictures made elsewhere: one prompt's row named `name`, condition "before".
-Report judgePictures(const scorer::Scorer &scorer, std::span<const base::Picture> pictures,
-                     const std::vector<model::Attribute> &attributes, const std::string &name,
-                     double uncertainMargin);
-
 } // namespace deviascope::audit

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/flagged_output.h"
+#include "cli/once.h"
 #include "cli/responsible_output.h"
 #include "responsible/value_action.h"
 
@@ -70,12 +71,14 @@ responsible::FairPlan EnhanceCommand::planFor(CommandContext &context, const Wis
     for (const responsible::ValueAction &action : wish.actions)
         plan.attributes.push_back(m_options.attribute(context, action, without));
     plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
+    ResponsibleOptions::noteCutOf(context, plan);
     return plan;
 }
 
 int EnhanceCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
+    m_prompts = onceEach(context, m_prompts, "prompt");
     std::vector<Wish> wishes;
     std::vector<responsible::ValueAction> actions;
     json read = json::array();

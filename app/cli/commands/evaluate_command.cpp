@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "cli/direction_options.h"
+#include "cli/input_notes.h"
+#include "cli/once.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "cli/response_output.h"
@@ -208,6 +210,7 @@ int EvaluateCommand::runResponse(CommandContext &context) const
         const auto response =
             evaluation::measureResponse(model, judged, heldOut, kMeasuredReach, context.context());
         noteNegative(context, heldOut.sitting);
+        noteCut(context, heldOut.sitting.prompts);
         rows.push_back(responseRow(judged, response));
         tables += (tables.empty() ? "" : "\n") + responseTable(judged, response);
         if (m_save) {
@@ -225,6 +228,7 @@ int EvaluateCommand::runResponse(CommandContext &context) const
 int EvaluateCommand::run(CommandContext &context)
 {
     checkSave();
+    m_files = onceEach(context, m_files, "direction");
     const model::Model &model = context.model();
     if (!m_out.empty())
         makeOutFolder(m_out);
@@ -237,6 +241,8 @@ int EvaluateCommand::run(CommandContext &context)
         model, plan.candidates.empty() ? nullptr : &plan.candidates.front().direction);
 
     noteNegative(context, plan.sitting);
+    noteCut(context, plan.sitting.prompts);
+    noteCut(context, {plan.sitting.concept_, plan.sitting.base});
 
     std::vector<std::string> methods = parseList(m_methods);
     std::erase(methods, "text");

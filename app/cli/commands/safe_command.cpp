@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "cli/direction_options.h"
 #include "cli/flagged_output.h"
+#include "cli/once.h"
 #include "cli/parsers.h"
 #include "cli/prompt_list.h"
 #include "cli/responsible_output.h"
@@ -111,6 +112,7 @@ int SafeCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
     readList(model);
+    m_prompts = onceEach(context, m_prompts, "prompt");
     if (m_prompts.empty())
         throw Error(ErrorKind::InvalidValue, "There is nothing to draw", "prompts",
                     "Give a prompt, or a file of them with --prompt-list.");
@@ -120,6 +122,7 @@ int SafeCommand::run(CommandContext &context)
     responsible::checkActions(plan, actions);
     addAttributes(context, actions, plan);
     plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
+    ResponsibleOptions::noteCutOf(context, plan);
     format::Journal journal = m_options.journal(model, plan, name());
     const auto result = responsible::runFair(model, plan, journal, context.context());
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);

@@ -77,26 +77,6 @@ private Q_SLOTS:
                                  base::Cancelled);
     }
 
-    void picturesMadeElsewhereAreJudged()
-    {
-        base::Context context;
-        std::vector<base::Picture> pictures;
-        audit::Plan plan = m_plan;
-        plan.prompts = {"a doctor"};
-        audit::runAudit(
-            *m_model, *m_scorer, plan,
-            [&](const std::string &, const std::string &, auto, auto drawn) {
-                pictures.assign(drawn.begin(), drawn.end());
-            },
-            context);
-        const auto report =
-            audit::judgePictures(*m_scorer, pictures, plan.attributes, "a folder", 0.2);
-        QCOMPARE(judged(report, "a folder", "before"), 5);
-        const auto error = tests::errorOf(
-            [&] { audit::judgePictures(*m_scorer, {}, plan.attributes, "a folder", 0.2); });
-        QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
-    }
-
 private:
     /// Pictures counted for a prompt, uncertain ones too.
     static int judged(const audit::Report &report, const std::string &prompt,
