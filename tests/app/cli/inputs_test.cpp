@@ -76,9 +76,10 @@ private Q_SLOTS:
     void whatIsCutIsSaid()
     {
         QFETCH(const QStringList, words);
-        std::vector<std::string> all = {"--json", "--out", m_folder.filePath("cut").toStdString()};
+        std::vector<std::string> all;
         for (const QString &word : words)
             all.push_back(word.toStdString());
+        all.insert(all.end(), {"--json", "--out", m_folder.filePath("cut").toStdString()});
         const Outcome outcome = call(all);
         QVERIFY2(outcome.status == 0, outcome.err.c_str());
         const std::string notes = outcome.object().at("notes").dump();
