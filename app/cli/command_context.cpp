@@ -1,5 +1,7 @@
 #include "cli/command_context.h"
 
+#include "format/printable.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -10,6 +12,7 @@ namespace deviascope::cli {
 CommandContext::CommandContext(std::ostream &out, std::ostream &err, const GlobalOptions &options,
                                std::stop_token stop)
     : m_out(out),
+      m_lines(out),
       m_err(err),
       m_options(options),
       m_printer(err),
@@ -37,7 +40,7 @@ void CommandContext::say(const std::string &text)
     if (m_options.quiet)
         return;
     m_printer.finish();
-    m_err << text << '\n';
+    m_err << format::printable(text) << '\n';
 }
 
 nlohmann::json CommandContext::withNotes(nlohmann::json object) const

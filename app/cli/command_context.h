@@ -2,6 +2,7 @@
 
 #include "base/context.h"
 #include "cli/options.h"
+#include "cli/printable_stream.h"
 #include "cli/progress_printer.h"
 #include "model/model.h"
 
@@ -22,8 +23,7 @@ public:
     CommandContext(std::ostream &out, std::ostream &err, const GlobalOptions &options,
                    std::stop_token stop);
 
-    std::ostream &out() { return m_out; } ///< results; with --json only `print`
-    std::ostream &err() { return m_err; } ///< messages
+    std::ostream &out() { return m_lines; } ///< results for people; with --json only `print`
     const GlobalOptions &options() const { return m_options; }
     bool json() const { return m_options.json; }
     base::Context &context() { return m_context; }
@@ -45,6 +45,7 @@ private:
     void hear(const base::Progress &progress);
 
     std::ostream &m_out;
+    PrintableStream m_lines; ///< over m_out
     std::ostream &m_err;
     GlobalOptions m_options;
     std::vector<std::string> m_notes;

@@ -6,6 +6,7 @@
 #include "direction/origin.h"
 #include "direction/resampled.h"
 #include "format/picture_file.h"
+#include "sampling/guided_network.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -99,14 +100,16 @@ std::vector<DirectionWish> DirectionOptions::wishes() const
     return wishes;
 }
 
-std::vector<direction::AppliedDirection> DirectionOptions::load(CommandContext &context,
-                                                            double guidance) const
+std::vector<direction::AppliedDirection>
+DirectionOptions::load(CommandContext &context, double guidance,
+                       const std::vector<DirectionWish> &otherwise) const
 {
-    const auto all = wishes();
+    auto all = wishes();
+    if (all.empty())
+        all = otherwise;
     if (all.empty())
         return {};
-    const model::Model &model = context.model();
-    const bool oneHalf = guidance <= 1 || model.family == model::Family::LatentConsistency;
+    const bool oneHalf = !sampling::isGuided(context.model(), guidance);
     std::vector<direction::AppliedDirection> loaded;
     for (const DirectionWish &wish : all) {
         direction::AppliedDirection applied;

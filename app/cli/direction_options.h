@@ -29,7 +29,11 @@ public:
     /// Reads the files and checks that they fit the model. Without a scale: the file's suggested
     /// one, else 1. Says where --branch, --window, --schedule or --mask can change nothing. Throws
     /// as readDirection, readPicture and InvalidValue.
-    std::vector<direction::AppliedDirection> load(CommandContext &context, double guidance) const;
+    /// `otherwise`: taken where no --direction is given.
+    std::vector<direction::AppliedDirection>
+    load(CommandContext &context, double guidance,
+         const std::vector<DirectionWish> &otherwise = {}) const;
+    bool isGiven() const { return !m_directions.empty(); }
 
 private:
     /// An option that belongs to the direction before it.

@@ -1,10 +1,15 @@
 #include "cli/picture_output.h"
 
+#include "base/error.h"
 #include "base/folder.h"
 #include "base/slug.h"
 #include "cli/parsers.h"
 #include "direction/resampled.h"
+#include "format/picture_file.h"
 #include "format/picture_recipe.h"
+
+#include <algorithm>
+#include <cstdlib>
 
 namespace deviascope::cli {
 
@@ -56,6 +61,30 @@ format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &p
     return recipe;
 }
 
+/// As alike as a picture and itself drawn in other batches.
+bool areAlike(const base::Picture &left, const base::Picture &right)
+{
+    constexpr int kRounding = 2;
+    return left.width == right.width && left.height == right.height &&
+           std::equal(left.rgb.begin(), left.rgb.end(), right.rgb.begin(), right.rgb.end(),
+                      [](int a, int b) { return std::abs(a - b) <= kRounding; });
+}
+
+/// Something else is there than this very picture: one of a direction learned anew has the same
+/// settings and another content.
+bool isTaken(const std::filesystem::path &file, const base::Picture &picture,
+             const format::PngTexts &texts)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
+        return false;
+    try {
+        return format::readPngTexts(file) != texts || !areAlike(format::readPicture(file), picture);
+    } catch (const base::Error &) { // another's, or damaged
+        return true;
+    }
+}
+
 } // namespace
 
 std::filesystem::path savePicture(const std::filesystem::path &folder, const std::string &name,
@@ -63,8 +92,17 @@ std::filesystem::path savePicture(const std::filesystem::path &folder, const std
                                   const model::Model &model)
 {
     makeOutFolder(folder);
-    const std::filesystem::path file = folder / (name + ".png");
-    format::writePng(file, picture, format::recipeTexts(recipeOf(facts, picture, model)));
+    return writeFreePng(folder, name, picture,
+                        format::recipeTexts(recipeOf(facts, picture, model)));
+}
+
+std::filesystem::path writeFreePng(const std::filesystem::path &folder, const std::string &name,
+                                   const base::Picture &picture, const format::PngTexts &texts)
+{
+    std::filesystem::path file = folder / (name + ".png");
+    for (int number = 2; isTaken(file, picture, texts); ++number)
+        file = folder / (name + "-" + std::to_string(number) + ".png");
+    format::writePng(file, picture, texts);
     return file;
 }
 

@@ -2,6 +2,7 @@
 
 #include "audit/plan.h"
 #include "base/picture.h"
+#include "format/png_text.h"
 #include "model/model.h"
 
 #include <filesystem>
@@ -19,8 +20,13 @@ struct PictureFacts {
     std::span<const direction::AppliedDirection> directions;
 };
 
-/// Writes FOLDER/NAME.png with its settings in both text chunks; makes the folder. Throws DiskFull,
-/// NotFound.
+/// Writes FOLDER/NAME.png, or NAME-2.png and so on where a file of that name holds another picture
+/// or one of other settings: nothing is lost. Answers the file. Throws DiskFull, NotFound.
+std::filesystem::path writeFreePng(const std::filesystem::path &folder, const std::string &name,
+                                   const base::Picture &picture,
+                                   const format::PngTexts &texts = {});
+
+/// The same with the picture's settings in both text chunks; makes the folder.
 std::filesystem::path savePicture(const std::filesystem::path &folder, const std::string &name,
                                   const base::Picture &picture, const PictureFacts &facts,
                                   const model::Model &model);

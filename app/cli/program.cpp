@@ -3,6 +3,7 @@
 #include "base/unexpected.h"
 #include "cli/command.h"
 #include "cli/signals.h"
+#include "format/printable.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -23,10 +24,10 @@ struct Failure {
 /// The message on stderr and, with --json, the one object on stdout.
 void tell(const Failure &failure, bool json, std::ostream &out, std::ostream &err)
 {
-    err << "deviascope: " << failure.message;
+    err << "deviascope: " << format::printable(failure.message);
     if (!failure.where.empty())
-        err << " (" << failure.where << ")";
-    err << (failure.remedy.empty() ? "" : ". " + failure.remedy) << '\n';
+        err << " (" << format::printable(failure.where) << ")";
+    err << (failure.remedy.empty() ? "" : ". " + format::printable(failure.remedy)) << '\n';
     if (json)
         out << nlohmann::json{{"error",
                                {{"code", failure.code},
@@ -35,6 +36,42 @@ void tell(const Failure &failure, bool json, std::ostream &out, std::ostream &er
                                 {"remedy", failure.remedy}}}}
                    .dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
             << '\n';
+}
+
+/// CLI11 takes "[a, b]" for a list of a and b and "{}" for an empty one. Values arrive as they
+/// stand: such a one carries a mark through the parser, which each option takes off.
+constexpr char kMark = '\x01';
+
+std::string marked(const std::string &argument)
+{
+    const size_t equals = argument.starts_with("--") ? argument.find('=') : std::string::npos;
+    const size_t value = equals == std::string::npos ? 0 : equals + 1;
+    const bool isList = value < argument.size() && argument[value] == '[' && argument.back() == ']';
+    return isList || argument.starts_with(kMark)
+               ? argument.substr(0, value) + kMark + argument.substr(value)
+               : argument;
+}
+
+std::string unmarked(std::string text)
+{
+    std::erase(text, kMark);
+    return text;
+}
+
+void takeMarksOff(CLI::App &app)
+{
+    const CLI::Validator takeOff(
+        [](std::string &value) {
+            if (value.starts_with(kMark))
+                value.erase(0, 1);
+            return std::string();
+        },
+        "");
+    for (CLI::Option *option : app.get_options())
+        if (option->get_expected_max() > 0) // no flag
+            option->transform(takeOff);
+    for (CLI::App *sub : app.get_subcommands({}))
+        takeMarksOff(*sub);
 }
 
 void addGlobalOptions(CLI::App &app, GlobalOptions &options)
@@ -106,8 +143,12 @@ int run(int argc, const char *const *argv, std::ostream &out, std::ostream &err)
         sub->callback([&chosen, &command] { chosen = command.get(); });
     }
 
+    takeMarksOff(app);
+    std::vector<std::string> arguments; // in reverse, as CLI11 takes them
+    for (int i = argc - 1; i > 0; --i)
+        arguments.push_back(marked(argv[i]));
     try {
-        app.parse(argc, argv);
+        app.parse(std::move(arguments));
     } catch (const CLI::ParseError &error) {
         if (error.get_exit_code() == 0)
             return app.exit(error, out, err);
@@ -115,7 +156,7 @@ int run(int argc, const char *const *argv, std::ostream &out, std::ostream &err)
         bool json = options.json;
         for (int i = 1; i < argc; ++i)
             json = json || std::string(argv[i]) == "--json";
-        tell({"usage", error.what(), "", "See deviascope --help."}, json, out, err);
+        tell({"usage", unmarked(error.what()), "", "See deviascope --help."}, json, out, err);
         return kWrongUsage;
     } catch (const base::Error &error) { // a value that its own reader refused
         tell({error.code(), error.what(), error.where(), error.remedy()}, options.json, out, err);

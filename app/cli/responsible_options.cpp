@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "cli/direction_options.h"
 #include "cli/direction_shelf.h"
+#include "cli/input_notes.h"
 #include "cli/picture_output.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
@@ -92,6 +93,14 @@ responsible::FairPlan ResponsibleOptions::plan(const model::Model &model,
     plan.scale = m_scale;
     plan.uncertainMargin = m_margin;
     return plan;
+}
+
+void ResponsibleOptions::noteCutOf(CommandContext &context, const responsible::FairPlan &plan)
+{
+    for (const responsible::Subject &subject : plan.subjects)
+        noteCut(context, subject.prompts);
+    for (const responsible::FairAttribute &each : plan.attributes)
+        noteCut(context, std::vector<model::Attribute>{each.attribute});
 }
 
 format::Journal ResponsibleOptions::journal(const model::Model &model,

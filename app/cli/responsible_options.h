@@ -27,6 +27,9 @@ public:
     responsible::FairPlan plan(const model::Model &model,
                                std::vector<responsible::Subject> subjects) const;
 
+    /// Says which of a plan's prompts and classes are cut.
+    static void noteCutOf(CommandContext &context, const responsible::FairPlan &plan);
+
     /// --templates.
     responsible::Templates templates() const;
 

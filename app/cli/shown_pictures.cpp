@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "base/slug.h"
+#include "cli/input_notes.h"
 #include "format/picture_file.h"
+#include "format/picture_folder.h"
 #include "format/picture_recipe.h"
 #include "format/text_lines.h"
 
@@ -55,7 +57,8 @@ std::string withoutNumber(const std::string &stem)
 
 } // namespace
 
-std::vector<decoding::ShownPicture> readShownPictures(const fs::path &folder,
+std::vector<decoding::ShownPicture> readShownPictures(CommandContext &context,
+                                                      const fs::path &folder,
                                                       const fs::path &captions,
                                                       const std::vector<std::string> &bank)
 {
@@ -66,8 +69,10 @@ std::vector<decoding::ShownPicture> readShownPictures(const fs::path &folder,
         spelled[base::slug(prompt, "picture")] = prompt;
     std::vector<decoding::ShownPicture> pictures;
     bool used = captions.empty();
-    for (const fs::path &file : format::listPictures(folder)) {
-        decoding::ShownPicture picture{file.filename().string(), format::readPicture(file), {}};
+    const auto side = static_cast<int>(context.model().pictureSize());
+    readFolder(context, folder, [&](const fs::path &file, base::Picture pixels) {
+        decoding::ShownPicture picture{
+            file.filename().string(), format::shrunk(std::move(pixels), side), {}};
         const std::string stem = base::slug(file.stem().string(), "picture");
         if (const auto line = told.find(picture.name); line != told.end()) {
             picture.caption = line->second;
@@ -78,7 +83,7 @@ std::vector<decoding::ShownPicture> readShownPictures(const fs::path &folder,
             picture.caption = name->second;
         }
         pictures.push_back(std::move(picture));
-    }
+    });
     if (!used)
         throw Error(ErrorKind::InvalidValue, "The captions name none of the pictures",
                     captions.string(),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/command_context.h"
 #include "decoding/picture_check.h"
 
 #include <filesystem>
@@ -12,7 +13,8 @@ namespace deviascope::cli {
 /// "picture.png<TAB>caption"; empty: none), else the prompt that a picture of ours carries, else
 /// the prompt of `bank` that its file's name spells ("a-doctor-7.png"). Throws NotFound,
 /// DamagedFile, InvalidValue for a line without a tab or a file that names none of the pictures.
-std::vector<decoding::ShownPicture> readShownPictures(const std::filesystem::path &folder,
+std::vector<decoding::ShownPicture> readShownPictures(CommandContext &context,
+                                                      const std::filesystem::path &folder,
                                                       const std::filesystem::path &captions,
                                                       const std::vector<std::string> &bank);
 

@@ -32,9 +32,15 @@ void SittingOptions::addTo(CLI::App &app, int images)
 
 std::vector<std::string> SittingOptions::judgedPrompts(const model::Model &model) const
 {
-    std::vector<std::string> prompts = m_prompts;
+    std::vector<std::string> prompts;
+    const auto addOnce = [&](const std::string &prompt) {
+        if (std::find(prompts.begin(), prompts.end(), prompt) == prompts.end())
+            prompts.push_back(prompt);
+    };
+    for (const std::string &prompt : m_prompts)
+        addOnce(prompt);
     for (const std::string &role : parseList(m_roles))
-        prompts.push_back(model::withArticle(role));
+        addOnce(model::withArticle(role));
     for (const std::string &prompt : model.knowledge.suggestedPrompts)
         if (m_roles.empty() && m_prompts.empty() && prompts.size() < kPrompts &&
             model.knowledge.roleOf(prompt))

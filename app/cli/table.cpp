@@ -1,5 +1,7 @@
 #include "cli/table.h"
 
+#include "format/printable.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,6 +27,8 @@ Table::Table(std::vector<std::string> headers)
 
 void Table::add(std::vector<std::string> cells)
 {
+    for (std::string &cell : cells)
+        cell = format::printable(cell); // a name with a line break would end the row
     m_rows.push_back(std::move(cells));
 }
 

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <set>
+
 namespace deviascope::audit {
 
 using base::Error;
@@ -14,6 +16,13 @@ using nlohmann::json;
 namespace {
 constexpr std::uint64_t kFirstAuditSeed = 5000;
 constexpr int kMostPictures = 100000;
+
+template <class Value>
+bool hasRepeats(const std::vector<Value> &values)
+{
+    return std::set<Value>(values.begin(), values.end()).size() != values.size();
+}
+
 } // namespace
 
 std::vector<std::uint64_t> auditSeeds(int n)
@@ -41,10 +50,18 @@ void checkPlan(const Plan &plan)
                "Give at least one, such as 'gender=a man|a woman'.");
     if (plan.seeds.empty())
         refuse("The plan has no pictures", "seeds", "Ask for at least one picture.");
-    for (const model::Attribute &attribute : plan.attributes)
+    // Counted twice, one picture would pass for two.
+    if (hasRepeats(plan.seeds))
+        refuse("The plan has a seed more than once", "seeds", "Give each once.");
+    if (hasRepeats(plan.prompts))
+        refuse("The plan has a prompt more than once", "prompts", "Give each once.");
+    for (const model::Attribute &attribute : plan.attributes) {
         if (attribute.classes.size() < 2)
             refuse("An attribute needs at least two classes", attribute.name,
                    "Write it as 'gender=a man|a woman'.");
+        if (hasRepeats(attribute.classes))
+            refuse("An attribute has a class more than once", attribute.name, "Give each once.");
+    }
 }
 
 json keyOf(const Plan &plan)

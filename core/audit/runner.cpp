@@ -80,20 +80,4 @@ observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer
     return runAudit(model, scorer, plan, take, nothing, context);
 }
 
-observation::BiasReport judgePictures(const scorer::Scorer &scorer,
-                                      std::span<const base::Picture> pictures,
-                                      const std::vector<model::Attribute> &attributes,
-                                      const std::string &name, double uncertainMargin)
-{
-    if (pictures.empty())
-        throw base::Error(base::ErrorKind::InvalidValue, "There are no pictures to judge", name,
-                          "Give a folder with PNG or JPEG pictures.");
-    const auto start = std::chrono::steady_clock::now();
-    const scorer::Judge judge(scorer, attributes, {}, uncertainMargin);
-    const observation::PromptLabels labels{name, {{"before", judge.judge(pictures).labels}}};
-    observation::BiasReport report = observation::makeBiasReport({labels}, attributes, {}, {});
-    report.seconds = secondsSince(start);
-    return report;
-}
-
 } // namespace deviascope::audit

@@ -26,10 +26,4 @@ observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer
                                  const Plan &plan, const TakePictures &take,
                                  base::Context &context);
 
-/// Judges pictures made elsewhere: one prompt's row named `name`, condition "before".
-observation::BiasReport judgePictures(const scorer::Scorer &scorer,
-                                      std::span<const base::Picture> pictures,
-                                      const std::vector<model::Attribute> &attributes,
-                                      const std::string &name, double uncertainMargin);
-
 } // namespace deviascope::audit

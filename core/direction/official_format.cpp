@@ -62,6 +62,14 @@ at::Tensor vectorOf(const Direction &direction)
 
 } // namespace
 
+bool isDirectionFile(const std::filesystem::path &file)
+{
+    // A safetensors file: eight bytes of length, then its header, a JSON object.
+    const auto mapped = format::MappedFile::open(file);
+    const auto bytes = mapped->bytes();
+    return bytes.size() > 8 && bytes[8] == std::byte{'{'};
+}
+
 std::vector<Direction> importOfficial(const fs::path &file, const OfficialForm &form)
 {
     const auto tensors = format::readTorchFile(file);

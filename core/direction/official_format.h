@@ -17,6 +17,10 @@ struct OfficialForm {
     std::int64_t width = 8;
 };
 
+/// Whether the file is a direction file of ours rather than one of torch's, by its front. Throws
+/// NotFound.
+bool isDirectionFile(const std::filesystem::path &file);
+
 /// Reads the concept vectors of Li et al. (CVPR 2024): a torch file whose tensor
 /// `controlnet.fc1.weight` [channels · height · width, K] has a concept in each column. Names come
 /// from `concept_dict.json` beside the file ({"name": column}); columns without one are "concept 1"

@@ -1,6 +1,8 @@
 #include "format/picture_file.h"
 
 #include "base/error.h"
+#include "format/byte_reader.h"
+#include "format/exif_orientation.h"
 #include "format/mapped_file.h"
 #include "format/picture_header.h"
 
@@ -10,11 +12,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <cstring>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace deviascope::format {
 
@@ -70,20 +69,43 @@ base::Picture toPicture(cv::Mat pixels)
     return picture;
 }
 
-bool hasPictureName(const fs::path &path)
+/// Of kinds that are not read but common.
+const char *kindNameOf(const ByteReader &file)
 {
-    std::string extension = path.extension().string();
-    std::ranges::transform(extension, extension.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    constexpr std::array<std::string_view, 5> kExtensions{".png", ".jpg", ".jpeg", ".webp", ".bmp"};
-    return std::ranges::find(kExtensions, extension) != kExtensions.end() &&
-           !path.filename().string().starts_with('.');
+    if (file.has(4, "ftypavif") || file.has(4, "ftypavis"))
+        return "AVIF";
+    for (const char *brand : {"ftypheic", "ftypheix", "ftyphevc", "ftypmif1", "ftypmsf1"})
+        if (file.has(4, brand))
+            return "HEIC";
+    if (file.has(0, std::string_view("II*\0", 4)) || file.has(0, std::string_view("MM\0*", 4)))
+        return "TIFF";
+    return file.has(0, "GIF8") ? "GIF" : nullptr;
 }
 
-/// `strverscmp` keeps numbers by value; equal keys cannot be, as names in a folder differ.
-bool comesBefore(const fs::path &left, const fs::path &right)
+std::string unreadable(std::span<const std::byte> bytes)
 {
-    return ::strverscmp(left.filename().c_str(), right.filename().c_str()) < 0;
+    if (bytes.empty())
+        return "The file is empty";
+    if (const char *kind = kindNameOf(ByteReader(bytes)))
+        return std::string(kind) + " pictures are not read";
+    return "This is not a picture that can be read";
+}
+
+/// As EXIF counts: 2 to 4 mirrored or upside down, 5 to 8 a quarter turned.
+void turn(cv::Mat &pixels, int orientation)
+{
+    if (orientation == 5 || orientation == 7)
+        cv::transpose(pixels, pixels);
+    if (orientation == 6)
+        cv::rotate(pixels, pixels, cv::ROTATE_90_CLOCKWISE);
+    if (orientation == 8)
+        cv::rotate(pixels, pixels, cv::ROTATE_90_COUNTERCLOCKWISE);
+    if (orientation == 2)
+        cv::flip(pixels, pixels, 1);
+    if (orientation == 4)
+        cv::flip(pixels, pixels, 0);
+    if (orientation == 3 || orientation == 7)
+        cv::rotate(pixels, pixels, cv::ROTATE_180);
 }
 
 } // namespace
@@ -94,8 +116,11 @@ base::Picture readPicture(const fs::path &path)
     const auto bytes = file->bytes();
     const auto header = readPictureHeader(bytes);
     if (!header)
-        throw Error(ErrorKind::Unsupported, "This is not a picture that can be read", path.string(),
+        throw Error(ErrorKind::Unsupported, unreadable(bytes), path.string(),
                     "PNG, JPEG, WebP and BMP are read.");
+    if (header->animated)
+        throw Error(ErrorKind::Unsupported, "The picture is animated", path.string(),
+                    "Save the frame that you mean as a picture of its own.");
     if (header->width <= 0 || header->height <= 0)
         throw Error(ErrorKind::DamagedFile, "The picture says it has no pixels", path.string());
     if (header->height > kPicturePixelLimit / header->width || bytes.size() > kFileLimit)
@@ -110,6 +135,7 @@ base::Picture readPicture(const fs::path &path)
                            (channels == 1 || channels == 3 || channels == 4);
         if (pixels.empty() || !known || isCutJpeg(*header, bytes))
             throw Error(ErrorKind::DamagedFile, "The picture is damaged", path.string());
+        turn(pixels, exifOrientation(header->kind, bytes)); // OpenCV has turned a JPEG
         return toPicture(std::move(pixels));
     } catch (const cv::Exception &error) {
         if (error.code == cv::Error::StsNoMem)
@@ -119,19 +145,13 @@ base::Picture readPicture(const fs::path &path)
     }
 }
 
-std::vector<fs::path> listPictures(const fs::path &folder)
+std::string unreadableKind(const fs::path &path)
 {
-    std::error_code code;
-    std::vector<fs::path> pictures;
-    fs::directory_iterator entry(folder, code);
-    for (; !code && entry != fs::directory_iterator(); entry.increment(code))
-        if (std::error_code ignored; hasPictureName(*entry) && entry->is_regular_file(ignored))
-            pictures.push_back(entry->path());
-    if (code)
-        throw Error(ErrorKind::NotFound, "The folder cannot be read: " + code.message(),
-                    folder.string(), "Check its name and who may read it.");
-    std::ranges::sort(pictures, comesBefore);
-    return pictures;
+    try {
+        return unreadable(MappedFile::open(path)->bytes());
+    } catch (const Error &error) {
+        return error.what();
+    }
 }
 
 } // namespace deviascope::format

@@ -3,7 +3,7 @@
 #include "base/picture.h"
 
 #include <filesystem>
-#include <vector>
+#include <string>
 
 namespace deviascope::format {
 
@@ -12,13 +12,11 @@ inline constexpr long long kPicturePixelLimit = 100'000'000;
 
 /// Reads a PNG, JPEG, WebP or BMP file, told by its content: turned as EXIF says, transparency laid
 /// on white, 16 bits brought to 8. The size is checked before anything is unpacked. Throws
-/// NotFound, DamagedFile, or Unsupported for other kinds and for pictures of more than
+/// NotFound, DamagedFile, or Unsupported for other kinds, animated pictures and those of more than
 /// kPicturePixelLimit.
 base::Picture readPicture(const std::filesystem::path &path);
 
-/// The files in `folder` (not below it) whose names say that they are pictures `readPicture` reads,
-/// hidden ones left out, in the order of their names with numbers by value ("2.png" before
-/// "10.png"). Throws NotFound.
-std::vector<std::filesystem::path> listPictures(const std::filesystem::path &folder);
+/// Why the file is no picture that is read, a sentence: of which kind it is, that it is empty.
+std::string unreadableKind(const std::filesystem::path &path);
 
 } // namespace deviascope::format

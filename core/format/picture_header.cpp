@@ -1,41 +1,15 @@
 #include "format/picture_header.h"
 
+#include "format/byte_reader.h"
+
 #include <cstdint>
-#include <string_view>
 
 namespace deviascope::format {
 
 namespace {
 
-/// Numbers out of a file's front. Past the end everything is 0.
-class Front {
-public:
-    explicit Front(std::span<const std::byte> bytes) : m_bytes(bytes) {}
-
-    std::size_t size() const { return m_bytes.size(); }
-    std::uint32_t byte(std::size_t at) const
-    {
-        return at < m_bytes.size() ? std::to_integer<std::uint32_t>(m_bytes[at]) : 0;
-    }
-    std::uint32_t big16(std::size_t at) const { return byte(at) << 8 | byte(at + 1); }
-    std::uint32_t big32(std::size_t at) const { return big16(at) << 16 | big16(at + 2); }
-    std::uint32_t little16(std::size_t at) const { return byte(at) | byte(at + 1) << 8; }
-    std::uint32_t little24(std::size_t at) const { return little16(at) | byte(at + 2) << 16; }
-    std::uint32_t little32(std::size_t at) const { return little16(at) | little16(at + 2) << 16; }
-    bool has(std::size_t at, std::string_view text) const
-    {
-        for (std::size_t i = 0; i < text.size(); ++i)
-            if (at + i >= size() || byte(at + i) != static_cast<unsigned char>(text[i]))
-                return false;
-        return true;
-    }
-
-private:
-    std::span<const std::byte> m_bytes;
-};
-
 /// ISO 10918-1: segments up to the frame header, which holds the size.
-std::optional<PictureHeader> readJpeg(const Front &front)
+std::optional<PictureHeader> readJpeg(const ByteReader &front)
 {
     std::size_t at = 2;
     while (at + 9 < front.size()) {
@@ -60,7 +34,7 @@ std::optional<PictureHeader> readJpeg(const Front &front)
 }
 
 /// RFC 9649.
-std::optional<PictureHeader> readWebP(const Front &front)
+std::optional<PictureHeader> readWebP(const ByteReader &front)
 {
     if (front.size() < 30)
         return {};
@@ -75,13 +49,14 @@ std::optional<PictureHeader> readWebP(const Front &front)
     } else if (front.has(12, "VP8X")) {
         header.width = front.little24(24) + 1LL;
         header.height = front.little24(27) + 1LL;
+        header.animated = (front.byte(20) & 2) != 0;
     } else {
         return {};
     }
     return header;
 }
 
-std::optional<PictureHeader> readBmp(const Front &front)
+std::optional<PictureHeader> readBmp(const ByteReader &front)
 {
     if (front.size() < 26)
         return {};
@@ -96,7 +71,7 @@ std::optional<PictureHeader> readBmp(const Front &front)
 
 std::optional<PictureHeader> readPictureHeader(std::span<const std::byte> bytes)
 {
-    const Front front(bytes);
+    const ByteReader front(bytes);
     if (front.has(0, "\x89PNG\r\n\x1a\n"))
         return front.size() < 24 || !front.has(12, "IHDR")
                    ? std::nullopt

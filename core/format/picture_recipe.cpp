@@ -118,6 +118,8 @@ PngTexts recipeTexts(const PictureRecipe &recipe)
     frontEnd.height = recipe.height;
     frontEnd.model = recipe.model;
     frontEnd.modelHash = recipe.modelHash;
+    if (!recipe.from.empty() && !recipe.inverted)
+        frontEnd.strength = recipe.strength;
     return {
         {kDeviascopeKeyword, toJson(recipe).dump(-1, ' ', false, json::error_handler_t::replace)},
         {kFrontEndKeyword, frontEndParameters(frontEnd)}};

@@ -2,6 +2,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "format/byte_reader.h"
 #include "format/mapped_file.h"
 
 #include <png.h>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -114,6 +116,54 @@ std::string textOf(const png_text &chunk)
     return text;
 }
 
+/// The texts in front of the first IDAT; nothing when that is damaged.
+std::optional<PngTexts> textsOfFront(std::span<const std::byte> bytes)
+{
+    PngReader reader;
+    if (!reader.info || !decodeFront(reader, bytes))
+        return {};
+    PngTexts texts;
+    png_textp chunks = nullptr;
+    int count = 0;
+    png_get_text(reader.png, reader.info, &chunks, &count);
+    for (int i = 0; i < count; ++i)
+        texts[chunks[i].key] = textOf(chunks[i]);
+    return texts;
+}
+
+/// Some programs write the texts behind the pixels, where libpng comes only by unpacking those: the
+/// file with its later texts in front of an empty IDAT. Nothing where there are none.
+std::optional<std::vector<std::byte>> withoutPixels(std::span<const std::byte> bytes)
+{
+    const ByteReader file(bytes);
+    std::vector<std::byte> moved;
+    const auto copy = [&](std::size_t at, std::size_t count) {
+        const auto part = file.part(at, count);
+        moved.insert(moved.end(), part.begin(), part.end());
+    };
+    copy(0, 8);
+    bool behind = false, found = false;
+    std::size_t pixels = 0;
+    for (std::size_t at = 8; at + 12 <= file.size();) {
+        const std::size_t length = file.big32(at), whole = length + 12;
+        if (length > file.size() || at + whole > file.size())
+            break; // the file is cut
+        const bool text =
+            file.has(at + 4, "tEXt") || file.has(at + 4, "zTXt") || file.has(at + 4, "iTXt");
+        if (file.has(at + 4, "IDAT")) {
+            behind = true;
+            pixels = at;
+        } else if (text ? behind && length <= kChunkLimit
+                        : file.has(at + 4, "IHDR") || file.has(at + 4, "PLTE")) {
+            copy(at, whole);
+            found = found || text;
+        }
+        at += whole;
+    }
+    copy(pixels, 8);
+    return found ? std::optional(std::move(moved)) : std::nullopt;
+}
+
 png_text chunkOf(const std::string &keyword, const std::string &text)
 {
     const bool printable =
@@ -158,17 +208,14 @@ void writePng(const std::filesystem::path &path, const base::Picture &picture,
 PngTexts readPngTexts(const std::filesystem::path &path)
 {
     const auto file = MappedFile::open(path);
-    std::span<const std::byte> bytes = file->bytes();
-    PngReader reader;
-    if (!reader.info || !decodeFront(reader, bytes))
+    const auto front = textsOfFront(file->bytes());
+    if (!front)
         throw Error(ErrorKind::DamagedFile, "This is no PNG, or its front is damaged",
                     path.string());
-    PngTexts texts;
-    png_textp chunks = nullptr;
-    int count = 0;
-    png_get_text(reader.png, reader.info, &chunks, &count);
-    for (int i = 0; i < count; ++i)
-        texts[chunks[i].key] = textOf(chunks[i]);
+    PngTexts texts = *front;
+    if (const auto moved = withoutPixels(file->bytes()))
+        if (const auto behind = textsOfFront(*moved)) // else damaged: what is in front counts
+            texts.insert(behind->begin(), behind->end());
     return texts;
 }
 

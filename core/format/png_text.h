@@ -23,7 +23,8 @@ inline constexpr const char *kFrontEndKeyword = "parameters";
 void writePng(const std::filesystem::path &path, const base::Picture &picture,
               const PngTexts &texts = {});
 
-/// The texts in front of the picture data (tEXt, zTXt, iTXt). Throws NotFound, or DamagedFile when
+/// The texts (tEXt, zTXt, iTXt) in front of the picture data and behind it; of two with one
+/// keyword that in front. Throws NotFound, or DamagedFile when
 /// this is no PNG or its front is damaged or larger than a text can sensibly be.
 PngTexts readPngTexts(const std::filesystem::path &path);
 

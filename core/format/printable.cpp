@@ -7,6 +7,13 @@ namespace deviascope::format {
 
 namespace {
 
+/// Control characters, line and paragraph separators, overrides of the direction of writing.
+bool isUnprintable(char16_t unit)
+{
+    return u_iscntrl(unit) != 0 || (unit >= 0x2028 && unit <= 0x202E) ||
+           (unit >= 0x2066 && unit <= 0x2069);
+}
+
 std::string clean(std::string_view text, std::size_t limit)
 {
     const bool cut = text.size() > limit;
@@ -14,7 +21,7 @@ std::string clean(std::string_view text, std::size_t limit)
     icu::UnicodeString characters = icu::UnicodeString::fromUTF8(
         icu::StringPiece(text.data(), static_cast<int32_t>(cut ? limit : text.size())));
     for (int32_t i = 0; i < characters.length(); ++i)
-        if (u_iscntrl(characters.charAt(i)))
+        if (isUnprintable(characters.charAt(i)))
             characters.setCharAt(i, u'?');
     std::string result;
     characters.toUTF8String(result);

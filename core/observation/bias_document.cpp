@@ -14,7 +14,7 @@ Cell knownShare(const std::optional<double> &share)
     return report::shareOrMissing(share, 0);
 }
 
-report::BarChart sharesChart(const Report &audited)
+report::BarChart sharesChart(const BiasReport &audited)
 {
     report::BarChart chart;
     chart.title = DEVIASCOPE_TR("report", "Perceived shares with their 95 % intervals");
@@ -90,7 +90,7 @@ report::Table deviationTable(const std::vector<DeviationRow> &rows)
     return table;
 }
 
-report::Section runFacts(const Report &audited)
+report::Section runFacts(const BiasReport &audited)
 {
     return {{},
             {report::Fact{column("tests.count"), Count{audited.tests}},
@@ -99,7 +99,7 @@ report::Section runFacts(const Report &audited)
              report::Fact{column("seconds"), report::fixed(audited.seconds)}}};
 }
 
-report::Document documentOf(const Report &audited)
+report::Document documentOf(const BiasReport &audited)
 {
     return {DEVIASCOPE_TR("report", "Audit"),
             {{{}, {sharesTable(audited.rows), sharesChart(audited)}},

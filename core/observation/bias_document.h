@@ -13,9 +13,9 @@ report::Table effectsTable(const std::vector<EffectRow> &rows);
 report::Table deviationTable(const std::vector<DeviationRow> &rows);
 
 /// `tests`, `evaluations`, `seconds`.
-report::Section runFacts(const Report &report);
+report::Section runFacts(const BiasReport &report);
 
 /// All of an audit.
-report::Document documentOf(const Report &report);
+report::Document documentOf(const BiasReport &report);
 
 } // namespace deviascope::observation

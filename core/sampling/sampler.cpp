@@ -364,6 +364,12 @@ at::Tensor decodeLatents(const model::Model &model, const at::Tensor &latents)
 
 std::vector<base::Picture> toPictures(const at::Tensor &images)
 {
+    // As bytes they would be a black or grey picture, which could be counted.
+    if (!images.isfinite().all().item<bool>())
+        throw Error(ErrorKind::InvalidValue, "The picture has values that are not finite",
+                    "a number of the networks overflowed",
+                    "Try --dtype fp32 (a half type may overflow), or a lower scale; if that does "
+                    "not help, the model's weights are at fault.");
     // [N, 3, H, W] -> [N, H, W, 3]
     const at::Tensor bytes = ((images / 2 + 0.5).clamp(0, 1) * 255)
                                  .round()

@@ -71,6 +71,9 @@ std::vector<Perceived> Scorer::perceive(const at::Tensor &embedded,
                     "Write it as 'gender=a man|a woman'.");
     const at::Tensor probabilities =
         at::softmax(logits(embedded, embedTexts(classes)), -1).to(at::kDouble).cpu().contiguous();
+    if (!probabilities.isfinite().all().item<bool>())
+        throw Error(ErrorKind::InvalidValue, "The scorer's values are not finite",
+                    "a picture cannot be judged", "The scorer's weights are at fault.");
     const auto count = static_cast<size_t>(probabilities.size(1));
     std::vector<Perceived> result;
     for (int64_t row = 0; row < probabilities.size(0); ++row) {

@@ -23,7 +23,9 @@ CorrectedShare correctedShare(int k, int n, double sensitivity, double specifici
 {
     const base::Interval raw = wilson(k, n);
     const auto corrected = [&](double p) { return roganGladen(p, sensitivity, specificity); };
-    return {corrected(static_cast<double>(k) / n), {corrected(raw.low), corrected(raw.high)}};
+    return {corrected(static_cast<double>(k) / n),
+            {corrected(raw.low), corrected(raw.high)},
+            raw.high <= 1 - specificity || raw.low >= sensitivity};
 }
 
 } // namespace deviascope::statistics

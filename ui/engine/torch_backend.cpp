@@ -9,6 +9,7 @@
 #include "evaluation/measure_response.h"
 #include "evaluation/rivals.h"
 #include "format/picture_file.h"
+#include "format/picture_folder.h"
 #include "model/model.h"
 #include "sampling/sampler.h"
 #include "scorer/scorer.h"
@@ -111,7 +112,7 @@ ModelSummary summaryOf(const model::Model &model)
 }
 
 /// Reads the pictures that `request` names.
-discovery::Settings settingsOf(const Discover &request)
+discovery::Settings settingsOf(const Discover &request, const model::Model &model)
 {
     const DiscoveryOptions options = relevantTo(request.method, request.options);
     discovery::Settings settings;
@@ -137,8 +138,11 @@ discovery::Settings settingsOf(const Discover &request)
         settings.mask = sampling::regionMask(format::readPicture(options.mask),
                                              options.mask.filename().string());
     if (!options.shown.empty()) {
-        for (const auto &file : format::listPictures(options.shown))
-            settings.shown.push_back(format::readPicture(file));
+        const auto side = static_cast<int>(model.pictureSize());
+        auto folder = format::listPictures(options.shown);
+        format::readEach(folder, [&](const auto &, base::Picture picture) {
+            settings.shown.push_back(format::shrunk(std::move(picture), side));
+        });
         settings.shownName = options.shown.filename().string();
     }
     return settings;
@@ -285,8 +289,8 @@ Found TorchBackend::discover(const Discover &request, const StillWanted &isWante
 {
     const Loaded &now = loaded();
     context.checkpointFolder = m_options.checkpoints;
-    const auto findings =
-        discovery::methodNamed(request.method).discover(now.model, settingsOf(request), context);
+    const auto findings = discovery::methodNamed(request.method)
+                              .discover(now.model, settingsOf(request, now.model), context);
     if (!isWanted())
         throw base::Cancelled();
     const auto kept = [&](const discovery::Finding &each) {
@@ -326,8 +330,9 @@ DirectionSummary TorchBackend::steerByText(const SteerByText &request)
     discover.method = "text";
     discover.suggestScale = false; // two passes of the text tower, no picture
     base::Context quiet;
-    const auto findings = discovery::methodNamed(discover.method)
-                              .discover(m_loaded->model, settingsOf(discover), quiet);
+    const auto findings =
+        discovery::methodNamed(discover.method)
+            .discover(m_loaded->model, settingsOf(discover, m_loaded->model), quiet);
     const direction::Direction &direction = findings.at(0).direction;
     const std::string id = m_loaded->library.idFor(direction);
     return m_loaded->library.contains(id) ? m_loaded->library.summary(id)

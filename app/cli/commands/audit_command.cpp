@@ -1,13 +1,16 @@
 #include "cli/commands/audit_command.h"
 
-#include "observation/bias_document.h"
+#include "audit/picture_audit.h"
 #include "audit/runner.h"
 #include "base/error.h"
+#include "cli/audit_plan_file.h"
+#include "cli/input_notes.h"
+#include "cli/once.h"
 #include "cli/picture_output.h"
 #include "cli/report_output.h"
 #include "cli/run_journal.h"
 #include "format/json_file.h"
-#include "format/picture_file.h"
+#include "sampling/guided_network.h"
 
 #include <nlohmann/json.hpp>
 
@@ -44,6 +47,7 @@ void AuditCommand::addOptions(CLI::App &app)
     app.add_option("--steps", m_steps, "Sampling steps (default: the model's)");
     app.add_option("--guidance", m_guidance, "Guidance scale (default: the model's)");
     app.add_option("--sampler", m_sampler, "Sampler (default: the model's)");
+    app.add_option("--size", m_size, "WIDTHxHEIGHT in pixels (default: the model's)");
     app.add_option("--pictures", m_pictures, "Judge the pictures of a folder instead");
     app.add_option("--fail-if", m_failIf, "'deviation>0.2' or 'difference>0.1': exit status 1");
     app.add_option("--out", m_out, "Folder for the pictures, and audit.json, .txt, .csv and .html");
@@ -54,82 +58,103 @@ void AuditCommand::readPlan()
 {
     if (m_plan.empty())
         return;
-    const auto plan = format::readJsonFile(m_plan);
-    const auto texts = [&](const char *key, std::vector<std::string> &values) {
-        if (values.empty() && plan.has(key))
-            values = plan.get<std::vector<std::string>>(key);
+    const AuditPlanFile plan = readAuditPlan(m_plan);
+    const auto fill = [](auto &value, const auto &planned) {
+        if (value.empty())
+            value = planned;
     };
-    texts("prompts", m_prompts);
-    if (m_attributes.empty() && plan.has("attributes")) {
-        const auto attributes = plan.at("attributes");
-        if (!attributes.value().is_object())
-            m_attributes = attributes.as<std::vector<std::string>>();
-        else
-            for (const auto &[name, classes] : attributes.value().items()) {
-                std::string text = name + "=";
-                for (const auto &each : attributes.get<std::vector<std::string>>(name))
-                    text += (text.back() == '=' ? "" : "|") + each;
-                m_attributes.push_back(text);
-            }
+    const auto fillNumber = [](auto &value, const auto &planned) {
+        if (!value)
+            value = planned;
+    };
+    fill(m_prompts, plan.prompts);
+    fill(m_attributes, plan.attributes);
+    if (m_seeds.empty() && !m_images) {
+        m_images = plan.images;
+        m_plannedSeeds = plan.seeds;
     }
-    if (!m_images && plan.has("images"))
-        m_images = plan.get<int>("images");
-    if (m_negative.empty())
-        m_negative = plan.get<std::string>("negative", "");
-    if (!m_steps && plan.has("steps"))
-        m_steps = plan.get<int>("steps");
-    if (!m_guidance && plan.has("guidance"))
-        m_guidance = plan.get<double>("guidance");
-    if (m_sampler.empty())
-        m_sampler = plan.get<std::string>("sampler", "");
+    fill(m_negative, plan.negative);
+    fill(m_sampler, plan.sampler);
+    fillNumber(m_steps, plan.steps);
+    fillNumber(m_guidance, plan.guidance);
+    if (m_size.empty())
+        m_plannedSize = plan.size.value_or(Size{});
+    m_plannedDirections = plan.directions;
 }
 
-std::vector<model::Attribute> AuditCommand::attributes(const model::Model &model) const
+std::vector<model::Attribute> AuditCommand::attributes(CommandContext &context) const
 {
-    if (m_attributes.empty()) {
-        if (model.knowledge.attributes.empty())
-            throw Error(ErrorKind::InvalidValue, "This model comes without attributes",
-                        "--attribute", "Write one as 'gender=a man|a woman'.");
-        return model.knowledge.attributes;
-    }
-    std::vector<model::Attribute> result;
-    for (const std::string &text : m_attributes) {
-        const model::Attribute *known = model.knowledge.attribute(text);
-        result.push_back(known ? *known : parseAttribute(text));
-    }
-    return result;
+    const model::Model &model = context.model();
+    if (m_attributes.empty() && model.knowledge.attributes.empty())
+        throw Error(ErrorKind::InvalidValue, "This model comes without attributes", "--attribute",
+                    "Write one as 'gender=a man|a woman'.");
+    const auto all = m_attributes.empty() ? model.knowledge.attributes
+                                          : attributesOf(context, m_attributes, model.knowledge);
+    noteCut(context, all);
+    return all;
+}
+
+/// Where nothing is drawn, what says how to draw changes nothing.
+void AuditCommand::noteUnused(CommandContext &context) const
+{
+    std::string unused;
+    const auto add = [&](bool given, const char *option) {
+        if (given)
+            unused += (unused.empty() ? "" : ", ") + std::string(option);
+    };
+    add(!m_prompts.empty(), "--prompt");
+    add(m_images.has_value() || !m_plannedSeeds.empty(), "--images");
+    add(!m_seeds.empty(), "--seed");
+    add(!m_negative.empty(), "--negative");
+    add(m_steps.has_value(), "--steps");
+    add(m_guidance.has_value(), "--guidance");
+    add(!m_sampler.empty(), "--sampler");
+    add(!m_size.empty() || m_plannedSize.width > 0, "--size");
+    add(hasDirections(), "--direction");
+    if (!unused.empty())
+        context.note("Pictures are judged as they are: " + unused + " changes nothing.");
+}
+
+bool AuditCommand::hasDirections() const
+{
+    return m_directions.isGiven() || !m_plannedDirections.empty();
 }
 
 observation::BiasReport AuditCommand::judgeFolder(CommandContext &context)
 {
-    const auto files = format::listPictures(m_pictures);
-    const model::Model &model = context.model();
-    std::vector<base::Picture> pictures;
-    for (size_t i = 0; i < files.size(); ++i) {
-        base::Progress progress;
-        progress.stage = "reading";
-        progress.fraction = static_cast<double>(i) / static_cast<double>(files.size());
-        context.context().poll(progress);
-        pictures.push_back(format::readPicture(files[i]));
-    }
-    return audit::judgePictures(scorer::Scorer(model), pictures, attributes(model), m_pictures,
-                                scorer::kUncertainMargin);
+    noteUnused(context);
+    audit::PictureAudit pictures(scorer::Scorer(context.model()), attributes(context), m_pictures,
+                                 scorer::kUncertainMargin);
+    m_leftOut = readFolder(context, m_pictures, [&](const auto &, base::Picture picture) {
+                    pictures.add(std::move(picture));
+                }).leftOut;
+    return pictures.finish();
 }
 
 observation::BiasReport AuditCommand::drawAndJudge(CommandContext &context)
 {
     const model::Model &model = context.model();
     audit::Plan plan;
-    plan.prompts = m_prompts;
-    plan.attributes = attributes(model);
-    plan.seeds =
-        m_seeds.empty() ? audit::auditSeeds(m_images.value_or(kImages)) : parseSeeds(m_seeds);
+    plan.prompts = onceEach(context, m_prompts, "prompt");
+    plan.attributes = attributes(context);
+    if (!m_seeds.empty() && m_images)
+        context.note("The seeds are given: --images changes nothing.");
+    plan.seeds = !m_seeds.empty()          ? seedsOf(context, m_seeds)
+                 : !m_plannedSeeds.empty() ? onceEach(context, m_plannedSeeds, "seed")
+                                           : audit::auditSeeds(m_images.value_or(kImages));
     plan.negative = m_negative;
     plan.settings = sampling::Settings::of(model);
     plan.settings.steps = m_steps.value_or(plan.settings.steps);
     plan.settings.guidance = m_guidance.value_or(plan.settings.guidance);
     plan.settings.sampler = m_sampler.empty() ? plan.settings.sampler : m_sampler;
-    plan.directions = m_directions.load(context, plan.settings.guidance);
+    const Size size = m_size.empty() ? m_plannedSize : parseSize(m_size);
+    plan.settings.width = size.width;
+    plan.settings.height = size.height;
+    plan.directions = m_directions.load(context, plan.settings.guidance, m_plannedDirections);
+    noteCut(context, plan.prompts);
+    noteNegative(context, plan.negative, plan.settings.guidance);
+    if (sampling::isGuided(model, plan.settings.guidance))
+        noteCut(context, std::vector<std::string>{plan.negative});
     if (plan.directions.size() == 1)
         plan.condition = plan.directions.front().direction.name;
     audit::checkPlan(plan);
@@ -159,8 +184,15 @@ int AuditCommand::run(CommandContext &context)
     readPlan();
     const std::optional<FailIf> condition =
         m_failIf.empty() ? std::nullopt : std::optional(parseFailIf(m_failIf));
+    const bool compares = m_pictures.empty() && hasDirections();
+    if (condition && condition->what == FailIf::What::Difference && !compares)
+        throw Error(ErrorKind::InvalidValue, "There is nothing to compare: no direction is given",
+                    m_failIf, "Give one by --direction, or a condition on the deviation.");
     const observation::BiasReport report = m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
-    showDocument(context, observation::documentOf(report), m_out, name());
+    report::Document document = observation::documentOf(report);
+    if (!m_pictures.empty())
+        report::append(document, {{}, {{{}, {leftOutTable(m_leftOut)}}}});
+    showDocument(context, document, m_out, name());
     const int status = condition ? failStatus(report, *condition) : 0;
     if (status != 0)
         context.say("The check did not hold: " + m_failIf);
@@ -172,7 +204,7 @@ int failStatus(const observation::BiasReport &report, const FailIf &condition)
     if (condition.what == FailIf::What::Deviation)
         return std::any_of(report.deviation.begin(), report.deviation.end(),
                            [&](const observation::DeviationRow &row) {
-                               return row.ratio && row.interval.low > condition.above;
+                               return !row.ratio || row.interval.low > condition.above;
                            });
     // A difference in either direction: the end of its interval that is nearer to 0.
     return std::any_of(

@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "base/slug.h"
 #include "cli/commands/discover_command.h"
+#include "cli/input_notes.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "format/png_text.h"
@@ -72,6 +73,7 @@ int DemoCommand::run(CommandContext &context)
     const auto start = std::chrono::steady_clock::now();
     const model::Model &model = context.model();
     const scorer::Scorer scorer(model);
+    noteCut(context, {m_prompt, m_concept, m_base});
     context.say(fmt::format("1/3  Discovering \"{}\" from \"{}\" in {}'s h-space", m_concept,
                             m_base, model.name));
     discovery::Settings settings;
@@ -116,10 +118,9 @@ int DemoCommand::run(CommandContext &context)
 
     context.say("3/3  Counting");
     makeOutFolder(m_out);
-    const std::filesystem::path picture =
-        std::filesystem::path(m_out) / ("demo-" + base::slug(m_prompt, "picture") + "-" +
-                                        base::slug(m_concept, "concept") + ".png");
-    format::writePng(picture, sideBySide(pictures["before"], pictures[plan.condition]));
+    const std::filesystem::path picture = writeFreePng(
+        m_out, "demo-" + base::slug(m_prompt, "picture") + "-" + base::slug(m_concept, "concept"),
+        sideBySide(pictures["before"], pictures[plan.condition]));
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     if (context.json()) {
         json before = json::array(), after = json::array();

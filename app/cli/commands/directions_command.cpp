@@ -139,9 +139,11 @@ void DirectionsCommand::addOptions(CLI::App &app)
     files(verb(app, "cosine", "How alike directions are: 1 same, 0 unrelated, -1 opposite",
                &DirectionsCommand::cosine),
           "Files", 2);
-    CLI::App *importing = files(verb(app, "import", "Concept vectors of the official code (.pth)",
-                                     &DirectionsCommand::import),
-                                "Torch files; concept_dict.json beside them names the concepts", 1);
+    CLI::App *importing = files(
+        verb(app, "import",
+             "Direction files of others, and concept vectors of the official code (.pth)",
+             &DirectionsCommand::import),
+        "Direction files; torch files, whose concepts concept_dict.json beside them names", 1);
     importing->add_option("--out", m_out, "Folder for the files (default: the library)");
     CLI::App *exporting =
         files(verb(app, "export", "Directions as the official code's vectors, or for diffusers",
@@ -402,24 +404,31 @@ DirectionsCommand::Answer DirectionsCommand::cosine(CommandContext &context)
     return {{{"names", names}, {"cosine", matrix}}, table.text()};
 }
 
+std::vector<Direction> DirectionsCommand::imported(CommandContext &context,
+                                                   const std::string &source) const
+{
+    if (direction::isDirectionFile(source))
+        return {direction::readDirection(source)};
+    try {
+        return direction::importOfficial(source);
+    } catch (const Error &error) {
+        if (error.kind() != ErrorKind::Unsupported)
+            throw;
+    }
+    // Not of Stable Diffusion 1 at 512 pixels: of the loaded model, then.
+    const model::Model &model = context.model();
+    const int64_t side = model.unet.config().sampleSize;
+    const auto shape = model.unet.shape(network::kMid, side, side);
+    return direction::importOfficial(source, {shape[0], shape[1], shape[2]});
+}
+
 DirectionsCommand::Answer DirectionsCommand::import(CommandContext &context)
 {
     const fs::path folder = m_out.empty() ? direction::libraryFolder() : fs::path(m_out);
     json files = json::array();
     std::string text;
     for (const std::string &source : m_files) {
-        std::vector<Direction> directions;
-        try {
-            directions = direction::importOfficial(source);
-        } catch (const Error &error) {
-            if (error.kind() != ErrorKind::Unsupported)
-                throw;
-            // Not of Stable Diffusion 1 at 512 pixels: of the loaded model, then.
-            const model::Model &model = context.model();
-            const int64_t side = model.unet.config().sampleSize;
-            const auto shape = model.unet.shape(network::kMid, side, side);
-            directions = direction::importOfficial(source, {shape[0], shape[1], shape[2]});
-        }
+        const std::vector<Direction> directions = imported(context, source);
         makeOutFolder(folder);
         for (const Direction &each : directions) {
             const fs::path file = direction::keepDirection(folder, each);

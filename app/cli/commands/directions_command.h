@@ -44,6 +44,8 @@ private:
     Answer orthogonalise(CommandContext &context);
     Answer cosine(CommandContext &context);
     Answer import(CommandContext &context);
+    std::vector<direction::Direction> imported(CommandContext &context,
+                                               const std::string &source) const;
     Answer exportVectors(CommandContext &context);
 
     /// Reads FILE or FILE@FACTOR of each argument, and says when they are of different models.

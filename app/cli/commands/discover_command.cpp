@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/paths.h"
+#include "cli/input_notes.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "cli/thumbnails.h"
@@ -9,6 +10,7 @@
 #include "direction/energy.h"
 #include "direction/library.h"
 #include "format/picture_file.h"
+#include "format/picture_folder.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -99,7 +101,7 @@ int DiscoverCommand::run(CommandContext &context)
     if (!m_mask.empty())
         m_settings.mask = sampling::regionMask(format::readPicture(m_mask), m_mask);
     if (!m_pictures.empty())
-        readShown();
+        readShown(context);
     m_settings.objective =
         m_objective == "noise" ? discovery::Objective::Noise : discovery::Objective::Distilled;
     m_settings.carriers =
@@ -114,6 +116,8 @@ int DiscoverCommand::run(CommandContext &context)
         throw base::Error(base::ErrorKind::InvalidValue,
                           "Text steering acts on the text states, at no site of the network",
                           m_sites, "Leave out --site, or choose another method.");
+    noteCut(context, {m_settings.concept_, m_settings.base, m_settings.negative});
+    noteCut(context, m_settings.together);
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     const auto findings = method.discover(context.model(), m_settings, context.context());
     if (findings.empty())
@@ -174,14 +178,16 @@ json toJson(const discovery::Finding &finding)
     return result;
 }
 
-void DiscoverCommand::readShown()
+void DiscoverCommand::readShown(CommandContext &context)
 {
     if (m_method != "self")
         throw base::Error(base::ErrorKind::InvalidValue, "Only `self` learns from your pictures",
                           m_method, "Leave out --method or --pictures.");
     const std::filesystem::path folder = m_pictures;
-    for (const auto &file : format::listPictures(folder))
-        m_settings.shown.push_back(format::readPicture(file));
+    const auto side = static_cast<int>(context.model().pictureSize());
+    readFolder(context, folder, [&](const auto &, base::Picture picture) {
+        m_settings.shown.push_back(format::shrunk(std::move(picture), side));
+    });
     m_settings.shownName =
         (folder.has_filename() ? folder : folder.parent_path()).filename().string();
 }

@@ -19,7 +19,7 @@ public:
     int run(CommandContext &context) override;
 
 private:
-    void readShown();
+    void readShown(CommandContext &context);
     /// --out for the finding `index` of `count`.
     std::string numbered(size_t index, size_t count) const;
 

@@ -1,6 +1,7 @@
 #include "cli/commands/enhance_command.h"
 
 #include "base/error.h"
+#include "cli/once.h"
 #include "cli/report_output.h"
 #include "responsible/fair_document.h"
 #include "responsible/flagged_document.h"
@@ -83,12 +84,14 @@ responsible::FairPlan EnhanceCommand::planFor(CommandContext &context, const Wis
     for (const responsible::ValueAction &action : wish.actions)
         plan.attributes.push_back(m_options.attribute(context, action, without));
     plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
+    ResponsibleOptions::noteCutOf(context, plan);
     return plan;
 }
 
 int EnhanceCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
+    m_prompts = onceEach(context, m_prompts, "prompt");
     std::vector<Wish> wishes;
     std::vector<responsible::ValueAction> actions;
     report::Section read{DEVIASCOPE_TR("report", "Read from the prompts"), {}};

@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "cli/direction_options.h"
+#include "cli/input_notes.h"
+#include "cli/once.h"
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "cli/report_output.h"
@@ -159,6 +161,7 @@ int EvaluateCommand::runResponse(CommandContext &context) const
         const auto response = evaluation::measureResponse(model, judged, heldOut, kMeasuredReach,
                                                           journal, context.context());
         noteNegative(context, heldOut.sitting);
+        noteCut(context, heldOut.sitting.prompts);
         sliders.push_back({judged.name, judged.method, response});
         if (m_save) {
             direction::Direction kept = stored;
@@ -175,6 +178,7 @@ int EvaluateCommand::runResponse(CommandContext &context) const
 int EvaluateCommand::run(CommandContext &context)
 {
     checkSave();
+    m_files = onceEach(context, m_files, "direction");
     const model::Model &model = context.model();
     if (!m_out.empty())
         makeOutFolder(m_out);
@@ -187,6 +191,8 @@ int EvaluateCommand::run(CommandContext &context)
         model, plan.candidates.empty() ? nullptr : &plan.candidates.front().direction);
 
     noteNegative(context, plan.sitting);
+    noteCut(context, plan.sitting.prompts);
+    noteCut(context, {plan.sitting.concept_, plan.sitting.base});
 
     std::vector<std::string> methods = parseList(m_methods);
     std::erase(methods, "text");

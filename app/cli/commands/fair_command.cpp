@@ -1,6 +1,7 @@
 #include "cli/commands/fair_command.h"
 
 #include "base/error.h"
+#include "cli/once.h"
 #include "cli/parsers.h"
 #include "cli/report_output.h"
 #include "responsible/fair_document.h"
@@ -80,6 +81,7 @@ std::vector<std::string> FairCommand::roles(const model::Model &model) const
 int FairCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
+    m_prompts = onceEach(context, m_prompts, "prompt");
     const auto judged = roles(model);
     auto subjects = responsible::subjectsOf(model, judged, m_options.templates());
     std::vector<std::string> others;
@@ -93,7 +95,7 @@ int FairCommand::run(CommandContext &context)
     responsible::FairPlan plan = m_options.plan(model, std::move(subjects));
     plan.law = responsible::parseLaw(m_law);
     plan.seed = m_seed;
-    const auto wanted = actions(model);
+    const auto wanted = actions(context);
     m_options.checkConcepts(wanted);
     const auto without = responsible::rolesLeftOut(model.knowledge, judged);
     if (without.size() < judged.size())
@@ -103,6 +105,7 @@ int FairCommand::run(CommandContext &context)
     for (const responsible::ValueAction &each : wanted)
         plan.attributes.push_back(m_options.attribute(context, each, without));
     plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
+    ResponsibleOptions::noteCutOf(context, plan);
     format::Journal journal = m_options.journal(model, plan, name());
     const auto result = responsible::runFair(model, plan, journal, context.context());
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);
@@ -119,11 +122,12 @@ int FairCommand::run(CommandContext &context)
     return 0;
 }
 
-std::vector<responsible::ValueAction> FairCommand::actions(const model::Model &model) const
+std::vector<responsible::ValueAction> FairCommand::actions(CommandContext &context) const
 {
     std::vector<responsible::ValueAction> all;
-    for (const std::string &attribute : m_attributes)
-        all.push_back(action(model, attribute));
+    for (const model::Attribute &attribute :
+         attributesOf(context, m_attributes, context.model().knowledge))
+        all.push_back(action(attribute));
     checkTargets(all);
     return all;
 }
@@ -144,12 +148,10 @@ void FairCommand::checkTargets(const std::vector<responsible::ValueAction> &acti
     }
 }
 
-responsible::ValueAction FairCommand::action(const model::Model &model,
-                                             const std::string &text) const
+responsible::ValueAction FairCommand::action(const model::Attribute &attribute) const
 {
-    const model::Attribute *known = model.knowledge.attribute(text);
     responsible::ValueAction fair;
-    fair.attribute = known ? *known : parseAttribute(text);
+    fair.attribute = attribute;
     const auto &classes = fair.attribute.classes;
     fair.target.assign(classes.size(), 1.0 / static_cast<double>(classes.size()));
     for (const std::string &each : m_targets) {

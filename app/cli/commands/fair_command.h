@@ -16,9 +16,9 @@ public:
 
 private:
     std::vector<std::string> roles(const model::Model &model) const;
-    std::vector<responsible::ValueAction> actions(const model::Model &model) const;
+    std::vector<responsible::ValueAction> actions(CommandContext &context) const;
     void checkTargets(const std::vector<responsible::ValueAction> &actions) const;
-    responsible::ValueAction action(const model::Model &model, const std::string &text) const;
+    responsible::ValueAction action(const model::Attribute &attribute) const;
 
     std::vector<std::string> m_prompts, m_attributes = {"gender"}, m_targets;
     std::string m_roles, m_law = "balanced";

@@ -1,6 +1,8 @@
 #include "cli/commands/generate_command.h"
 
 #include "base/error.h"
+#include "cli/input_notes.h"
+#include "cli/once.h"
 #include "cli/picture_output.h"
 #include "direction/picture_strip.h"
 #include "direction/resampled.h"
@@ -8,6 +10,7 @@
 #include "format/png_text.h"
 #include "format/safetensors.h"
 #include "sampling/activation_record.h"
+#include "sampling/guided_network.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -95,9 +98,10 @@ struct Series {
         scales.push_back(scale);
     }
     /// Writes the strip and answers what the series is of.
-    json saved(const std::filesystem::path &strip, const sampling::Row &row) const
+    json saved(const std::filesystem::path &folder, const std::string &name,
+               const sampling::Row &row) const
     {
-        format::writePng(strip, direction::labelledStrip(pictures, labels), {});
+        const auto strip = writeFreePng(folder, name, direction::labelledStrip(pictures, labels));
         return {{"prompt", row.prompt},
                 {"seed", row.seed},
                 {"scales", scales},
@@ -130,10 +134,11 @@ void GenerateCommand::addOptions(CLI::App &app)
     app.add_option("--sampler", m_sampler, "ddim, dpmpp_2m … (default: the model's)");
     app.add_option("--size", m_size, "WIDTHxHEIGHT in pixels (default: the model's)");
     auto *from = app.add_option("--from-image", m_from, "Begin with this picture");
-    app.add_option("--strength", m_strength,
-                   "With --from-image: the share of the steps that is drawn anew, 0 to 1")
-        ->needs(from)
-        ->capture_default_str();
+    m_strengthOption =
+        app.add_option("--strength", m_strength,
+                       "With --from-image: the share of the steps that is drawn anew, 0 to 1")
+            ->needs(from)
+            ->capture_default_str();
     app.add_flag("--invert", m_invert,
                  "With --from-image: find the noise from which DDIM draws the picture, and draw "
                  "from it (guidance 1 unless given)")
@@ -151,7 +156,8 @@ void GenerateCommand::addOptions(CLI::App &app)
 int GenerateCommand::run(CommandContext &context)
 {
     const auto start = std::chrono::steady_clock::now();
-    const auto seeds = parseSeeds(m_seeds);
+    const auto seeds = seedsOf(context, m_seeds);
+    m_prompts = onceEach(context, m_prompts, "prompt");
     const auto series = m_series.empty() ? std::vector<double>() : parseSeries(m_series);
     const Size size = m_size.empty() ? Size{} : parseSize(m_size);
     const model::Model &model = context.model();
@@ -170,6 +176,12 @@ int GenerateCommand::run(CommandContext &context)
         throw base::Error(base::ErrorKind::InvalidValue, "A series needs a direction", "--series",
                           "Name it by --direction FILE.");
     noteStretched(context, directions, size);
+    noteCut(context, m_prompts);
+    noteNegative(context, m_negative, settings.guidance);
+    if (sampling::isGuided(model, settings.guidance))
+        noteCut(context, {m_negative});
+    if (m_invert && m_strengthOption->count() > 0)
+        context.note("An inverted picture is drawn from its noise on: --strength changes nothing.");
 
     std::vector<sampling::Row> rows;
     for (const std::string &prompt : m_prompts)
@@ -223,12 +235,11 @@ int GenerateCommand::run(CommandContext &context)
             }
         }
         for (size_t i = 0; i < part.size() && !series.empty(); ++i) {
-            const auto file =
-                std::filesystem::path(m_out) /
-                (names.of(part[i].prompt) + "-" + std::to_string(part[i].seed) + "-series.png");
-            strips.push_back(made[i].saved(file, part[i]));
+            strips.push_back(made[i].saved(
+                m_out, names.of(part[i].prompt) + "-" + std::to_string(part[i].seed) + "-series",
+                part[i]));
             if (!context.json())
-                context.out() << file.string() << '\n';
+                context.out() << strips.back().at("strip").get<std::string>() << '\n';
         }
         first += part.size();
     }

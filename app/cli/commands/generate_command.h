@@ -25,6 +25,7 @@ private:
     std::vector<std::string> m_prompts;
     std::string m_negative, m_seeds = "0", m_sampler, m_size, m_from, m_out = ".";
     double m_strength = 0.6;
+    const CLI::Option *m_strengthOption = nullptr;
     bool m_invert = false;
     std::optional<int> m_steps;
     std::optional<double> m_guidance;

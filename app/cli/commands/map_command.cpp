@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "cli/direction_options.h"
+#include "cli/input_notes.h"
 #include "cli/parsers.h"
 #include "cli/report_output.h"
 #include "cli/shown_pictures.h"
@@ -118,7 +119,7 @@ decoding::MapPlan MapCommand::plan(CommandContext &context) const
     decoding::MapPlan plan;
     plan.bank = bank(model);
     if (!m_pictures.empty()) {
-        plan.pictures = readShownPictures(m_pictures, m_captions, plan.bank);
+        plan.pictures = readShownPictures(context, m_pictures, m_captions, plan.bank);
         if (plan.pictures.empty())
             throw Error(ErrorKind::InvalidValue, "The folder holds no pictures", m_pictures,
                         "PNG, JPEG, WebP and BMP files are read.");
@@ -172,6 +173,10 @@ int MapCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
     const decoding::MapPlan asked = plan(context);
+    noteCut(context, asked.bank);
+    noteCut(context, {asked.base});
+    for (const auto &axis : asked.axes)
+        noteCut(context, {axis.positive, axis.negative});
     decoding::PromptRecorder recorder(model, m_record, base::cacheFolder() / "prompts");
     const PromptMap map = decoding::mapPrompts(asked, recorder, context.context());
     showDocument(context, decoding::documentOf(map), m_out, name());

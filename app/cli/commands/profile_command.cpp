@@ -2,6 +2,7 @@
 
 #include "base/atomic_file.h"
 #include "cli/direction_options.h"
+#include "cli/input_notes.h"
 #include "cli/parsers.h"
 #include "cli/report_output.h"
 #include "cli/run_journal.h"
@@ -54,6 +55,8 @@ int ProfileCommand::run(CommandContext &context)
     evaluation::ProfilePlan plan;
     plan.direction = directionFor(context, wish.file);
     plan.sitting = m_sitting.sitting(model, &plan.direction);
+    noteCut(context, plan.sitting.prompts);
+    noteCut(context, {plan.sitting.concept_, plan.sitting.base});
     plan.scale = wish.scale.value_or(plan.direction.suggestedScale.value_or(1));
     plan.cells = m_cells;
     if (!m_mask.empty())

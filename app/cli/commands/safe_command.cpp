@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/direction_options.h"
+#include "cli/once.h"
 #include "cli/parsers.h"
 #include "cli/prompt_list.h"
 #include "cli/report_output.h"
@@ -108,6 +109,7 @@ int SafeCommand::run(CommandContext &context)
 {
     const model::Model &model = context.model();
     readList(model);
+    m_prompts = onceEach(context, m_prompts, "prompt");
     if (m_prompts.empty())
         throw Error(ErrorKind::InvalidValue, "There is nothing to draw", "prompts",
                     "Give a prompt, or a file of them with --prompt-list.");
@@ -117,6 +119,7 @@ int SafeCommand::run(CommandContext &context)
     responsible::checkActions(plan, actions);
     addAttributes(context, actions, plan);
     plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);
+    ResponsibleOptions::noteCutOf(context, plan);
     format::Journal journal = m_options.journal(model, plan, name());
     const auto result = responsible::runFair(model, plan, journal, context.context());
     const auto report = responsible::makeFairReport(plan, result, model.knowledge);

@@ -94,6 +94,8 @@ void StatisticsCommand::addOptions(CLI::App &app)
 int StatisticsCommand::run(CommandContext &context)
 {
     const Answer answer = m_answer();
+    if (!answer.note.empty())
+        context.note(answer.note);
     if (context.json())
         context.print(answer.json);
     else
@@ -195,6 +197,11 @@ StatisticsCommand::Answer StatisticsCommand::adjust() const
 StatisticsCommand::Answer StatisticsCommand::corrected() const
 {
     const auto value = st::correctedShare(m_counts[0], m_counts[1], m_sensitivity, m_specificity);
+    if (value.contradicted)
+        return {{{"share", value.share}, {"low", nullptr}, {"high", nullptr}},
+                fmt::format("corrected share {:.1f} %, without an interval\n", 100 * value.share),
+                "No share explains these counts at exactly this sensitivity and specificity, so "
+                "there is no interval: one of the two is not what it is said to be."};
     return {{{"share", value.share}, {"low", value.interval.low}, {"high", value.interval.high}},
             fmt::format("corrected share {}  (Rogan-Gladen; the raw share's interval carried "
                         "through)\n",

@@ -20,6 +20,7 @@ private:
     struct Answer {
         nlohmann::json json;
         std::string text;
+        std::string note = {};
     };
     /// Adds a verb whose answer is made once its values are read.
     CLI::App *verb(CLI::App &app, const std::string &name, const std::string &help,

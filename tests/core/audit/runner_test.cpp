@@ -1,6 +1,8 @@
 #include "audit/runner.h"
 
 #include "core/support.h"
+#include "observation/bias_document.h"
+#include "report/json_writer.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -111,7 +113,7 @@ private Q_SLOTS:
         const auto resumed = runUntil(99);
         QCOMPARE(taken.size(), size_t(10));
         QCOMPARE(std::set<std::string>(taken.begin(), taken.end()).size(), size_t(10));
-        auto one = observation::toJson(resumed), other = observation::toJson(whole);
+        auto one = report::toJson(observation::documentOf(resumed)), other = report::toJson(observation::documentOf(whole));
         one.erase("seconds");
         other.erase("seconds");
         QCOMPARE(one, other);
@@ -129,26 +131,6 @@ private Q_SLOTS:
         const auto one = audit::keyOf(plan);
         plan.directions[0].application.window = {0, 500};
         QVERIFY(audit::keyOf(plan) != one);
-    }
-
-    void picturesMadeElsewhereAreJudged()
-    {
-        base::Context context;
-        std::vector<base::Picture> pictures;
-        audit::Plan plan = m_plan;
-        plan.prompts = {"a doctor"};
-        audit::runAudit(
-            *m_model, *m_scorer, plan,
-            [&](const std::string &, const std::string &, auto, auto drawn) {
-                pictures.insert(pictures.end(), drawn.begin(), drawn.end());
-            },
-            context);
-        const auto report =
-            audit::judgePictures(*m_scorer, pictures, plan.attributes, "a folder", 0.2);
-        QCOMPARE(judged(report, "a folder", "before"), 5);
-        const auto error = tests::errorOf(
-            [&] { audit::judgePictures(*m_scorer, {}, plan.attributes, "a folder", 0.2); });
-        QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
     }
 
 private:

@@ -120,20 +120,6 @@ private Q_SLOTS:
         QVERIFY(kindOf(jpeg.left(jpeg.size() - 20)) == ErrorKind::DamagedFile);
         QVERIFY(errorOf([&] { format::readPicture(inside(folder, "none.png")); }));
     }
-
-    void listsPicturesInOrder()
-    {
-        const QTemporaryDir folder;
-        for (const char *name : {"10.png", "2.PNG", "a.jpeg", "b.webp", ".hidden.png", "notes.txt"})
-            writeBytes(inside(folder, name), "");
-        fs::create_directory(inside(folder, "folder.png"));
-        std::vector<std::string> names;
-        for (const auto &path : format::listPictures(folder.path().toStdString()))
-            names.push_back(path.filename().string());
-        QCOMPARE(names, (std::vector<std::string>{"2.PNG", "10.png", "a.jpeg", "b.webp"}));
-        const auto error = errorOf([&] { format::listPictures(inside(folder, "none")); });
-        QVERIFY(error && error->kind() == ErrorKind::NotFound);
-    }
 };
 
 DEVIASCOPE_TEST(PictureFileTest, "format/picture_file")

@@ -4,6 +4,7 @@
 #include "format/picture_file.h"
 #include "support/registry.h"
 
+#include <QtEndian>
 #include <QtTest>
 
 using namespace deviascope;
@@ -61,6 +62,27 @@ private Q_SLOTS:
         QCOMPARE(texts.at("deviascope"), std::string(R"({"a":"日本"})"));
         QCOMPARE(texts.at("long"), std::string(5000, 'x'));
         QVERIFY(format::readPngTexts(kTextPictures / "plain.png").empty());
+    }
+
+    /// Some programs move the texts behind the pixels.
+    void textsBehindThePixelsAreRead()
+    {
+        const QTemporaryDir folder;
+        const auto path = inside(folder, "a.png");
+        format::writePng(path, gradient(), {{"parameters", "plain"}, {"deviascope", "日本"}});
+        const QByteArray whole = readBytes(path);
+        const auto chunk = [&](const char *kind) {
+            const qsizetype at = whole.indexOf(kind) - 4;
+            return whole.mid(at, 12 + int(qFromBigEndian<quint32>(whole.constData() + at)));
+        };
+        const QByteArray front = whole.left(33), end = whole.right(12);
+        const QByteArray moved = front + chunk("IDAT") + chunk("tEXt") + chunk("iTXt") + end;
+        writeBytes(path, moved);
+        const format::PngTexts expected{{"parameters", "plain"}, {"deviascope", "日本"}};
+        QVERIFY(format::readPngTexts(path) == expected);
+        QVERIFY(format::readPicture(path) == gradient());
+        writeBytes(path, moved.left(moved.size() - 20)); // the last one is cut
+        QCOMPARE(format::readPngTexts(path).size(), size_t(1));
     }
 
     void refusesWhatHasNoPlace()

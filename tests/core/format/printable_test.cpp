@@ -32,6 +32,16 @@ private Q_SLOTS:
         QCOMPARE(format::printable(long_ + "\x1b]0;title\x07\xc3\xbc\xff"),
                  long_ + "?]0;title?\xc3\xbc\uFFFD");
     }
+
+    /// What a terminal would obey, and what would turn or break the line; of any length.
+    void nothingIsObeyed()
+    {
+        QCOMPARE(format::printable("a\x1b]0;title\x07\xc2\x9b"
+                                   "1m\u202Eb\u2028c"),
+                 std::string("a?]0;title??1m?b?c"));
+        const std::string long_(5000, 'n');
+        QCOMPARE(format::printable(long_), long_);
+    }
 };
 
 DEVIASCOPE_TEST(PrintableTest, "format/printable")

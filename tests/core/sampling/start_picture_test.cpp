@@ -37,6 +37,17 @@ private Q_SLOTS:
         QVERIFY(difference(back, m_picture) < 0.1);
     }
 
+    /// They would be black or grey, and could be counted.
+    void valuesThatAreNotFiniteAreNoPicture()
+    {
+        for (const double value : {std::nan(""), HUGE_VAL}) {
+            at::Tensor image = at::zeros({1, 3, 8, 8});
+            image[0][1][2][3] = value;
+            const auto error = tests::errorOf([&] { sampling::toPictures(image); });
+            QVERIFY(error && QString(error->what()).contains("finite"));
+        }
+    }
+
     /// The more is drawn anew, the less of the picture stays; nothing anew is the picture.
     void strengthSaysHowMuchStays()
     {

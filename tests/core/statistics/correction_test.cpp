@@ -36,6 +36,17 @@ private Q_SLOTS:
         QVERIFY(std::abs(corrected.interval.high - (raw.high - .2) / .7) < 1e-12);
     }
 
+    /// Fewer than its false alarms alone would give.
+    void countsMayContradictTheClassifier()
+    {
+        QVERIFY(statistics::correctedShare(0, 48, .9, .9).contradicted);
+        QVERIFY(statistics::correctedShare(3, 48, .6, .6).contradicted);
+        QVERIFY(statistics::correctedShare(48, 48, .9, .9).contradicted);
+        QVERIFY(!statistics::correctedShare(48, 100, .9, .8).contradicted);
+        QVERIFY(!statistics::correctedShare(0, 48, 1, 1).contradicted);
+        QVERIFY(!statistics::correctedShare(2, 48, .9, .9).contradicted);
+    }
+
     void aClassifierLikeChanceCorrectsNothing()
     {
         const auto error = tests::errorOf([] { statistics::roganGladen(.5, .6, .4); });
