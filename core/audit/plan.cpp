@@ -1,6 +1,7 @@
 #include "audit/plan.h"
 
 #include "base/error.h"
+#include "base/seeds.h"
 
 namespace deviascope::audit {
 
@@ -8,7 +9,6 @@ using base::Error;
 using base::ErrorKind;
 
 namespace {
-constexpr std::uint64_t kFirstAuditSeed = 5000;
 constexpr int kMostPictures = 100000;
 } // namespace
 
@@ -18,10 +18,7 @@ std::vector<std::uint64_t> auditSeeds(int n)
         throw Error(ErrorKind::InvalidValue,
                     "The number of pictures must be from 1 to " + std::to_string(kMostPictures),
                     std::to_string(n), "64 is a good start.");
-    std::vector<std::uint64_t> seeds;
-    for (int i = 0; i < n; ++i)
-        seeds.push_back(kFirstAuditSeed + static_cast<std::uint64_t>(i));
-    return seeds;
+    return base::seedsOf(base::SeedUse::Audit, 0, static_cast<std::uint64_t>(n));
 }
 
 void checkPlan(const Plan &plan)
