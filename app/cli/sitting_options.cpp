@@ -1,17 +1,16 @@
 #include "cli/sitting_options.h"
 
 #include "base/error.h"
+#include "base/seeds.h"
 #include "cli/parsers.h"
 #include "evaluation/held_out.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace deviascope::cli {
 
 namespace {
 
-constexpr std::uint64_t kFirstSeed = 400000; ///< away from every other use
 constexpr size_t kPrompts = 8;
 
 } // namespace
@@ -69,8 +68,8 @@ observation::Sitting SittingOptions::sitting(const model::Model &model,
         sitting.prompts = {sitting.concept_}; // where the unwanted may be seen
     else
         sitting.prompts = judgedPrompts(model);
-    sitting.seeds.resize(static_cast<size_t>(m_images));
-    std::iota(sitting.seeds.begin(), sitting.seeds.end(), kFirstSeed);
+    sitting.seeds =
+        base::seedsOf(base::SeedUse::Comparison, 0, static_cast<std::uint64_t>(m_images));
     sitting.settings = sampling::Settings::of(model);
     return sitting;
 }

@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "engine/torch_backend.h"
 #include "shell/database_state_store.h"
+#include "shell/start_options.h"
 #include "theme/theme.h"
 
 #include <QApplication>
@@ -15,44 +16,16 @@ using namespace deviascope;
 
 namespace {
 
-struct Arguments {
-    std::filesystem::path model; ///< empty: the teaching model
-    engine::TorchBackend::Options backend;
-};
-
-Arguments parse(const QApplication &application)
+ui::StartOptions parse(const QApplication &application)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate(
         "main", "Shows, measures and corrects the biases of text-to-image models."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption model(
-        QStringLiteral("model"),
-        QCoreApplication::translate("main", "Open this model folder (default: teaching)."),
-        QStringLiteral("PATH"), QStringLiteral("teaching"));
-    const QCommandLineOption device(
-        QStringLiteral("device"),
-        QCoreApplication::translate("main", "Compute on auto, cpu or cuda[:N]."),
-        QStringLiteral("NAME"), QStringLiteral("auto"));
-    const QCommandLineOption dtype(
-        QStringLiteral("dtype"),
-        QCoreApplication::translate("main", "Compute in auto, fp32, bf16 or fp16."),
-        QStringLiteral("NAME"), QStringLiteral("auto"));
-    const QCommandLineOption threads(
-        QStringLiteral("threads"),
-        QCoreApplication::translate("main", "Use this many threads (default: one per core)."),
-        QStringLiteral("N"), QStringLiteral("0"));
-    parser.addOptions({model, device, dtype, threads});
+    ui::declareStartOptions(parser);
     parser.process(application);
-
-    Arguments arguments;
-    if (const QString path = parser.value(model); path != QStringLiteral("teaching"))
-        arguments.model = path.toStdString();
-    arguments.backend.device = parser.value(device).toStdString();
-    arguments.backend.dtype = parser.value(dtype).toStdString();
-    arguments.backend.threads = parser.value(threads).toInt();
-    return arguments;
+    return ui::startOptions(parser);
 }
 
 } // namespace
@@ -64,15 +37,19 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(QStringLiteral(DEVIASCOPE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("deviascope"));
     try {
-        Arguments arguments = parse(application);
-        arguments.backend.directions = base::dataFolder() / "directions";
-        arguments.backend.checkpoints = base::cacheFolder() / "discovery";
-        arguments.backend.runs = base::cacheFolder() / "runs";
+        const ui::StartOptions start = parse(application);
+        engine::TorchBackend::Options options;
+        options.device = start.device;
+        options.dtype = start.dtype;
+        options.threads = start.threads;
+        options.directions = base::dataFolder() / "directions";
+        options.checkpoints = base::cacheFolder() / "discovery";
+        options.runs = base::cacheFolder() / "runs";
         new ui::Theme(application); // which owns it
-        ui::MainWindow window({std::make_unique<engine::TorchBackend>(std::move(arguments.backend)),
+        ui::MainWindow window({std::make_unique<engine::TorchBackend>(std::move(options)),
                                ui::DatabaseStateStore::open(base::dataFolder() / "studio.sqlite",
                                                             "deviascope-studio"),
-                               arguments.model});
+                               start.model});
         window.show();
         return QApplication::exec();
     } catch (const base::Error &error) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <set>
+#include "base/seeds.h"
 
 namespace deviascope::audit {
 
@@ -14,7 +15,6 @@ using base::ErrorKind;
 using nlohmann::json;
 
 namespace {
-constexpr std::uint64_t kFirstAuditSeed = 5000;
 constexpr int kMostPictures = 100000;
 
 template <class Value>
@@ -31,10 +31,7 @@ std::vector<std::uint64_t> auditSeeds(int n)
         throw Error(ErrorKind::InvalidValue,
                     "The number of pictures must be from 1 to " + std::to_string(kMostPictures),
                     std::to_string(n), "64 is a good start.");
-    std::vector<std::uint64_t> seeds;
-    for (int i = 0; i < n; ++i)
-        seeds.push_back(kFirstAuditSeed + static_cast<std::uint64_t>(i));
-    return seeds;
+    return base::seedsOf(base::SeedUse::Audit, 0, static_cast<std::uint64_t>(n));
 }
 
 void checkPlan(const Plan &plan)

@@ -8,6 +8,8 @@ namespace deviascope::base {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr double kTrustedFraction = 0.02; ///< below it a pace says nothing
 
 std::optional<double> timeLeft(double fraction, std::chrono::steady_clock::time_point start)
@@ -38,8 +40,11 @@ bool Context::pollKeep(const Progress &progress)
             told.secondsLeft = timeLeft(told.fraction, m_start);
         m_report(told);
     }
-    if (m_yield && !m_stop.stop_requested())
+    if (m_yield && !m_stop.stop_requested()) {
+        const Clock::time_point before = Clock::now();
         m_yield();
+        m_start += Clock::now() - before; // others' time is not our pace
+    }
     return !m_stop.stop_requested();
 }
 
@@ -53,7 +58,13 @@ Context Context::part(double from, double to, std::string stage)
         mapped.secondsLeft = timeLeft(mapped.fraction, m_start); // the part knows its own only
         m_report(mapped);
     };
-    Context inner(m_stop, m_report ? Report(std::move(report)) : Report(), m_yield);
+    auto yield = [this] {
+        const Clock::time_point before = Clock::now();
+        m_yield();
+        m_start += Clock::now() - before;
+    };
+    Context inner(m_stop, m_report ? Report(std::move(report)) : Report(),
+                  m_yield ? Yield(std::move(yield)) : Yield());
     inner.checkpointFolder = checkpointFolder;
     inner.checkpointPause = checkpointPause;
     return inner;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/folder.h"
+#include "base/seeds.h"
 #include "format/hash.h"
 #include "format/safetensors.h"
 #include "sampling/activation_record.h"
@@ -22,7 +23,6 @@ using base::ErrorKind;
 
 namespace {
 
-constexpr std::uint64_t kFirstSeed = 700000; ///< away from the seeds of pictures
 constexpr int kMostSeeds = 1000;
 constexpr int kMostSteps = 100;
 constexpr int64_t kPlaces = 4;  ///< a side; bounds what large models put on disk
@@ -69,7 +69,8 @@ PromptRecorder::PromptRecorder(const model::Model &model, const RecordSettings &
     base::makeFolder(folder);
     m_timesteps = makeScheduler(model, trajectorySettings(model, settings.steps))->timesteps();
     for (int i = 0; i < settings.seeds; ++i)
-        m_seeds.push_back(kFirstSeed + settings.seed * kMostSeeds + static_cast<std::uint64_t>(i));
+        m_seeds.push_back(
+            base::seedOf(base::SeedUse::Map, settings.seed, static_cast<std::uint64_t>(i)));
     m_key = nlohmann::json{{"version", 1},
                            {"model", model.hash},
                            {"dtype", c10::toString(model.compute.dtype)},

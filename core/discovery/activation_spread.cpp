@@ -1,5 +1,6 @@
 #include "discovery/activation_spread.h"
 
+#include "base/seeds.h"
 #include "sampling/activation_record.h"
 
 #include <ATen/ATen.h>
@@ -10,7 +11,6 @@ namespace {
 
 constexpr int kSamples = 256;
 constexpr int kSpreadSteps = 8;
-constexpr std::uint64_t kSpreadFirstSeed = 500000; ///< away from the seeds of pictures
 
 } // namespace
 
@@ -22,7 +22,8 @@ std::map<network::Site, at::Tensor> spreadSamples(const model::Model &model,
     std::vector<sampling::Row> pictures;
     for (int i = 0; i < kSamples / kSpreadSteps; ++i)
         pictures.push_back(
-            {settings.base, "", kSpreadFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+            {settings.base, "",
+             base::seedOf(base::SeedUse::Spread, settings.seed, static_cast<std::uint64_t>(i))});
     const sampling::Settings draw = sampling::Settings::foretelling(model, kSpreadSteps);
     const auto record = sampling::recordActivations(model, pictures, draw, {}, sites, context);
     ledger.full(record.evaluations);

@@ -1,5 +1,6 @@
 #include "discovery/principal_components.h"
 
+#include "base/seeds.h"
 #include "discovery/component_analysis.h"
 #include "discovery/ledger.h"
 #include "discovery/method_settings.h"
@@ -20,7 +21,6 @@ constexpr int kMostComponentPictures = 10000;
 constexpr int kComponents = 5;
 constexpr int kMostComponents = 1000;
 constexpr int kComponentSteps = 10;
-constexpr std::uint64_t kComponentFirstSeed = 1000000; ///< away from other uses, at run seeds below 100
 
 /// The components of each step, joined to one tensor [T, D] per component: the sign of each step's
 /// part is that of the first's.
@@ -73,13 +73,15 @@ std::vector<Finding> PrincipalComponents::discover(const model::Model &model,
                                                    base::Context &context) const
 {
     const auto start = std::chrono::steady_clock::now();
-    const int pictures = countOr(settings.pictures, kComponentPictures, kMostComponentPictures, "pictures");
+    const int pictures =
+        countOr(settings.pictures, kComponentPictures, kMostComponentPictures, "pictures");
     const int count = countOr(settings.components, kComponents, kMostComponents, "components");
     const auto sites = sitesOr(model, settings, {network::kMid});
     std::vector<sampling::Row> rows;
     for (int i = 0; i < pictures; ++i)
-        rows.push_back(
-            {settings.base, "", kComponentFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+        rows.push_back({settings.base, "",
+                        base::seedOf(base::SeedUse::Components, settings.seed,
+                                     static_cast<std::uint64_t>(i))});
     sampling::Settings draw = sampling::Settings::of(model);
     draw.steps = std::min(draw.steps, kComponentSteps);
     Ledger ledger(model.unet);

@@ -1,5 +1,6 @@
 #include "discovery/prompt_prototypes.h"
 
+#include "base/seeds.h"
 #include "discovery/ledger.h"
 #include "discovery/method_settings.h"
 #include "discovery/scale_search.h"
@@ -18,8 +19,7 @@ namespace {
 constexpr int kSeeds = 32;
 constexpr int kPrototypeSteps = 4;
 constexpr int kMostSeeds = 10000;
-constexpr std::uint64_t kPrototypeFirstSeed = 300000; ///< away from the seeds of pictures
-constexpr double kRecorded = 0.5;            ///< of the time, when a scale is looked for
+constexpr double kRecorded = 0.5; ///< of the time, when a scale is looked for
 
 } // namespace
 
@@ -49,8 +49,9 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
     const auto prototype = [&](const std::string &prompt) {
         std::vector<sampling::Row> rows;
         for (int i = 0; i < seeds; ++i)
-            rows.push_back(
-                {prompt, "", kPrototypeFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+            rows.push_back({prompt, "",
+                            base::seedOf(base::SeedUse::Prototypes, settings.seed,
+                                         static_cast<std::uint64_t>(i))});
         base::Context part = drawing.part(prompts * 0.5, (prompts + 1) * 0.5);
         ++prompts;
         auto record = sampling::recordActivations(model, rows, draw, {}, sites, part);

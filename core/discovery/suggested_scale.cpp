@@ -1,6 +1,7 @@
 #include "discovery/suggested_scale.h"
 
 #include "base/folder.h"
+#include "base/seeds.h"
 #include "discovery/carriers.h"
 #include "discovery/provenance.h"
 #include "format/journal.h"
@@ -26,7 +27,6 @@ constexpr double kGrid = 0.25;
 constexpr int kScales = 12; ///< .25 … 3
 constexpr size_t kRoles = 8;
 constexpr size_t kSeedsPerRole = 2;
-constexpr std::uint64_t kScaleFirstSeed = 200000; ///< away from learned and looked-at pictures
 
 constexpr size_t kJudgedAtOnce = 8; ///< pictures; what a killed search loses
 
@@ -67,7 +67,7 @@ public:
             const std::string prompt = !roles.empty()
                                            ? model::withArticle(roles[i % roles.size()])
                                            : (isAnti ? settings.concept_ : settings.base);
-            m_rows.push_back({prompt, "", kScaleFirstSeed + settings.seed * 1000 + i});
+            m_rows.push_back({prompt, "", base::seedOf(base::SeedUse::Scale, settings.seed, i)});
         }
         m_question = scorer::questionOf(model.knowledge, settings.concept_, settings.base,
                                         settings.negative);

@@ -1,6 +1,7 @@
 #include "discovery/supervised.h"
 
 #include "base/error.h"
+#include "base/seeds.h"
 #include "discovery/carriers.h"
 #include "discovery/ledger.h"
 #include "discovery/method_settings.h"
@@ -25,8 +26,7 @@ constexpr int kMostLabelledPictures = 10000;
 constexpr int kFewestPictures = 4;
 constexpr double kEndShare = 0.1; ///< of the pictures, at each end
 constexpr int kLabelledSteps = 10;
-constexpr std::uint64_t kLabelledFirstSeed = 1100000; ///< away from other uses, at run seeds below 100
-constexpr double kLabelled = 0.6;             ///< of the time, when a scale is looked for
+constexpr double kLabelled = 0.6; ///< of the time, when a scale is looked for
 
 /// How much each picture shows what is looked for.
 at::Tensor scoresOf(const model::Model &model, const Settings &settings, const at::Tensor &latents)
@@ -59,7 +59,8 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
                                           base::Context &context) const
 {
     requireConcept(settings);
-    const int count = countOr(settings.pictures, kLabelledPictures, kMostLabelledPictures, "pictures");
+    const int count =
+        countOr(settings.pictures, kLabelledPictures, kMostLabelledPictures, "pictures");
     if (count < kFewestPictures)
         throw base::Error(base::ErrorKind::InvalidValue, "There are too few pictures to compare",
                           std::to_string(count), "100 is the default.");
@@ -80,7 +81,7 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
         const bool role = !roles.empty() && i % 4 != 0;
         rows.push_back(
             {role ? model::withArticle(roles[static_cast<size_t>(i) % roles.size()]) : plain, "",
-             kLabelledFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+             base::seedOf(base::SeedUse::Labelled, settings.seed, static_cast<std::uint64_t>(i))});
     }
     sampling::Settings draw = sampling::Settings::of(model);
     draw.steps = std::min(draw.steps, kLabelledSteps);

@@ -1,5 +1,6 @@
 #include "discovery/training_set.h"
 
+#include "base/seeds.h"
 #include "sampling/sampler.h"
 #include "sampling/start_picture.h"
 
@@ -15,7 +16,6 @@ namespace {
 
 constexpr int64_t kPicturesPerCall = 8;
 constexpr int kDrawSteps = 10; ///< of DPM++ 2M, which draws at 10 steps what DDIM draws at 20
-constexpr std::uint64_t kFirstPictureSeed = 100000; ///< away from the seeds that users look at
 
 /// [N, 4, h, w]: the middle of each picture at the model's size.
 at::Tensor encoded(const model::Model &model, const std::vector<base::Picture> &pictures,
@@ -179,8 +179,8 @@ TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
             continue;
         std::vector<std::uint64_t> seeds;
         for (int64_t i = 0; i < size; ++i)
-            seeds.push_back(kFirstPictureSeed + settings.seed * 1000 +
-                            static_cast<std::uint64_t>(first + i));
+            seeds.push_back(base::seedOf(base::SeedUse::Training, settings.seed,
+                                         static_cast<std::uint64_t>(first + i)));
         sampling::SeededNoise noise(seeds);
         sampling::LatentRun run;
         run.start = noise.next({size, model.unet.config().inChannels, side, side});

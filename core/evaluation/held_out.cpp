@@ -1,11 +1,11 @@
 #include "evaluation/held_out.h"
 
+#include "base/seeds.h"
 #include "discovery/carriers.h"
 #include "discovery/self_settings.h"
 #include "discovery/suggested_scale.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 namespace deviascope::evaluation {
@@ -14,10 +14,6 @@ using nlohmann::json;
 
 namespace {
 
-// Away from every other use: discovery takes 100000 to 500000 and from 1000000, calibration 600000,
-// maps 700000.
-constexpr std::uint64_t kFirstRivalSeed = 800000;
-constexpr std::uint64_t kFirstResponseSeed = 900000;
 constexpr int kDefaultPictures = 32;
 constexpr size_t kFewestRoles = 4;
 constexpr size_t kMostRoles = 16;
@@ -84,10 +80,9 @@ HeldOut heldOutSitting(const model::Model &model, const direction::Direction &di
     }
     if (sitting.prompts.empty()) // an anti-vector: pictures in which the unwanted may be seen
         sitting.prompts.push_back(settings.negative.empty() ? direction.base : direction.concept_);
-    const std::uint64_t first =
-        (use == Judged::Rivals ? kFirstRivalSeed : kFirstResponseSeed) + settings.seed * 1000;
-    sitting.seeds.resize(static_cast<size_t>(std::max(1, pictures)));
-    std::iota(sitting.seeds.begin(), sitting.seeds.end(), first);
+    sitting.seeds =
+        base::seedsOf(use == Judged::Rivals ? base::SeedUse::Rivals : base::SeedUse::Response,
+                      settings.seed, static_cast<size_t>(std::max(1, pictures)));
     return heldOut;
 }
 

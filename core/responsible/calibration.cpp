@@ -1,5 +1,6 @@
 #include "responsible/calibration.h"
 
+#include "base/seeds.h"
 #include "responsible/assignment.h"
 #include "sampling/rows_in_turn.h"
 #include "statistics/share.h"
@@ -7,21 +8,20 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <tuple>
 
 namespace deviascope::responsible {
 
 namespace {
 
-constexpr int kClimb = 2;                    ///< steps of the grid, halved
-constexpr int kConfirmations = 4;            ///< steps of the grid from what the search found
-constexpr std::uint64_t kFirstSeed = 600000; ///< away from learned, looked-at and audited pictures
+constexpr int kClimb = 2;         ///< steps of the grid, halved
+constexpr int kConfirmations = 4; ///< steps of the grid from what the search found
 
 std::vector<sampling::Row> calibrationRows(const Subject &subject, int first, int pictures)
 {
-    std::vector<std::uint64_t> seeds(static_cast<size_t>(pictures));
-    std::iota(seeds.begin(), seeds.end(), kFirstSeed + static_cast<std::uint64_t>(first));
+    std::vector<std::uint64_t> seeds;
+    for (int i = first; i < first + pictures; ++i)
+        seeds.push_back(base::seedOf(base::SeedUse::Calibration, 0, static_cast<std::uint64_t>(i)));
     return sampling::rowsInTurn(subject.prompts, seeds);
 }
 

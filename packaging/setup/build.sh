@@ -56,3 +56,13 @@ show_progress() {
         { if (open) print ""; open = 0; print; fflush() }
         END { if (open) printf "\r\033[K" }' >&2
 }
+
+# build_german_locale: where numbers have a decimal comma, for the tests of widgets that take numbers
+build_german_locale() {
+    local folder=$ROOT/build/locale
+    [[ ! -d $folder/de_DE.UTF-8 ]] || return 0
+    mkdir -p "$folder"
+    localedef -i de_DE -f UTF-8 "$folder/de_DE.UTF-8" ||
+        fail "$EXIT_SETUP" "The German locale could not be built; localedef's words are above." \
+            "Install Debian's package locales and run the same command again."
+}

@@ -10,7 +10,7 @@ PACKAGES_COMMAND_LINE=(
 PACKAGES_STUDIO=(
     qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libqcustomplot-dev libgl-dev
 )
-PACKAGES_TESTS=(clang-format-14)
+PACKAGES_TESTS=(clang-format-14 locales)
 PACKAGES_FUZZ=(clang-14 libclang-rt-14-dev)
 PACKAGES_FETCH=(python3 python3-pip unzip)
 

@@ -63,15 +63,15 @@ public:
                           {"a man", "a person"},
                           {"a person with dark skin", "a person"},
                           {"an old person", "a person"}};
-        model.known = {{"a doctor", "gender", {.8, .2}, {.8125, .1875}, 64, 4, 20, "ddim"},
-                       {"a doctor",
-                        "skin tone",
-                        {.45, .3, .15, .07, .03},
-                        {.64, .33, .01, .01, .01},
-                        64,
-                        4,
-                        20,
-                        "ddim"}};
+        model.knowledge.roles = model.roles;
+        model.knowledge.planted = {
+            {"doctor", {{"gender", {.8, .2}}, {"skin tone", {.45, .3, .15, .07, .03}}}}};
+        model.knowledge.drawn = {
+            {"ddim",
+             20,
+             4,
+             64,
+             {{"doctor", {{"gender", {52, 12}}, {"skin tone", {41, 21, 1, 1, 0}}}}}}};
         model.hash = "fake";
         model.flagged = "a scary costume";
         model.unwantedWords = {"scary"};
@@ -253,6 +253,7 @@ public:
     {
         engine::DirectionSummary direction;
         direction.id = direction.name = file.stem().string();
+        direction.revision = std::to_string(++m_learned);
         direction.suggestedScale = 1;
         m_directions[direction.id] = direction;
         return direction;
@@ -332,6 +333,7 @@ private:
     {
         engine::DirectionSummary direction;
         direction.id = direction.name = direction.conceptText = name;
+        direction.revision = std::to_string(++m_learned);
         direction.baseText = request.baseText;
         direction.method = request.method;
         direction.modelHash = "fake";
@@ -411,6 +413,7 @@ private:
     }
 
     std::map<std::string, engine::DirectionSummary> m_directions;
+    int m_learned = 0; ///< of all directions, the latest one's revision
     mutable std::mutex m_holding;
     std::function<bool(const base::Progress &)> m_held;
 };

@@ -94,8 +94,8 @@ DirectionLibrary::DirectionLibrary(fs::path folder, const model::Model &model)
         }
         try {
             check(*item.direction);
+            m_revisions[item.id] = direction::revisionOf(*item.direction);
             m_directions[item.id] = std::move(*item.direction);
-            m_revisions[item.id] = 1;
         } catch (const base::Error &) {
             // Of another model: nothing that concerns this window.
         }
@@ -126,7 +126,7 @@ std::vector<DirectionSummary> DirectionLibrary::summaries() const
 {
     std::vector<DirectionSummary> summaries;
     for (const auto &[id, direction] : m_directions)
-        summaries.push_back(summaryOf(id, direction, m_model.hash));
+        summaries.push_back(summary(id));
     return summaries;
 }
 
@@ -158,15 +158,17 @@ std::string DirectionLibrary::idFor(const direction::Direction &direction) const
            "-" + m_model.hash.substr(0, kHashDigits);
 }
 
-std::uint64_t DirectionLibrary::revision(const std::string &id) const
+std::string DirectionLibrary::revision(const std::string &id) const
 {
     const auto found = m_revisions.find(id);
-    return contains(id) && found != m_revisions.end() ? found->second : 0;
+    return found != m_revisions.end() ? found->second : std::string();
 }
 
 DirectionSummary DirectionLibrary::summary(const std::string &id) const
 {
-    return summaryOf(id, direction(id), m_model.hash);
+    DirectionSummary summary = summaryOf(id, direction(id), m_model.hash);
+    summary.revision = revision(id);
+    return summary;
 }
 
 DirectionSummary DirectionLibrary::update(const std::string &id,
@@ -175,6 +177,7 @@ DirectionSummary DirectionLibrary::update(const std::string &id,
     (void)this->direction(id);
     direction::writeDirection(fileOf(id), direction);
     m_directions[id] = direction;
+    m_revisions[id] = direction::revisionOf(direction);
     return summary(id);
 }
 
@@ -202,8 +205,8 @@ DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
     if (const auto replaced = m_directions.find(id); replaced != m_directions.end())
         kept.tags = replaced->second.tags; // the user's
     direction::writeDirection(fileOf(id), kept);
+    m_revisions[id] = direction::revisionOf(kept);
     m_directions[id] = std::move(kept);
-    ++m_revisions[id]; // kept when a direction is removed, so that the number never comes again
     return summary(id);
 }
 
@@ -222,8 +225,8 @@ DirectionSummary DirectionLibrary::import(const fs::path &file)
         id = plain + "-" + std::to_string(number);
     }
     direction::writeDirection(fileOf(id), direction);
+    m_revisions[id] = direction::revisionOf(direction);
     m_directions[id] = std::move(direction);
-    ++m_revisions[id];
     return summary(id);
 }
 
@@ -231,6 +234,7 @@ void DirectionLibrary::remove(const std::string &id)
 {
     if (m_directions.erase(id) == 0)
         return;
+    m_revisions.erase(id);
     std::error_code code;
     fs::remove(fileOf(id), code);
     if (code)

@@ -35,9 +35,9 @@ public:
     bool contains(const std::string &id) const { return m_directions.contains(id); }
     /// The id that `add` gives, unless another run's direction has it.
     std::string idFor(const direction::Direction &direction) const;
-    /// Grows when the direction of an id is replaced: what was read before may be another's. 0 for
-    /// an unknown id.
-    std::uint64_t revision(const std::string &id) const;
+    /// Changes when the direction of an id is replaced by another (direction::revisionOf). Empty
+    /// for an unknown id.
+    std::string revision(const std::string &id) const;
     /// Throws base::Error (NotFound) for an unknown id.
     DirectionSummary summary(const std::string &id) const;
 
@@ -61,7 +61,7 @@ private:
     std::filesystem::path m_folder;
     const model::Model &m_model; // outlives us
     std::map<std::string, direction::Direction> m_directions;
-    std::map<std::string, std::uint64_t> m_revisions;
+    std::map<std::string, std::string> m_revisions;
     std::vector<std::string> m_damaged; ///< file names
 };
 

@@ -81,8 +81,10 @@ private:
             labelled.push_back({settings.seeds[i], after, labels[i]});
         m_done += share;
         m_reporter.labelled(std::move(labelled));
-        m_reporter.progress(
-            {m_done, "counting", secondsSince(m_start) / m_done * (1 - m_done), {}, {}});
+        base::Progress progress;
+        progress.fraction = m_done;
+        progress.stage = "counting";
+        m_context.poll(progress);
     }
 
     Backend &m_backend;
@@ -91,7 +93,6 @@ private:
     base::Context &m_context;
     const std::size_t m_total;
     double m_done = 0;
-    const Clock::time_point m_start = Clock::now();
 };
 
 Result drawStrip(Backend &backend, const SliderStrip &request, base::Context &context)

@@ -6,12 +6,6 @@ namespace deviascope::engine {
 
 using Clock = std::chrono::steady_clock;
 
-namespace {
-
-constexpr double kFirstGuess = .5; // seconds; before, the pace says too little
-
-} // namespace
-
 Reporter::Reporter(JobId id, JobKind kind, std::chrono::milliseconds interval, Send send)
     : m_interval(interval), m_send(std::move(send)), m_lastSent(Clock::now() - interval)
 {
@@ -25,9 +19,6 @@ void Reporter::progress(const base::Progress &progress)
     m_pending.fraction = progress.fraction;
     m_pending.stage = progress.stage;
     m_pending.secondsLeft = progress.secondsLeft;
-    const double elapsed = std::chrono::duration<double>(Clock::now() - m_start).count();
-    if (!m_pending.secondsLeft && elapsed > kFirstGuess && progress.fraction > 0)
-        m_pending.secondsLeft = elapsed / progress.fraction * (1 - progress.fraction);
     if (!progress.preview.empty())
         m_pending.preview = progress.preview;
     if (progress.curve)

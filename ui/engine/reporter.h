@@ -10,8 +10,7 @@
 namespace deviascope::engine {
 
 /// Sends a running job's progress on, at most once per interval; what comes in between is gathered,
-/// never lost. Time left is told by the pace so far where the job does not know it. Worker thread
-/// only.
+/// never lost. Time left is what the job's Context says. Worker thread only.
 class Reporter {
 public:
     using Send = std::function<void(JobUpdate)>;
@@ -22,9 +21,6 @@ public:
     void labelled(std::vector<Labelled> labelled);
     void shown(std::vector<ShownPicture> shown);
     void learned(const DirectionSummary &direction);
-
-    /// The job has stood still that long, for a more urgent one: that is not its pace.
-    void stoodStill(std::chrono::steady_clock::duration time) { m_start += time; }
 
     /// Sends what is still held back. Called before the job's last update.
     void flush();
@@ -37,7 +33,6 @@ private:
     JobUpdate m_pending;
     bool m_hasPending = false;
     std::chrono::steady_clock::time_point m_lastSent;
-    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
 } // namespace deviascope::engine

@@ -21,6 +21,8 @@ struct SliderValue {
     Branch branch = Branch::Conditional;
     int windowFrom = 0;  ///< edits where windowFrom <= t < windowTo
     int windowTo = 1000; ///< 0..1000
+    /// Of the direction: what was drawn with an earlier one of this id is not drawn with this.
+    std::string revision = {};
     bool operator==(const SliderValue &) const = default;
 };
 
@@ -60,12 +62,16 @@ struct Draft {
     Sliders sliders;
 };
 
+/// Which pictures of a tally are counted: the first few go before a discovery, the others after.
+enum class Counting { First, Further };
+
 /// Draws further seeds, a few at a time, and reports how each is perceived.
 struct Tally {
     DrawSettings settings; ///< its seeds are not used
     Sliders sliders;
     std::vector<std::uint64_t> before; ///< seeds to draw without sliders
     std::vector<std::uint64_t> after;  ///< seeds to draw with them
+    Counting counting = Counting::First;
 };
 
 /// Learns the direction of a concept seen from a base, or of several in one run.

@@ -9,6 +9,7 @@
 #include "base/picture.h"
 #include "evaluation/rivalry.h"
 #include "evaluation/slider_response.h"
+#include "model/knowledge.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -27,27 +28,9 @@ inline constexpr int kUncertain = -1;
 /// `kUncertain`.
 using Labels = std::vector<int>;
 
-struct Attribute {
-    std::string name;                 ///< "gender"
-    std::vector<std::string> classes; ///< "a man", "a woman"
-    bool operator==(const Attribute &) const = default;
-};
-
 struct ConceptSuggestion {
     std::string conceptText;
     std::string baseText;
-};
-
-/// Shares of an attribute's classes that are known beforehand for one prompt.
-struct KnownShares {
-    std::string prompt;          ///< "a doctor"
-    std::string attribute;       ///< name
-    std::vector<double> planted; ///< per class: shares among the training pictures; or empty
-    std::vector<double> drawn;   ///< per class: shares that the model was counted to draw; or empty
-    int drawnCount = 0;          ///< how many pictures were counted
-    double guidance = 0;         ///< settings that `drawn` belongs to
-    int steps = 0;
-    std::string sampler;
 };
 
 /// A way of finding directions.
@@ -73,11 +56,11 @@ struct ModelSummary {
     double guidance = 7.5;
     std::string sampler = "ddim";
     std::vector<std::string> samplers;
-    std::vector<Attribute> attributes; ///< empty: the model brings no scorer
+    std::vector<model::Attribute> attributes; ///< empty: the model brings no scorer
     std::vector<std::string> roles;
     std::vector<std::string> prompts; ///< suggestions
     std::vector<ConceptSuggestion> concepts;
-    std::vector<KnownShares> known;              ///< of the teaching model; else empty
+    model::Knowledge knowledge;                  ///< what is known of it beside its weights
     std::vector<MethodChoice> methods = {};      ///< the default one first
     std::vector<std::string> sites = {};         ///< where directions can act: "mid", "up_0"
     std::string flagged = {};                    ///< what it draws and is unwanted; or empty
@@ -87,7 +70,8 @@ struct ModelSummary {
 
 /// A direction of the library.
 struct DirectionSummary {
-    std::string id; ///< stable across starts: the file's name
+    std::string id;            ///< stable across starts: the file's name
+    std::string revision = {}; ///< changes when the tensors do (direction::revisionOf)
     std::string name;
     std::string conceptText;
     std::string baseText;
@@ -187,6 +171,7 @@ struct JobUpdate {
     JobId id = 0;
     JobKind kind = JobKind::Draw;
     JobState state = JobState::Queued;
+    std::optional<JobKind> waitsFor = {}; ///< when Queued: what goes before it; empty: nothing
     double fraction = 0;
     std::string stage;
     std::optional<double> secondsLeft;

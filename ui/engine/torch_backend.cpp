@@ -33,44 +33,6 @@ std::string shownDevice(const at::Device &device)
     return name;
 }
 
-void addRole(std::vector<KnownShares> &known, const model::Knowledge &knowledge,
-             const std::string &key)
-{
-    const bool isRole =
-        std::find(knowledge.roles.begin(), knowledge.roles.end(), key) != knowledge.roles.end();
-    const std::string prompt = isRole ? model::withArticle(key) : key;
-    for (const model::Attribute &attribute : knowledge.attributes) {
-        std::vector<model::DrawnCount> counts = knowledge.drawn;
-        if (counts.empty())
-            counts.emplace_back();
-        for (const model::DrawnCount &count : counts) {
-            const model::KnownShares shares = knowledge.sharesOf(
-                prompt, attribute.name, count.sampler, count.steps, count.guidance);
-            if (shares.planted.empty() && shares.drawn.empty())
-                continue;
-            KnownShares entry;
-            entry.prompt = prompt;
-            entry.attribute = attribute.name;
-            entry.planted = shares.planted;
-            for (const int drawn : shares.drawn)
-                entry.drawn.push_back(double(drawn) / shares.drawnN);
-            entry.drawnCount = shares.drawnN;
-            entry.guidance = count.guidance;
-            entry.steps = count.steps;
-            entry.sampler = count.sampler;
-            known.push_back(std::move(entry));
-        }
-    }
-}
-
-std::vector<KnownShares> knownShares(const model::Knowledge &knowledge)
-{
-    std::vector<KnownShares> known;
-    for (const auto &[key, attributes] : knowledge.planted)
-        addRole(known, knowledge, key);
-    return known;
-}
-
 ModelSummary summaryOf(const model::Model &model)
 {
     ModelSummary summary;
@@ -100,13 +62,12 @@ ModelSummary summaryOf(const model::Model &model)
             summary.samplers.push_back(sampler);
     const model::Knowledge &knowledge = model.knowledge;
     if (model.scorer)
-        for (const model::Attribute &attribute : knowledge.attributes)
-            summary.attributes.push_back({attribute.name, attribute.classes});
+        summary.attributes = knowledge.attributes;
     summary.roles = knowledge.roles;
     summary.prompts = knowledge.suggestedPrompts;
     for (const model::ConceptPair &pair : knowledge.suggestedConcepts)
         summary.concepts.push_back({pair.concept_, pair.base});
-    summary.known = knownShares(knowledge);
+    summary.knowledge = knowledge;
     addValues(summary, knowledge);
     return summary;
 }
@@ -363,7 +324,7 @@ DirectionSummary TorchBackend::measureResponse(const MeasureResponse &request,
 {
     loaded();
     DirectionLibrary &library = m_loaded->library;
-    const std::uint64_t before = library.revision(request.direction);
+    const std::string before = library.revision(request.direction);
     direction::Direction direction = library.direction(request.direction);
     const auto heldOut = evaluation::heldOutSitting(
         m_loaded->model, direction, evaluation::Judged::Response, m_options.measuredPictures);

@@ -26,7 +26,8 @@ Priority priorityOf(const Request &request)
     case JobKind::Library:
         return Priority::Draw;
     case JobKind::Tally:
-        return Priority::Statistics;
+        return std::get<Tally>(request).counting == Counting::First ? Priority::Statistics
+                                                                    : Priority::FurtherStatistics;
     case JobKind::Discover:
     case JobKind::Responsible:
         return Priority::Discovery;
@@ -83,10 +84,23 @@ JobId Worker::submit(Request request)
             running->stop.request_stop();
         }
     }
-    m_listener(updateOf(job->id, job->request, JobState::Queued));
+    JobUpdate queued = updateOf(job->id, job->request, JobState::Queued);
+    queued.waitsFor = waitsFor(*job);
+    m_listener(std::move(queued));
     m_waiting.push_back(std::move(job));
     m_wake.notify_one();
     return m_lastId;
+}
+
+std::optional<JobKind> Worker::waitsFor(const Job &job) const
+{
+    JobPointer first;
+    for (const auto *jobs : {&m_waiting, &m_running})
+        for (const JobPointer &other : *jobs)
+            if (other->priority <= job.priority && !other->stop.stop_requested() &&
+                (!first || other->priority <= first->priority))
+                first = other; // of equals the one that runs
+    return first ? std::optional(kindOf(first->request)) : std::nullopt;
 }
 
 void Worker::requestStop(JobId id, StopMode mode)
@@ -188,11 +202,7 @@ JobUpdate Worker::execute(const JobPointer &job)
     base::Context context(
         job->stop.get_token(),
         [&reporter](const base::Progress &progress) { reporter.progress(progress); },
-        [this, &reporter, priority = job->priority] {
-            const auto start = std::chrono::steady_clock::now();
-            runMoreUrgent(priority);
-            reporter.stoodStill(std::chrono::steady_clock::now() - start);
-        });
+        [this, priority = job->priority] { runMoreUrgent(priority); });
 
     JobUpdate last = updateOf(job->id, job->request, JobState::Done);
     try {

@@ -17,7 +17,7 @@
 namespace deviascope::engine {
 
 /// What may interrupt what: a job makes room, at its next poll, for every more urgent one.
-enum class Priority { Exclusive, Drag, Draw, Statistics, Discovery, Audit };
+enum class Priority { Exclusive, Drag, Draw, Statistics, Discovery, FurtherStatistics, Audit };
 
 /// What happens to the work done when a job is stopped.
 enum class StopMode {
@@ -69,6 +69,7 @@ private:
     void runMoreUrgent(Priority than);
     JobPointer takeNext(Nesting nesting, Priority moreUrgentThan);   // m_mutex held
     void dropWaiting(const std::function<bool(const Job &)> &which); // m_mutex held
+    std::optional<JobKind> waitsFor(const Job &job) const;           // m_mutex held
 
     const std::unique_ptr<Backend> m_backend; // worker thread only
     const Listener m_listener;

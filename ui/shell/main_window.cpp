@@ -73,7 +73,7 @@ MainWindow::MainWindow(WindowParts parts, QWidget *parent)
     if (const std::string notice = m_store->notice(); !notice.empty())
         m_status->say(QString::fromStdString(notice));
     connect(m_explorer.get(), &Explorer::modelChanged, this, &MainWindow::keepModel);
-    m_explorer->openModel(parts.model.empty() ? lastModel() : parts.model);
+    m_explorer->openModel(parts.model ? *parts.model : lastModel());
 }
 
 MainWindow::~MainWindow()

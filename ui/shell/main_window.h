@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace deviascope::ui {
@@ -21,7 +22,8 @@ class StatusStrip;
 struct WindowParts {
     std::unique_ptr<engine::Backend> backend;
     std::unique_ptr<StateStore> store;
-    std::filesystem::path model; ///< opened at the start; empty: the teaching model
+    /// To open; an empty path is the teaching model, none the one opened last.
+    std::optional<std::filesystem::path> model = {};
 };
 
 /// The studio's one window. Needs a Theme. Its destructor stops all work and waits for it. UI

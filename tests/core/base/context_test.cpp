@@ -5,6 +5,8 @@
 
 #include <QtTest>
 
+#include <thread>
+
 using namespace deviascope::base;
 
 class ContextTest : public QObject {
@@ -39,6 +41,39 @@ private Q_SLOTS:
         std::stop_source source;
         Context context(source.get_token(), {}, [&] { source.request_stop(); });
         QVERIFY(!context.pollKeep({}));
+    }
+
+    /// What is left is told by the call's own pace: with 1 s of work at half and then 3 s of a more
+    /// urgent job, 1 s is left and not 4; in a part of a part too.
+    void whatOthersTookIsNoPace()
+    {
+        using namespace std::chrono_literals;
+        std::optional<double> left;
+        Context whole(
+            {}, [&](const Progress &progress) { left = progress.secondsLeft; },
+            [] { std::this_thread::sleep_for(3s); });
+        Context part = whole.part(0, 1);
+        Context inner = part.part(0, 1);
+        Progress half;
+        half.fraction = .5;
+        for (Context *context : {&whole, &inner}) {
+            context->poll(half);
+            const double before = left.value();
+            context->poll(half); // three seconds of another's later
+            QVERIFY(left.value() >= before);
+            QVERIFY2(left.value() < before + 3, "another's time is counted");
+        }
+    }
+
+    void whatTheCallKnowsItselfIsBelieved()
+    {
+        std::optional<double> left;
+        Context context({}, [&](const Progress &progress) { left = progress.secondsLeft; });
+        Progress progress;
+        progress.fraction = .5;
+        progress.secondsLeft = 90;
+        context.poll(progress);
+        QCOMPARE(left.value(), 90.);
     }
 
     void partsMapTheirFractions()

@@ -24,14 +24,18 @@ private Q_SLOTS:
 
     void theSameRunTakesItsPlaceAgain()
     {
-        m_first = m_library->add(made(0, 1)).id;
+        const DirectionSummary first = m_library->add(made(0, 1));
+        m_first = first.id;
+        QVERIFY(!first.revision.empty());
+        QCOMPARE(first.revision, m_library->revision(m_first));
         direction::Direction tagged = m_library->direction(m_first);
         tagged.tags = {"mine"};
-        m_library->update(m_first, tagged);
+        QCOMPARE(m_library->update(m_first, tagged).revision, first.revision);
         const DirectionSummary again = m_library->add(made(0, 2));
         QCOMPARE(again.id, m_first);
         QCOMPARE(again.tags, std::vector<std::string>{"mine"});
-        QCOMPARE(m_library->revision(m_first), std::uint64_t(2));
+        QVERIFY(again.revision != first.revision);
+        QCOMPARE(m_library->summaries().front().revision, again.revision);
     }
 
     /// Another seed, a part of the same run, a file of another model: nothing gives way to it.

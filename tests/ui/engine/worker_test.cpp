@@ -187,6 +187,39 @@ private Q_SLOTS:
         QCOMPARE(record.endings(), (std::vector<JobId>{drag, draw, statistics}));
     }
 
+    /// What a person has just asked for goes before the rest of a tally.
+    void aDiscoveryGoesBeforeFurtherStatistics()
+    {
+        Record record;
+        Worker worker(backendWithSteps(std::chrono::milliseconds(1)), record.listener());
+        Tally tally{doctor(), {}, {}, {}, Counting::Further};
+        for (std::uint64_t seed = 0; seed < 2000; ++seed)
+            tally.before.push_back(seed);
+        const JobId statistics = worker.submit(tally);
+        QVERIFY(record.waitForState(statistics, JobState::Running));
+        Discover discover = longDiscovery();
+        discover.options.steps = 5;
+        const JobId discovery = worker.submit(discover);
+        QVERIFY(record.waitForEnd(discovery));
+        QVERIFY(!record.of(discovery).front().waitsFor.has_value());
+        QCOMPARE(record.endings(), (std::vector<JobId>{discovery}));
+        worker.requestStop(statistics);
+        QVERIFY(record.waitForEnd(statistics));
+    }
+
+    void theFirstPicturesOfATallyGoBeforeADiscovery()
+    {
+        Record record;
+        Worker worker(backendWithSteps(std::chrono::milliseconds(1)), record.listener());
+        const JobId statistics = worker.submit(Tally{doctor(), {}, {5, 6, 7, 8, 9}, {}});
+        Discover discover = longDiscovery();
+        discover.options.steps = 5;
+        const JobId discovery = worker.submit(discover);
+        QVERIFY(record.waitForEnd(discovery));
+        QCOMPARE(record.of(discovery).front().waitsFor, std::optional(JobKind::Tally));
+        QCOMPARE(record.endings(), (std::vector<JobId>{statistics, discovery}));
+    }
+
     void textSteeringIsMadeInsideADiscovery()
     {
         Record record;

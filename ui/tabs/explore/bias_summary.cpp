@@ -98,22 +98,20 @@ BiasSummary summarise(const TallyBook &book, const BiasQuestion &question)
     return summary;
 }
 
-void addKnownShares(BiasSummary &summary, const std::vector<engine::KnownShares> &known,
+void addKnownShares(BiasSummary &summary, const engine::ModelSummary &model,
                     const engine::DrawSettings &settings)
 {
-    for (const engine::KnownShares &shares : known) {
-        if (shares.prompt != settings.prompt || shares.attribute != summary.attribute.name)
-            continue;
-        if (!shares.planted.empty())
-            summary.planted = shares.planted;
-        const bool sameSettings = shares.guidance == settings.guidance &&
-                                  shares.steps == settings.steps &&
-                                  shares.sampler == settings.sampler && settings.negative.empty();
-        if (sameSettings && !shares.drawn.empty()) {
-            summary.drawn = shares.drawn;
-            summary.drawnCount = shares.drawnCount;
-        }
-    }
+    const model::KnownShares known =
+        model.knowledge.sharesOf(settings.prompt, summary.attribute.name, settings.sampler,
+                                 settings.steps, settings.guidance);
+    summary.planted = known.planted;
+    const bool ownSize = (settings.width == 0 || settings.width == model.width) &&
+                         (settings.height == 0 || settings.height == model.height);
+    if (known.drawnN == 0 || !settings.negative.empty() || !ownSize)
+        return;
+    for (const int count : known.drawn)
+        summary.drawn.push_back(double(count) / known.drawnN);
+    summary.drawnCount = known.drawnN;
 }
 
 std::string toCsv(const BiasSummary &summary)

@@ -48,7 +48,7 @@ struct ClassEffect {
 
 /// Everything the statistics panel shows of one attribute.
 struct BiasSummary {
-    engine::Attribute attribute;
+    model::Attribute attribute;
     std::vector<std::string> names; ///< short ones, for the chart
     int target = 0;                 ///< planned n
     ConditionSummary before;
@@ -68,14 +68,14 @@ struct BiasQuestion {
     std::string afterKey;             ///< the same key: no slider acts
     std::vector<std::uint64_t> seeds; ///< those planned
     std::size_t attributeIndex = 0;
-    engine::Attribute attribute;
+    model::Attribute attribute;
 };
 
 BiasSummary summarise(const TallyBook &book, const BiasQuestion &question);
 
-/// Adds what is known beforehand of this prompt and attribute; `drawn` only where the settings are
-/// those it was counted with.
-void addKnownShares(BiasSummary &summary, const std::vector<engine::KnownShares> &known,
+/// Adds what is known beforehand of this prompt's role and attribute; `drawn` only where the
+/// settings are those it was counted with, at the model's own picture size.
+void addKnownShares(BiasSummary &summary, const engine::ModelSummary &model,
                     const engine::DrawSettings &settings);
 
 /// The table as comma-separated values, with a header line.

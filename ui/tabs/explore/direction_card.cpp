@@ -6,6 +6,7 @@
 #include "theme/role.h"
 #include "widgets/icon_button.h"
 #include "widgets/note.h"
+#include "widgets/number_fields.h"
 #include "widgets/picture_cell.h"
 #include "widgets/scale_slider.h"
 #include "widgets/switch.h"
@@ -153,7 +154,7 @@ QLayout *DirectionCard::makeSlider()
     const QString name = m_name->toPlainText();
     m_slider = new ScaleSlider(name);
     m_slider->setObjectName(QStringLiteral("slider"));
-    m_spin = new QDoubleSpinBox;
+    m_spin = new DecimalField;
     m_spin->setObjectName(QStringLiteral("scale"));
     m_spin->setRange(-100, 100); // beyond the slider's reach, for those who want to see it break
     m_spin->setDecimals(2);
@@ -185,8 +186,8 @@ QWidget *DirectionCard::makeMore()
     m_branch->setAccessibleName(tr("What is edited"));
     m_branch->setToolTip(tr("Guidance compares a prediction with the prompt and one without: edit "
                             "only the first, or both"));
-    m_from = new QSpinBox;
-    m_to = new QSpinBox;
+    m_from = new WholeField;
+    m_to = new WholeField;
     for (QSpinBox *box : {m_from, m_to}) {
         box->setRange(0, 1000);
         box->setSingleStep(50);

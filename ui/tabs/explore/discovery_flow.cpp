@@ -21,6 +21,7 @@ void DiscoveryFlow::start(const engine::Discover &request)
     m_stopping = false;
     m_fraction = 0;
     m_stage.clear();
+    m_waitsFor.reset();
     m_secondsLeft.reset();
     m_curve.clear();
     m_preview.clear();
@@ -58,6 +59,7 @@ void DiscoveryFlow::onJobUpdated(const engine::JobUpdate &update)
     if (!update.ended()) {
         m_fraction = update.fraction;
         m_stage = update.stage;
+        m_waitsFor = update.waitsFor;
         m_secondsLeft = update.secondsLeft;
     }
     m_curve.insert(m_curve.end(), update.curve.begin(), update.curve.end());

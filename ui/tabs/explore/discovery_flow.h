@@ -26,6 +26,7 @@ public:
     const engine::Discover &request() const { return m_request; }
     double fraction() const { return m_fraction; }
     const std::string &stage() const { return m_stage; }
+    std::optional<engine::JobKind> waitsFor() const { return m_waitsFor; } ///< before it begins
     std::optional<double> secondsLeft() const { return m_secondsLeft; }
     const std::vector<base::CurvePoint> &curve() const { return m_curve; }
     const std::vector<base::Picture> &preview() const { return m_preview; }
@@ -45,6 +46,7 @@ private:
     engine::Discover m_request;
     double m_fraction = 0;
     std::string m_stage;
+    std::optional<engine::JobKind> m_waitsFor;
     std::optional<double> m_secondsLeft;
     std::vector<base::CurvePoint> m_curve;
     std::vector<base::Picture> m_preview;

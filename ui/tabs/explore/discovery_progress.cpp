@@ -2,6 +2,7 @@
 
 #include "plots/loss_plot.h"
 #include "tabs/explore/discovery_flow.h"
+#include "tabs/wait_text.h"
 #include "theme/role.h"
 #include "widgets/picture_cell.h"
 #include "widgets/time_text.h"
@@ -106,7 +107,9 @@ void DiscoveryProgress::show(const DiscoveryFlow &discovery)
         : request.conceptText.empty()
             ? tr("Looking for what there is in “%1”").arg(QString::fromStdString(request.baseText))
             : tr("Discovering “%1”").arg(namesOf(request).join(tr("”, “"))));
-    m_stage->setText(discovery.isStopping() ? tr("Stopping…") : stageText(discovery.stage()));
+    m_stage->setText(discovery.isStopping() ? tr("Stopping…")
+                     : discovery.waitsFor() ? waitText(*discovery.waitsFor())
+                                            : stageText(discovery.stage()));
     m_time->setText(discovery.secondsLeft()
                         ? tr("%1 left").arg(minutesAndSeconds(*discovery.secondsLeft()))
                         : QString());

@@ -3,6 +3,7 @@
 #include "tabs/explore/discovery_option_text.h"
 #include "theme/role.h"
 #include "widgets/icon_button.h"
+#include "widgets/number_fields.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -127,7 +128,7 @@ QWidget *DiscoverySettings::editorOf(DiscoveryOption option)
 
 QWidget *DiscoverySettings::number(DiscoveryOption option, int most, int step)
 {
-    auto *box = new QSpinBox;
+    auto *box = new WholeField;
     box->setObjectName(QStringLiteral("option:%1").arg(int(option)));
     box->setRange(0, most);
     box->setSingleStep(step);

@@ -102,8 +102,7 @@ std::uint64_t seedFromText(std::string_view text, std::string_view whole)
     text = text.substr(from, to - from + 1);
     std::uint64_t seed = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    // The generators take 63 bits.
-    if (code != std::errc() || end != text.data() + text.size() || seed >> 63 != 0)
+    if (code != std::errc() || end != text.data() + text.size())
         refuseSeeds(whole);
     return seed;
 }
@@ -126,7 +125,8 @@ std::string seedsToText(const std::vector<std::uint64_t> &seeds)
     std::string text;
     for (std::size_t i = 0; i < seeds.size();) {
         std::size_t last = i;
-        while (last + 1 < seeds.size() && seeds[last + 1] == seeds[last] + 1)
+        while (last + 1 < seeds.size() && seeds[last + 1] > seeds[last] &&
+               seeds[last + 1] - seeds[last] == 1)
             ++last;
         text += (text.empty() ? "" : ", ") + std::to_string(seeds[i]);
         if (last > i)
@@ -154,8 +154,8 @@ std::vector<std::uint64_t> seedsFromText(std::string_view text, std::size_t atMo
                               std::string(text),
                               "Give at most " + std::to_string(atMost) +
                                   " seeds; the statistics draw further ones by themselves.");
-        for (std::uint64_t seed = from; seed <= to; ++seed)
-            seeds.push_back(seed);
+        for (std::uint64_t i = 0; i <= to - from; ++i)
+            seeds.push_back(from + i);
         if (comma == std::string_view::npos)
             return seeds;
         rest.remove_prefix(comma + 1);

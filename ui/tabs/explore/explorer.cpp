@@ -1,6 +1,7 @@
 #include "tabs/explore/explorer.h"
 
 #include "base/error.h"
+#include "base/seeds.h"
 #include "tabs/explore/concept_list.h"
 
 #include <QRandomGenerator>
@@ -20,10 +21,11 @@ Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
     : QObject(parent),
       m_engine(engine),
       m_store(store),
+      m_shelf(engine),
       m_pictures(engine),
       m_tally(engine),
       m_discovery(engine),
-      m_rivals(engine, m_state.cards, [this] { return summaries(); }),
+      m_rivals(engine, m_state.cards, [this] { return m_shelf.summaries(); }),
       m_responsible(engine)
 {
     m_saveSoon.setSingleShot(true);
@@ -33,8 +35,9 @@ Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
     connect(&m_pictures, &PictureFlow::judged, &m_tally, &TallyFlow::add);
     connect(&m_pictures, &PictureFlow::settled, this, [this] {
         m_tally.start();
-        orderStrips();
+        m_shelf.orderStrips(m_state.cards, m_state.settings);
     });
+    connect(&m_shelf, &DirectionShelf::stripChanged, this, &Explorer::stripChanged);
     connect(&m_discovery, &DiscoveryFlow::found, this, &Explorer::onFound);
     connect(&m_rivals, &RivalCards::known, this, &Explorer::onKnown);
     connect(&m_rivals, &RivalCards::cardsChanged, this, &Explorer::showCards);
@@ -57,20 +60,6 @@ void Explorer::openModel(const std::filesystem::path &folder)
     Q_EMIT modelChanged();
 }
 
-const DirectionEntry *Explorer::direction(const std::string &id) const
-{
-    const auto found = m_library.find(id);
-    return found == m_library.end() ? nullptr : &found->second;
-}
-
-std::vector<engine::DirectionSummary> Explorer::directions() const
-{
-    std::vector<engine::DirectionSummary> all;
-    for (const auto &[id, entry] : m_library)
-        all.push_back(entry.summary);
-    return all;
-}
-
 engine::DrawSettings Explorer::defaultSettings() const
 {
     engine::DrawSettings settings;
@@ -90,12 +79,7 @@ void Explorer::onOpened(const engine::Opened &opened)
     m_tally.forget();
     m_rivals.setModel(*m_model);
     m_responsible.forget();
-    m_stripJobs.clear();
-    m_library.clear();
-    for (const engine::DirectionSummary &summary : opened.directions)
-        m_library[summary.id] = {summary, {}};
-    for (const auto &[id, pictures] : opened.thumbnails)
-        m_library.at(id).thumbnail = pictures;
+    m_shelf.fill(opened);
 
     ExploreState fresh;
     fresh.settings = defaultSettings();
@@ -108,7 +92,7 @@ void Explorer::onOpened(const engine::Opened &opened)
     const auto &samplers = m_model->samplers;
     if (std::find(samplers.begin(), samplers.end(), state.settings.sampler) == samplers.end())
         state.settings.sampler = m_model->sampler;
-    arrangeCards(state.cards, summaries());
+    arrangeCards(state.cards, m_shelf.summaries());
     if (!direction(state.solo))
         state.solo.clear();
     m_state = state;
@@ -139,14 +123,6 @@ void Explorer::onJobUpdated(const engine::JobUpdate &update)
             if (update.failure)
                 Q_EMIT openFailed(*update.failure);
         }
-    } else if (const auto strip = m_stripJobs.find(update.id); strip != m_stripJobs.end()) {
-        const auto entry = m_library.find(strip->second);
-        if (const auto *drawn = std::get_if<engine::Strip>(&update.result);
-            drawn && entry != m_library.end()) {
-            entry->second.strip = drawn->pictures;
-            Q_EMIT stripChanged(QString::fromStdString(strip->second));
-        }
-        m_stripJobs.erase(strip);
     } else if (std::erase(m_libraryJobs, update.id) > 0) {
         if (update.failure)
             Q_EMIT libraryFailed(*update.failure);
@@ -162,20 +138,11 @@ void Explorer::setSettings(const engine::DrawSettings &settings)
     const bool changed = settings != m_state.settings;
     m_state.settings = settings;
     if (changed) {
-        forgetStrips();
+        m_shelf.forgetStrips();
         Q_EMIT settingsChanged();
         commit();
     }
     apply(Hand::Resting);
-}
-
-void Explorer::forgetStrips()
-{
-    for (auto &[id, entry] : m_library)
-        entry.strip.clear();
-    for (const auto &[job, id] : m_stripJobs)
-        m_engine.requestStop(job);
-    m_stripJobs.clear();
 }
 
 void Explorer::use(const ExploreState &state)
@@ -204,7 +171,8 @@ void Explorer::draw()
 void Explorer::drawNewSeeds()
 {
     engine::DrawSettings settings = m_state.settings;
-    const std::uint64_t first = QRandomGenerator::global()->bounded(1, 1000000);
+    const std::uint64_t first = QRandomGenerator::global()->bounded(quint64(base::kFirstNewSeed),
+                                                                    quint64(base::kLastNewSeed));
     for (std::size_t i = 0; i < settings.seeds.size(); ++i)
         settings.seeds[i] = first + i;
     setSettings(settings);
@@ -298,7 +266,7 @@ void Explorer::importDirection(const std::filesystem::path &file)
 
 void Explorer::dropCard(const std::string &direction)
 {
-    m_library.erase(direction);
+    m_shelf.remove(direction);
     std::erase_if(m_state.cards,
                   [&](const CardState &card) { return card.slider.direction == direction; });
     if (m_state.solo == direction)
@@ -343,14 +311,6 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
     m_discovery.start(request);
 }
 
-Summaries Explorer::summaries() const
-{
-    Summaries summaries;
-    for (const auto &[id, entry] : m_library)
-        summaries[id] = entry.summary;
-    return summaries;
-}
-
 void Explorer::showCards()
 {
     if (!card(m_state.solo))
@@ -363,11 +323,8 @@ void Explorer::showCards()
 void Explorer::onKnown(const engine::DirectionSummary &summary)
 {
     // A text direction is new at first; any other was removed when it is not there.
-    const auto entry = m_library.find(summary.id);
-    if (entry != m_library.end())
-        entry->second.summary = summary;
-    else if (summary.method == "text")
-        m_library[summary.id] = {summary, {}};
+    if (m_shelf.contains(summary.id) || summary.method == "text")
+        m_shelf.enter(summary);
     Q_EMIT directionChanged(QString::fromStdString(summary.id));
 }
 
@@ -380,7 +337,7 @@ void Explorer::onFound(const engine::Found &found)
 
 void Explorer::place(const engine::DirectionSummary &learned)
 {
-    m_library[learned.id] = {learned, {}};
+    m_shelf.enter(learned);
     if (m_rivals.pair(learned))
         return;
     addCard(learned);
@@ -389,7 +346,7 @@ void Explorer::place(const engine::DirectionSummary &learned)
 
 void Explorer::addCard(const engine::DirectionSummary &summary)
 {
-    m_library[summary.id] = {summary, {}};
+    m_shelf.enter(summary);
     placeCard(m_state.cards, summary);
     m_state.solo.clear(); // a new one is to be seen
     showCards();
@@ -426,11 +383,11 @@ void Explorer::restore(const ExploreState &state)
 {
     const auto old = m_state.cards;
     if (state.settings != m_state.settings)
-        forgetStrips();
+        m_shelf.forgetStrips();
     const engine::DiscoveryOptions discovery = m_state.discovery; // set apart from the pictures
     m_state = state;
     m_state.discovery = discovery;
-    arrangeCards(m_state.cards, summaries()); // cards whose direction came later stay, at 0
+    arrangeCards(m_state.cards, m_shelf.summaries()); // cards whose direction came later stay, at 0
     const bool cards =
         !std::equal(old.begin(), old.end(), m_state.cards.begin(), m_state.cards.end(),
                     [](const CardState &a, const CardState &b) {
@@ -451,7 +408,7 @@ void Explorer::apply(Hand hand)
 {
     if (!m_model || m_openJob)
         return;
-    const engine::Sliders sliders = activeSliders(m_state);
+    const engine::Sliders sliders = m_shelf.revised(activeSliders(m_state));
     m_tally.setConditions(m_state.settings, sliders);
     m_pictures.want(m_state.settings, sliders, hand);
 }
@@ -461,19 +418,6 @@ void Explorer::commit()
     m_history.record(m_state);
     Q_EMIT historyChanged();
     m_saveSoon.start();
-}
-
-void Explorer::orderStrips()
-{
-    for (const CardState &card : m_state.cards) {
-        const std::string &id = card.slider.direction;
-        const DirectionEntry *entry = direction(id);
-        const bool ordered = std::any_of(m_stripJobs.begin(), m_stripJobs.end(),
-                                         [&](const auto &job) { return job.second == id; });
-        if (!entry || !entry->strip.empty() || ordered)
-            continue;
-        m_stripJobs[m_engine.submit(engine::SliderStrip{id, m_state.settings})] = id;
-    }
 }
 
 void Explorer::save()

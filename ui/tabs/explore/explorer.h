@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "tabs/explore/direction_shelf.h"
 #include "tabs/explore/discovery_flow.h"
 #include "tabs/explore/explore_state.h"
 #include "tabs/explore/history.h"
@@ -22,14 +23,6 @@
 
 namespace deviascope::ui {
 
-/// A direction of the library and the small pictures on its card.
-struct DirectionEntry {
-    engine::DirectionSummary summary;
-    std::vector<base::Picture> strip; ///< at -1, 0, +1; empty until drawn
-    /// The kept one of its base prompt, shown until then; empty: none.
-    std::vector<base::Picture> thumbnail = {};
-};
-
 /// What the Explore view is about, without a widget: the model, the user's settings and sliders,
 /// and the flows that turn them into pictures, tallies and directions. The panels read it, call it
 /// and redraw on its signals. UI thread.
@@ -45,8 +38,9 @@ public:
     const std::optional<engine::ModelSummary> &model() const { return m_model; }
 
     const ExploreState &state() const { return m_state; }
-    const DirectionEntry *direction(const std::string &id) const; ///< null: not in the library
-    std::vector<engine::DirectionSummary> directions() const;     ///< the whole library
+    /// Null: not in the library.
+    const DirectionEntry *direction(const std::string &id) const { return m_shelf.find(id); }
+    std::vector<engine::DirectionSummary> directions() const { return m_shelf.all(); }
 
     void setSettings(const engine::DrawSettings &settings); ///< draws them
     void setSeedsLocked(bool locked);
@@ -104,13 +98,10 @@ private:
     void onKnown(const engine::DirectionSummary &summary);
     void addCard(const engine::DirectionSummary &summary);
     void showCards(); ///< they came, went or hold something else
-    Summaries summaries() const;
     void dropCard(const std::string &direction);
     void restore(const ExploreState &state);
-    void forgetStrips();
     void apply(Hand hand);
     void commit();
-    void orderStrips();
     void save();
     CardState *card(const std::string &direction);
     engine::DrawSettings defaultSettings() const;
@@ -120,7 +111,7 @@ private:
     std::optional<engine::ModelSummary> m_model;
     ExploreState m_state;
     History<ExploreState> m_history{ExploreState{}};
-    std::map<std::string, DirectionEntry> m_library;
+    DirectionShelf m_shelf;
     PictureFlow m_pictures;
     TallyFlow m_tally;
     DiscoveryFlow m_discovery;
@@ -128,7 +119,6 @@ private:
     ResponsibleFlow m_responsible;
     QTimer m_saveSoon;
     engine::JobId m_openJob = 0;
-    std::map<engine::JobId, std::string> m_stripJobs;
     std::vector<engine::JobId> m_libraryJobs;
 };
 

@@ -8,6 +8,7 @@
 #include "widgets/chips.h"
 #include "widgets/icon_button.h"
 #include "widgets/note.h"
+#include "widgets/number_fields.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -140,12 +141,12 @@ QWidget *PromptPanel::makeSettings()
     auto *dice = new IconButton(QStringLiteral("dice"), tr("New seeds"),
                                 tr("Draw other pictures of the same prompt (Ctrl+R)"));
     dice->setObjectName(QStringLiteral("newSeeds"));
-    m_steps = new QSpinBox;
+    m_steps = new WholeField;
     m_steps->setObjectName(QStringLiteral("steps"));
     m_steps->setRange(1, 200);
     m_steps->setAccessibleName(tr("Steps"));
     m_steps->setToolTip(tr("How many steps the sampler takes from noise to picture"));
-    m_guidance = new QDoubleSpinBox;
+    m_guidance = new DecimalField;
     m_guidance->setObjectName(QStringLiteral("guidance"));
     m_guidance->setRange(0, 30);
     m_guidance->setDecimals(1);

@@ -15,8 +15,8 @@ json conditionJson(const engine::DrawSettings &settings, const engine::Sliders &
     json key = {settings.prompt,  settings.negative, settings.steps, settings.guidance,
                 settings.sampler, settings.width,    settings.height};
     for (const engine::SliderValue &slider : engine::movedSliders(sliders))
-        key.push_back({slider.direction, slider.scale, int(slider.branch), slider.windowFrom,
-                       slider.windowTo});
+        key.push_back({slider.direction, slider.revision, slider.scale, int(slider.branch),
+                       slider.windowFrom, slider.windowTo});
     return key;
 }
 

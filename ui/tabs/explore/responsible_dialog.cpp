@@ -244,7 +244,7 @@ std::map<std::string, std::string> ResponsibleDialog::shortNames() const
             names.emplace(classes[c], brief[c]);
     };
     if (const auto &model = m_explorer.model()) {
-        for (const engine::Attribute &attribute : model->attributes)
+        for (const model::Attribute &attribute : model->attributes)
             add(attribute.classes);
         for (const engine::ValueChoice &value : model->values)
             add(value.classes);

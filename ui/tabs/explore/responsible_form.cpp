@@ -5,6 +5,7 @@
 #include "tabs/explore/shares_editor.h"
 #include "tabs/explore/value_editor.h"
 #include "theme/role.h"
+#include "widgets/number_fields.h"
 #include "widgets/segments.h"
 #include "widgets/time_text.h"
 
@@ -127,7 +128,7 @@ QWidget *ResponsibleForm::makeSafe()
 
 QLayout *ResponsibleForm::makeHow()
 {
-    m_pictures = new QSpinBox;
+    m_pictures = new WholeField;
     m_pictures->setObjectName(QStringLiteral("responsiblePictures"));
     m_pictures->setRange(4, 500);
     m_pictures->setSingleStep(4);
@@ -160,14 +161,14 @@ QLayout *ResponsibleForm::makeHow()
     for (int i = 0; i < 3; ++i)
         m_strength->setItemData(i, strengthTips[i], Qt::ToolTipRole);
     m_strength->setToolTip(tr("How hard pictures are pushed; found for each class by itself"));
-    m_trials = new QSpinBox;
+    m_trials = new WholeField;
     m_trials->setObjectName(QStringLiteral("calibrationPictures"));
     m_trials->setRange(4, 100);
     m_trials->setSingleStep(4);
     m_trials->setValue(engine::Responsible{}.calibrationPictures);
     m_trials->setToolTip(tr("Drawn for each class and scale that is tried, and as many others to "
                             "confirm it; more take longer and find it better"));
-    m_scale = new QDoubleSpinBox;
+    m_scale = new DecimalField;
     m_scale->setObjectName(QStringLiteral("responsibleScale"));
     m_scale->setRange(.05, 10);
     m_scale->setSingleStep(.25);

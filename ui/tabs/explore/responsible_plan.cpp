@@ -77,7 +77,7 @@ std::vector<WantedDirection> directionsOf(const engine::Responsible &request,
         }
     }
     for (const engine::WantedShares &shares : request.shares)
-        for (const engine::Attribute &attribute : model.attributes)
+        for (const model::Attribute &attribute : model.attributes)
             if (attribute.name == shares.attribute)
                 for (std::size_t c = 0; c < attribute.classes.size(); ++c)
                     if (c < shares.shares.size() && shares.shares[c] > 0)

@@ -3,6 +3,7 @@
 #include "tabs/explore/class_names.h"
 #include "tabs/explore/responsible_plan.h"
 #include "theme/role.h"
+#include "widgets/number_fields.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -23,11 +24,11 @@ SharesEditor::SharesEditor(QWidget *parent) : QWidget(parent), m_layout(new QVBo
     m_layout->setSpacing(6);
 }
 
-void SharesEditor::setAttributes(const std::vector<engine::Attribute> &attributes)
+void SharesEditor::setAttributes(const std::vector<model::Attribute> &attributes)
 {
     const bool same = attributes.size() == m_rows.size() &&
                       std::equal(m_rows.begin(), m_rows.end(), attributes.begin(),
-                                 [](const Row &row, const engine::Attribute &attribute) {
+                                 [](const Row &row, const model::Attribute &attribute) {
                                      return row.attribute == attribute;
                                  });
     if (same)
@@ -37,7 +38,7 @@ void SharesEditor::setAttributes(const std::vector<engine::Attribute> &attribute
         row.details->deleteLater();
     }
     m_rows.clear();
-    for (const engine::Attribute &attribute : attributes)
+    for (const model::Attribute &attribute : attributes)
         add(attribute);
     if (!m_rows.empty())
         m_rows.front().chosen->setChecked(true);
@@ -46,7 +47,7 @@ void SharesEditor::setAttributes(const std::vector<engine::Attribute> &attribute
     Q_EMIT changed();
 }
 
-void SharesEditor::add(const engine::Attribute &attribute)
+void SharesEditor::add(const model::Attribute &attribute)
 {
     const QString name = QString::fromStdString(attribute.name);
     Row row;
@@ -66,7 +67,7 @@ void SharesEditor::add(const engine::Attribute &attribute)
     for (std::size_t c = 0; c < names.size(); ++c) {
         auto *label = new QLabel(QString::fromStdString(names[c]));
         label->setToolTip(QString::fromStdString(attribute.classes[c]));
-        auto *share = new QSpinBox;
+        auto *share = new WholeField;
         share->setRange(0, 100);
         share->setSuffix(tr(" %"));
         share->setValue(even[c]);

@@ -23,7 +23,7 @@ public:
     explicit SharesEditor(QWidget *parent = nullptr);
 
     /// The first is chosen, all in even shares. A second call with the same does nothing.
-    void setAttributes(const std::vector<engine::Attribute> &attributes);
+    void setAttributes(const std::vector<model::Attribute> &attributes);
 
     /// What was chosen; nothing while some shares do not sum to 100 %.
     std::optional<std::vector<engine::WantedShares>> wanted() const;
@@ -33,7 +33,7 @@ Q_SIGNALS:
 
 private:
     struct Row {
-        engine::Attribute attribute;
+        model::Attribute attribute;
         QCheckBox *chosen = nullptr;
         QWidget *details = nullptr;
         std::vector<QSpinBox *> percentages;
@@ -41,7 +41,7 @@ private:
         QPushButton *even = nullptr;
     };
 
-    void add(const engine::Attribute &attribute);
+    void add(const model::Attribute &attribute);
     void showRow(const Row &row);
     static std::vector<int> percentagesOf(const Row &row);
 

@@ -8,6 +8,7 @@
 #include "theme/theme.h"
 #include "widgets/icon_button.h"
 #include "widgets/note.h"
+#include "widgets/number_fields.h"
 #include "widgets/number_text.h"
 
 #include <QClipboard>
@@ -130,7 +131,7 @@ QLayout *StatisticsPanel::makeHeader()
     m_progress = label("muted");
     m_progress->setObjectName(QStringLiteral("tallyProgress"));
     m_progress->setToolTip(tr("How many pictures are counted so far in each condition"));
-    m_target = new QSpinBox;
+    m_target = new WholeField;
     m_target->setObjectName(QStringLiteral("tallyTarget"));
     m_target->setRange(4, 2000);
     m_target->setSingleStep(16);
@@ -228,7 +229,7 @@ void StatisticsPanel::showModel()
     const QSignalBlocker blocker(m_attribute);
     m_attribute->clear();
     if (const auto &model = m_explorer.model())
-        for (const engine::Attribute &attribute : model->attributes) {
+        for (const model::Attribute &attribute : model->attributes) {
             const QString name = QString::fromStdString(attribute.name);
             m_attribute->addItem(name, name);
         }
@@ -262,7 +263,7 @@ void StatisticsPanel::refresh()
     BiasQuestion question{tally.beforeKey(), tally.afterKey(), tally.seeds(), std::size_t(index),
                           model->attributes[std::size_t(index)]};
     BiasSummary summary = summarise(tally.book(), question);
-    addKnownShares(summary, model->known, m_explorer.state().settings);
+    addKnownShares(summary, *model, m_explorer.state().settings);
     m_summary = summary;
     m_views->setCurrentIndex(m_tableButton->isChecked() ? 1 : 0);
     showNumbers();

@@ -73,8 +73,9 @@ std::vector<std::uint64_t> plannedSeeds(std::span<const std::uint64_t> visible, 
     std::vector<std::uint64_t> seeds(visible.begin(), visible.end());
     std::uint64_t next =
         visible.empty() ? 0 : *std::max_element(visible.begin(), visible.end()) + 1;
-    while (int(seeds.size()) < n)
-        seeds.push_back(next++);
+    for (; int(seeds.size()) < n; ++next) // after the largest there is comes 0
+        if (std::find(visible.begin(), visible.end(), next) == visible.end())
+            seeds.push_back(next);
     return seeds;
 }
 

@@ -3,7 +3,16 @@
 #include "engine/jobs.h"
 #include "tabs/explore/request_key.h"
 
+#include <algorithm>
+
 namespace deviascope::ui {
+
+namespace {
+
+/// What a person has asked for goes first once so many are counted in each condition.
+constexpr std::size_t kFirstCounted = 16;
+
+} // namespace
 
 TallyFlow::TallyFlow(engine::Engine &engine, QObject *parent) : QObject(parent), m_engine(engine)
 {
@@ -42,21 +51,30 @@ std::vector<std::uint64_t> TallyFlow::seeds() const
 
 void TallyFlow::start()
 {
-    if (m_job)
-        return;
-    const std::vector<std::uint64_t> planned = seeds();
+    if (!m_job && !submit(engine::Counting::First))
+        submit(engine::Counting::Further);
+}
+
+bool TallyFlow::submit(engine::Counting counting)
+{
+    std::vector<std::uint64_t> planned = seeds();
+    if (counting == engine::Counting::First)
+        planned.resize(std::min(planned.size(), kFirstCounted));
     engine::Tally tally;
     tally.settings = m_settings;
     tally.sliders = m_sliders;
+    tally.counting = counting;
     tally.before = m_book.missing(m_beforeKey, planned);
     if (isPaired())
         tally.after = m_book.missing(m_afterKey, planned);
     if (tally.before.empty() && tally.after.empty())
-        return;
+        return false;
+    m_counting = counting;
     m_jobBeforeKey = m_beforeKey;
     m_jobAfterKey = m_afterKey;
     m_job = m_engine.submit(std::move(tally));
     Q_EMIT changed();
+    return true;
 }
 
 void TallyFlow::stop()
@@ -91,6 +109,8 @@ void TallyFlow::onJobUpdated(const engine::JobUpdate &update)
         m_job = 0;
         if (update.failure)
             Q_EMIT failed(*update.failure);
+        else if (update.state == engine::JobState::Done && m_counting == engine::Counting::First)
+            submit(engine::Counting::Further);
     }
     if (update.ended() || !update.labelled.empty())
         Q_EMIT changed();

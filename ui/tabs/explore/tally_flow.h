@@ -45,6 +45,7 @@ Q_SIGNALS:
 
 private:
     void onJobUpdated(const engine::JobUpdate &update);
+    bool submit(engine::Counting counting); ///< false: nothing of these is missing
 
     engine::Engine &m_engine;
     TallyBook m_book;
@@ -54,7 +55,8 @@ private:
     std::string m_afterKey;
     int m_target = 64;
     engine::JobId m_job = 0;
-    std::string m_jobBeforeKey; // of the running job
+    engine::Counting m_counting = engine::Counting::First; // of the running job
+    std::string m_jobBeforeKey;                            // of the running job
     std::string m_jobAfterKey;
 };
 

@@ -24,11 +24,23 @@ private Q_SLOTS:
         QCOMPARE(seedsFromText(seedsToText({1, 2, 3, 9, 4})), (Seeds{1, 2, 3, 9, 4}));
     }
 
+    void seedsReachTheLargest()
+    {
+        using Seeds = std::vector<std::uint64_t>;
+        constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max();
+        const Seeds last = {kLargest - 2, kLargest - 1, kLargest};
+        QCOMPARE(seedsFromText("18446744073709551613-18446744073709551615"), last);
+        QCOMPARE(seedsFromText(seedsToText(last)), last);
+        QCOMPARE(seedsFromText(seedsToText({kLargest, 0})), (Seeds{kLargest, 0}));
+        ExploreState state;
+        state.settings.seeds = last;
+        QCOMPARE(stateFromJson(toJson(state), {}).settings.seeds, last);
+    }
+
     void impossibleSeedsAreRefused()
     {
-        for (const char *text :
-             {"", "a", "3-1", "-3", "1,,2", "1.5", "0-64", "0-18446744073709551615",
-              "18446744073709551616", "9223372036854775808"})
+        for (const char *text : {"", "a", "3-1", "-3", "1,,2", "1.5", "0-64",
+                                 "0-18446744073709551615", "18446744073709551616"})
             QVERIFY_EXCEPTION_THROWN(seedsFromText(text), base::Error);
     }
 

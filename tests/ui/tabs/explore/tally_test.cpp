@@ -59,6 +59,9 @@ private Q_SLOTS:
         const std::vector<std::uint64_t> visible = {7, 3};
         QCOMPARE(plannedSeeds(visible, 4), (std::vector<std::uint64_t>{7, 3, 8, 9}));
         QCOMPARE(plannedSeeds(visible, 1), visible);
+        constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max();
+        const std::vector<std::uint64_t> last = {kLargest, 1};
+        QCOMPARE(plannedSeeds(last, 4), (std::vector<std::uint64_t>{kLargest, 1, 0, 2}));
     }
 
     void namesWhatTellsClassesApart()
