@@ -100,6 +100,9 @@ std::string Option::defaultText() const
 
 OptionTable::OptionTable(std::vector<Option> options)
 {
+    for (Option &option : options)
+        if (option.kind == OptionKind::Flag && !option.fallback)
+            option.fallback = false; // what is not said is not so
     checkTable(options);
     m_options = std::make_shared<const std::vector<Option>>(std::move(options));
 }

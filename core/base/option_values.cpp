@@ -245,6 +245,12 @@ void OptionValues::setFromTexts(std::string_view key, std::span<const std::strin
     }
 }
 
+const OptionValue *OptionValues::given(std::string_view key) const
+{
+    const auto found = m_given.find(key);
+    return found == m_given.end() ? nullptr : &found->second;
+}
+
 void OptionValues::reset(std::string_view key)
 {
     if (const auto found = m_given.find(key); found != m_given.end())

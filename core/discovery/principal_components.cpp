@@ -20,7 +20,8 @@ constexpr int kMostComponentPictures = 10000;
 constexpr int kComponents = 5;
 constexpr int kMostComponents = 1000;
 constexpr int kComponentSteps = 10;
-constexpr std::uint64_t kComponentFirstSeed = 1000000; ///< away from other uses, at run seeds below 100
+constexpr std::uint64_t kComponentFirstSeed =
+    1000000; ///< away from other uses, at run seeds below 100
 
 /// The components of each step, joined to one tensor [T, D] per component: the sign of each step's
 /// part is that of the first's.
@@ -64,7 +65,11 @@ const MethodInfo &PrincipalComponents::info() const
         "pca",
         "Finds how pictures of the base prompt differ most: principal components, without a "
         "concept (Haas et al. 2023).",
-        Aim::Anything};
+        Aim::Anything,
+        {componentsOption(kComponents, kMostComponents),
+         {.key = "per_step", .help = "The components of each step by itself"},
+         sitesOption("mid"),
+         picturesOption(kComponentPictures)}};
     return info;
 }
 
@@ -73,13 +78,15 @@ std::vector<Finding> PrincipalComponents::discover(const model::Model &model,
                                                    base::Context &context) const
 {
     const auto start = std::chrono::steady_clock::now();
-    const int pictures = countOr(settings.pictures, kComponentPictures, kMostComponentPictures, "pictures");
+    const int pictures =
+        countOr(settings.pictures, kComponentPictures, kMostComponentPictures, "pictures");
     const int count = countOr(settings.components, kComponents, kMostComponents, "components");
     const auto sites = sitesOr(model, settings, {network::kMid});
     std::vector<sampling::Row> rows;
     for (int i = 0; i < pictures; ++i)
         rows.push_back(
-            {settings.base, "", kComponentFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+            {settings.base, "",
+             kComponentFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
     sampling::Settings draw = sampling::Settings::of(model);
     draw.steps = std::min(draw.steps, kComponentSteps);
     Ledger ledger(model.unet);

@@ -19,15 +19,19 @@ constexpr int kSeeds = 32;
 constexpr int kPrototypeSteps = 4;
 constexpr int kMostSeeds = 10000;
 constexpr std::uint64_t kPrototypeFirstSeed = 300000; ///< away from the seeds of pictures
-constexpr double kRecorded = 0.5;            ///< of the time, when a scale is looked for
+constexpr double kRecorded = 0.5;                     ///< of the time, when a scale is looked for
 
 } // namespace
 
 const MethodInfo &PromptPrototypes::info() const
 {
     static const MethodInfo info{
-        "prompts", "Takes the difference of the two prompts' mean activations over the same seeds "
-                   "(Decoding Diffusion, Zeng et al. 2024)."};
+        "prompts",
+        "Takes the difference of the two prompts' mean activations over the same seeds (Decoding "
+        "Diffusion, Zeng et al. 2024).",
+        Aim::Concept,
+        {conceptOption(), negativeOption(), withoutOption(), sitesOption("mid"),
+         picturesOption(kSeeds)}};
     return info;
 }
 
@@ -50,7 +54,8 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
         std::vector<sampling::Row> rows;
         for (int i = 0; i < seeds; ++i)
             rows.push_back(
-                {prompt, "", kPrototypeFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
+                {prompt, "",
+                 kPrototypeFirstSeed + settings.seed * 1000 + static_cast<std::uint64_t>(i)});
         base::Context part = drawing.part(prompts * 0.5, (prompts + 1) * 0.5);
         ++prompts;
         auto record = sampling::recordActivations(model, rows, draw, {}, sites, part);

@@ -25,8 +25,9 @@ constexpr int kMostLabelledPictures = 10000;
 constexpr int kFewestPictures = 4;
 constexpr double kEndShare = 0.1; ///< of the pictures, at each end
 constexpr int kLabelledSteps = 10;
-constexpr std::uint64_t kLabelledFirstSeed = 1100000; ///< away from other uses, at run seeds below 100
-constexpr double kLabelled = 0.6;             ///< of the time, when a scale is looked for
+constexpr std::uint64_t kLabelledFirstSeed =
+    1100000;                      ///< away from other uses, at run seeds below 100
+constexpr double kLabelled = 0.6; ///< of the time, when a scale is looked for
 
 /// How much each picture shows what is looked for.
 at::Tensor scoresOf(const model::Model &model, const Settings &settings, const at::Tensor &latents)
@@ -50,8 +51,13 @@ at::Tensor scoresOf(const model::Model &model, const Settings &settings, const a
 const MethodInfo &Supervised::info() const
 {
     static const MethodInfo info{
-        "supervised", "Compares the activations of drawn pictures that show the concept most and "
-                      "least, as the scorer sees them (Haas et al. 2023)."};
+        "supervised",
+        "Compares the activations of drawn pictures that show the concept most and least, as the "
+        "scorer sees them (Haas et al. 2023).",
+        Aim::Concept,
+        {conceptOption(), negativeOption(), carriersOption(), withoutOption(), sitesOption("mid"),
+         picturesOption(kLabelledPictures, kFewestPictures)},
+        /*needsScorer=*/true};
     return info;
 }
 
@@ -59,7 +65,8 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
                                           base::Context &context) const
 {
     requireConcept(settings);
-    const int count = countOr(settings.pictures, kLabelledPictures, kMostLabelledPictures, "pictures");
+    const int count =
+        countOr(settings.pictures, kLabelledPictures, kMostLabelledPictures, "pictures");
     if (count < kFewestPictures)
         throw base::Error(base::ErrorKind::InvalidValue, "There are too few pictures to compare",
                           std::to_string(count), "100 is the default.");
