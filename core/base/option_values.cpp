@@ -225,10 +225,10 @@ void OptionValues::set(std::string_view key, OptionValue value)
         throw Error(ErrorKind::InvalidValue, "There is no such option", std::string(key),
                     knownKeys(m_table));
     try {
-        m_given.insert_or_assign(std::string(key), checked(*option, std::move(value)));
+        m_given.insert_or_assign(std::string(key), checked(*option, value));
     } catch (const Refusal &refusal) {
-        throw Error(ErrorKind::InvalidValue, option->name() + ' ' + refusal.message, option->name(),
-                    refusal.remedy);
+        throw Error(ErrorKind::InvalidValue, option->name() + ' ' + refusal.message,
+                    optionText(value), refusal.remedy);
     }
 }
 

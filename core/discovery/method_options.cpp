@@ -133,8 +133,7 @@ OptionValues optionsFor(const Method &method, const OptionValues &values)
             own.set(option.key, *value); // refuses what lies outside this method's range
         else if (const std::string others = methodsWith(option.key); !others.empty())
             throw base::Error(base::ErrorKind::InvalidValue,
-                              "The method " + method.info().name + " has no option " +
-                                  option.name(),
+                              "The method " + method.info().name + " does not have this option",
                               option.name(), "Methods that have it: " + others + ".");
     }
     return own;

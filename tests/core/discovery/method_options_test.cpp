@@ -58,7 +58,8 @@ private Q_SLOTS:
         values.set("pictures", std::int64_t{3});
         QCOMPARE(optionsFor(methodNamed("prompts"), values).integer("pictures"), 3);
         const auto error = tests::errorOf([&] { optionsFor(methodNamed("supervised"), values); });
-        QVERIFY(error && error->where() == "--images");
+        QVERIFY(error && error->where() == "3");
+        QVERIFY(error->line().find("--images must be from 4 to 10000") != std::string::npos);
     }
 
     void whatNoMethodHasIsTheCommandsOwn()
