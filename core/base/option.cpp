@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -47,7 +48,12 @@ struct ToText {
     std::string operator()(bool flag) const { return flag ? "true" : "false"; }
     std::string operator()(std::int64_t number) const { return numberText(number); }
     std::string operator()(std::uint64_t number) const { return numberText(number); }
-    std::string operator()(double number) const { return numberText(number); }
+    std::string operator()(double number) const
+    {
+        constexpr double kExact = 1e15; // below it "100000", not "1e+05"
+        const bool whole = std::abs(number) < kExact && number == std::trunc(number);
+        return whole ? numberText(static_cast<std::int64_t>(number)) : numberText(number);
+    }
     std::string operator()(const std::string &text) const { return text; }
     std::string operator()(const std::vector<std::string> &texts) const
     {
@@ -100,6 +106,9 @@ std::string Option::defaultText() const
 
 OptionTable::OptionTable(std::vector<Option> options)
 {
+    for (Option &option : options)
+        if (option.kind == OptionKind::Flag && !option.fallback)
+            option.fallback = false; // what is not said is not so
     checkTable(options);
     m_options = std::make_shared<const std::vector<Option>>(std::move(options));
 }

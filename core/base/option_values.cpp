@@ -225,10 +225,10 @@ void OptionValues::set(std::string_view key, OptionValue value)
         throw Error(ErrorKind::InvalidValue, "There is no such option", std::string(key),
                     knownKeys(m_table));
     try {
-        m_given.insert_or_assign(std::string(key), checked(*option, std::move(value)));
+        m_given.insert_or_assign(std::string(key), checked(*option, value));
     } catch (const Refusal &refusal) {
-        throw Error(ErrorKind::InvalidValue, option->name() + ' ' + refusal.message, option->name(),
-                    refusal.remedy);
+        throw Error(ErrorKind::InvalidValue, option->name() + ' ' + refusal.message,
+                    optionText(value), refusal.remedy);
     }
 }
 
@@ -243,6 +243,12 @@ void OptionValues::setFromTexts(std::string_view key, std::span<const std::strin
         throw Error(ErrorKind::InvalidValue, option->name() + ' ' + refusal.message,
                     joined({texts.begin(), texts.end()}), refusal.remedy);
     }
+}
+
+const OptionValue *OptionValues::given(std::string_view key) const
+{
+    const auto found = m_given.find(key);
+    return found == m_given.end() ? nullptr : &found->second;
 }
 
 void OptionValues::reset(std::string_view key)

@@ -35,6 +35,8 @@ public:
     const OptionTable &table() const { return m_table; }
     /// Whether a value was given.
     bool has(std::string_view key) const { return m_given.contains(key); }
+    /// Null where none was given.
+    const OptionValue *given(std::string_view key) const;
     bool operator==(const OptionValues &other) const { return m_given == other.m_given; }
 
     /// Gives `key` a value. Throws InvalidValue for an option that the table does not have, a value

@@ -16,6 +16,7 @@ namespace deviascope::discovery {
 namespace {
 
 constexpr int kWeightComponents = 5;
+constexpr int kMostWeightComponents = 100000; ///< a model has as many as channels at most
 
 /// [outputs, C]: each place of a kernel is an output of its own.
 at::Tensor weightsThatRead(const network::Unet &unet, const network::Site &site)
@@ -35,7 +36,11 @@ const MethodInfo &ClosedForm::info() const
         "sefa",
         "Reads from the weights which changes the network answers to most, without pictures or a "
         "concept (SeFa, Shen and Zhou 2021).",
-        Aim::Anything};
+        Aim::Anything,
+        {componentsOption(kWeightComponents, kMostWeightComponents),
+         sitesOption("mid"),
+         {.key = "unscaled",
+          .help = "Take the weights as they are, not each output scaled to unit length"}}};
     return info;
 }
 
@@ -49,7 +54,8 @@ std::vector<Finding> ClosedForm::discover(const model::Model &model, const Setti
     for (const network::Site &site : sites)
         fewest = std::min(fewest, model.unet.shape(site, side, side).front());
     const auto most = static_cast<int>(fewest);
-    const int count = countOr(settings.components, std::min(kWeightComponents, most), most, "components");
+    const int count =
+        countOr(settings.components, std::min(kWeightComponents, most), most, "components");
 
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, 1, "drawing");

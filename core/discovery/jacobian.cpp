@@ -34,7 +34,7 @@ struct Path {
 };
 
 Path trajectoryOf(const model::Model &model, const Settings &settings, Ledger &ledger,
-                        base::Context &context)
+                  base::Context &context)
 {
     const c10::NoGradGuard noGrad;
     const sampling::Settings draw = sampling::Settings::of(model);
@@ -130,7 +130,18 @@ const MethodInfo &Jacobian::info() const
         "Finds what one picture of the base prompt would change most by, without a concept: "
         "singular vectors of the network's derivative, inside a mask if you like (Haas et al. "
         "2023).",
-        Aim::Anything};
+        Aim::Anything,
+        {componentsOption(kJacobianComponents, kMostJacobianComponents),
+         {.key = "timestep",
+          .kind = base::OptionKind::Number,
+          .help = "The step of the drawing that is looked at",
+          .fallback = kTimestep,
+          .least = 1,
+          .most = 999},
+         {.key = "mask",
+          .kind = base::OptionKind::File,
+          .help = "A picture; what changes where it is white counts",
+          .otherwise = "everywhere"}}};
     return info;
 }
 
@@ -138,7 +149,8 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
                                         base::Context &context) const
 {
     const auto start = std::chrono::steady_clock::now();
-    const int count = countOr(settings.components, kJacobianComponents, kMostJacobianComponents, "components");
+    const int count =
+        countOr(settings.components, kJacobianComponents, kMostJacobianComponents, "components");
     if (settings.timestep < 0 || settings.timestep >= 1000)
         throw base::Error(base::ErrorKind::InvalidValue, "A timestep lies within 0 and 1000",
                           std::to_string(settings.timestep), "700 is the default.");

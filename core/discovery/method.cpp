@@ -23,6 +23,14 @@ std::vector<const Method *> allMethods()
     return {&self, &text, &prompts, &supervised, &components, &jacobian, &closedForm};
 }
 
+bool methodHas(const std::string &name, std::string_view key)
+{
+    for (const Method *method : allMethods())
+        if (method->info().name == name)
+            return method->info().has(key);
+    return false;
+}
+
 const Method &methodNamed(const std::string &name)
 {
     std::string known;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/context.h"
+#include "base/option.h"
 #include "base/picture.h"
 #include "direction/direction.h"
 #include "model/model.h"
@@ -8,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace deviascope::discovery {
@@ -71,11 +73,17 @@ struct Finding {
 /// Whether a method looks for a concept, or for whatever there is.
 enum class Aim { Concept, Anything };
 
-/// Name and one sentence: the card's chooser and --help are made from this.
+/// Name, one sentence, the options it has: the card's chooser, the dialog and --help are made from
+/// this, and callers ask it instead of the name.
 struct MethodInfo {
     std::string name;
     std::string summary;
     Aim aim = Aim::Concept;
+    base::OptionTable options = {}; ///< beside sharedOptions()
+    bool needsScorer = false;
+    bool goesOn = false; ///< keeps what is finished in the context's checkpoint folder
+
+    bool has(std::string_view key) const { return options.find(key) != nullptr; }
 };
 
 /// One way of finding directions in a frozen model; a file each. Stateless.
@@ -96,5 +104,7 @@ public:
 /// Every method, by its name on the command line. Throws InvalidValue for an unknown name.
 const Method &methodNamed(const std::string &name);
 std::vector<const Method *> allMethods();
+/// Whether the method of this name has an option of its own; false for a name that we do not know.
+bool methodHas(const std::string &name, std::string_view key);
 
 } // namespace deviascope::discovery

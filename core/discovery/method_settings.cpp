@@ -15,6 +15,72 @@ namespace {
 
 } // namespace
 
+using base::Option;
+using base::OptionKind;
+
+Option conceptOption()
+{
+    return {.key = "concept",
+            .kind = OptionKind::Text,
+            .help = "What to find, such as \"a woman\"",
+            .commandLine = "concept"};
+}
+
+Option negativeOption()
+{
+    return {.key = "negative",
+            .kind = OptionKind::Text,
+            .help = "For an anti-vector: what the concept's pictures avoid"};
+}
+
+Option withoutOption()
+{
+    return {.key = "without",
+            .kind = OptionKind::Texts,
+            .help = "Roles that take no part, because they will be judged"};
+}
+
+Option carriersOption()
+{
+    return {.key = "carriers",
+            .kind = OptionKind::Choice,
+            .help = "roles: learn over many prompts; none: over one",
+            .fallback = "roles",
+            .choices = {"roles", "none"}};
+}
+
+Option sitesOption(const std::string &otherwise)
+{
+    return {.key = "sites",
+            .kind = OptionKind::Texts,
+            .help = "Where it acts: mid, up_0, mid+up_0 …",
+            .otherwise = otherwise,
+            .commandLine = "--site"};
+}
+
+Option picturesOption(int fallback, int least)
+{
+    return {.key = "pictures",
+            .kind = OptionKind::Integer,
+            .help = "Pictures to learn from",
+            .fallback = fallback,
+            .least = least,
+            .most = 10000,
+            .unit = "pictures",
+            .commandLine = "--images"};
+}
+
+Option componentsOption(int fallback, int most)
+{
+    return {.key = "components",
+            .kind = OptionKind::Integer,
+            .help = "How many directions",
+            .fallback = fallback,
+            .least = 1,
+            .most = most,
+            .unit = "directions"};
+}
+
 void requireConcept(const Settings &settings)
 {
     if (settings.concept_.empty())

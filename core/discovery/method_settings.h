@@ -6,6 +6,15 @@
 
 namespace deviascope::discovery {
 
+/// Options that several methods declare alike, with what differs between them.
+base::Option conceptOption();
+base::Option negativeOption();
+base::Option withoutOption();
+base::Option carriersOption();
+base::Option sitesOption(const std::string &otherwise);
+base::Option picturesOption(int fallback, int least = 1);
+base::Option componentsOption(int fallback, int most);
+
 /// What several methods refuse alike: no concept, or one that is the base prompt. Throws
 /// InvalidValue.
 void requireConcept(const Settings &settings);

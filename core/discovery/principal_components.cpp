@@ -64,7 +64,11 @@ const MethodInfo &PrincipalComponents::info() const
         "pca",
         "Finds how pictures of the base prompt differ most: principal components, without a "
         "concept (Haas et al. 2023).",
-        Aim::Anything};
+        Aim::Anything,
+        {componentsOption(kComponents, kMostComponents),
+         {.key = "per_step", .help = "The components of each step by itself"},
+         sitesOption("mid"),
+         picturesOption(kComponentPictures)}};
     return info;
 }
 

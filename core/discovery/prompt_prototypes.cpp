@@ -26,8 +26,12 @@ constexpr double kRecorded = 0.5; ///< of the time, when a scale is looked for
 const MethodInfo &PromptPrototypes::info() const
 {
     static const MethodInfo info{
-        "prompts", "Takes the difference of the two prompts' mean activations over the same seeds "
-                   "(Decoding Diffusion, Zeng et al. 2024)."};
+        "prompts",
+        "Takes the difference of the two prompts' mean activations over the same seeds (Decoding "
+        "Diffusion, Zeng et al. 2024).",
+        Aim::Concept,
+        {conceptOption(), negativeOption(), withoutOption(), sitesOption("mid"),
+         picturesOption(kSeeds)}};
     return info;
 }
 

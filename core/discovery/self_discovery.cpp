@@ -381,8 +381,13 @@ private:
 const MethodInfo &SelfDiscovery::info() const
 {
     static const MethodInfo info{
-        "self", "Learns the direction from pictures that the model draws of the concept itself "
-                "(Self-Discovering, Li et al. 2024)."};
+        "self",
+        "Learns the direction from pictures that the model draws of the concept itself "
+        "(Self-Discovering, Li et al. 2024).",
+        Aim::Concept,
+        selfOptions(),
+        /*needsScorer=*/false,
+        /*goesOn=*/true};
     return info;
 }
 

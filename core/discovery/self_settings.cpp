@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "discovery/concept_sets.h"
+#include "discovery/method_settings.h"
 
 #include <algorithm>
 
@@ -15,6 +16,8 @@ namespace {
 
 constexpr int kFewestShown = 8;
 constexpr int kMostShown = 10000;
+constexpr int kMostTrainingSteps = 100000;
+constexpr int kMostBatch = 1024;
 constexpr double kMostStrength = 10;
 constexpr double kMostGuidance = 50;
 
@@ -40,6 +43,66 @@ void fitToShown(Settings &settings)
 }
 
 } // namespace
+
+using base::OptionKind;
+
+base::OptionTable selfOptions()
+{
+    return {conceptOption(),
+            {.key = "together",
+             .kind = OptionKind::Texts,
+             .help = "A further concept, learned in the same run, repeatable; \"a + b\": pictures "
+                     "that show both",
+             .commandLine = "--with"},
+            negativeOption(),
+            {.key = "shown",
+             .kind = OptionKind::Folder,
+             .help = "A folder of pictures that show the concept, instead of drawn ones; it need "
+                     "not be named then",
+             .commandLine = "--pictures"},
+            {.key = "objective",
+             .kind = OptionKind::Choice,
+             .help = "distilled, or noise as in the paper",
+             .fallback = "distilled",
+             .choices = {"distilled", "noise"}},
+            carriersOption(),
+            withoutOption(),
+            sitesOption("mid+up_0"),
+            picturesOption(32),
+            {.key = "steps",
+             .kind = OptionKind::Integer,
+             .help = "Training steps",
+             .otherwise = "50 for each set of concepts",
+             .least = 1,
+             .most = kMostTrainingSteps},
+            {.key = "all_steps",
+             .help = "Do not end a long run where the held-out loss no longer falls"},
+            {.key = "batch",
+             .kind = OptionKind::Integer,
+             .help = "Examples per step",
+             .otherwise = "16; of the objective noise 8",
+             .least = 1,
+             .most = kMostBatch},
+            {.key = "strength",
+             .kind = OptionKind::Number,
+             .help = "How many times the step from base to concept a carrier's target goes",
+             .fallback = 1.5,
+             .least = 0,
+             .most = kMostStrength},
+            {.key = "target_guidance",
+             .kind = OptionKind::Number,
+             .help = "Of the objective distilled: how far the target goes past what the model "
+                     "predicts; RespoDiff takes 4 for people, 12 for safety",
+             .otherwise = "1, which is not at all; with --negative 4",
+             .least = 0,
+             .most = kMostGuidance},
+            {.key = "pad",
+             .kind = OptionKind::Choice,
+             .help = "Pad the base prompt as the model does, or as the official code in training: "
+                     "to the longest prompt of the batch",
+             .fallback = "model",
+             .choices = {"model", "official"}}};
+}
 
 Settings selfSettings(Settings settings, const model::Model &model)
 {

@@ -50,8 +50,13 @@ at::Tensor scoresOf(const model::Model &model, const Settings &settings, const a
 const MethodInfo &Supervised::info() const
 {
     static const MethodInfo info{
-        "supervised", "Compares the activations of drawn pictures that show the concept most and "
-                      "least, as the scorer sees them (Haas et al. 2023)."};
+        "supervised",
+        "Compares the activations of drawn pictures that show the concept most and least, as the "
+        "scorer sees them (Haas et al. 2023).",
+        Aim::Concept,
+        {conceptOption(), negativeOption(), carriersOption(), withoutOption(), sitesOption("mid"),
+         picturesOption(kLabelledPictures, kFewestPictures)},
+        /*needsScorer=*/true};
     return info;
 }
 

@@ -12,8 +12,10 @@ namespace deviascope::discovery {
 const MethodInfo &TextSteering::info() const
 {
     static const MethodInfo info{
-        "text", "Adds the difference of the two prompts' text states: ready at once, nothing is "
-                "learned."};
+        "text",
+        "Adds the difference of the two prompts' text states: ready at once, nothing is learned.",
+        Aim::Concept,
+        {conceptOption(), negativeOption(), withoutOption()}};
     return info;
 }
 

@@ -57,7 +57,8 @@ public:
                             {"age", {"a young person", "an adult person", "an old person"}}};
         model.roles = {"doctor", "teacher", "judge", "farmer", "scientist", "vampire"};
         model.prompts = {"a doctor", "a teacher", "a judge", "a farmer", "a scientist"};
-        model.methods = {{"self", "Learns."}, {"text", "Adds."}, {"sefa", "Reads.", false}};
+        model.methods = {
+            {"self", "Learns.", true, true}, {"text", "Adds."}, {"sefa", "Reads.", false}};
         model.sites = {"mid", "up_0", "up_1"};
         model.concepts = {{"a woman", "a person"},
                           {"a man", "a person"},

@@ -2,6 +2,7 @@
 
 #include "direction/direction.h"
 #include "direction/energy.h"
+#include "discovery/method.h"
 
 namespace deviascope::engine {
 
@@ -28,7 +29,7 @@ DirectionOrigin originOf(const direction::Direction &direction)
     DirectionOrigin origin;
     origin.model = valueAt<std::string>(made, "/model/name").value_or("");
     origin.program = valueAt<std::string>(made, "/program").value_or("");
-    if (direction.method == "self")
+    if (discovery::methodHas(direction.method, "objective")) // others wrote one without reading it
         origin.objective = valueAt<std::string>(made, "/settings/objective").value_or("");
     origin.seed = valueAt<std::uint64_t>(made, "/settings/seed");
     origin.pictures = valueAt<int>(made, "/settings/pictures");

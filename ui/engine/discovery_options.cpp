@@ -1,10 +1,22 @@
 #include "engine/discovery_options.h"
 
+#include "discovery/method_options.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 namespace deviascope::engine {
 
 namespace {
 
 using Option = DiscoveryOption;
+
+/// In the order in which they are asked for.
+constexpr std::array kAll = {Option::Negative,  Option::Shown,    Option::Components,
+                             Option::PerStep,   Option::Timestep, Option::Mask,
+                             Option::Objective, Option::Carriers, Option::Sites,
+                             Option::Pictures,  Option::Steps,    Option::Seed};
 
 /// Gives `to` what `from` has in one option.
 void take(DiscoveryOptions &to, const DiscoveryOptions &from, Option option)
@@ -51,20 +63,47 @@ void take(DiscoveryOptions &to, const DiscoveryOptions &from, Option option)
 
 } // namespace
 
+std::string keyOf(DiscoveryOption option)
+{
+    switch (option) {
+    case Option::Negative:
+        return "negative";
+    case Option::Shown:
+        return "shown";
+    case Option::Sites:
+        return "sites";
+    case Option::Objective:
+        return "objective";
+    case Option::Carriers:
+        return "carriers";
+    case Option::Pictures:
+        return "pictures";
+    case Option::Steps:
+        return "steps";
+    case Option::Components:
+        return "components";
+    case Option::PerStep:
+        return "per_step";
+    case Option::Timestep:
+        return "timestep";
+    case Option::Mask:
+        return "mask";
+    case Option::Seed:
+        return "seed";
+    }
+    return {};
+}
+
 std::vector<DiscoveryOption> optionsOf(const std::string &method)
 {
-    if (method == "self")
-        return {Option::Negative, Option::Shown,    Option::Objective, Option::Carriers,
-                Option::Sites,    Option::Pictures, Option::Steps,     Option::Seed};
-    if (method == "prompts" || method == "supervised")
-        return {Option::Sites, Option::Pictures, Option::Seed};
-    if (method == "pca")
-        return {Option::Components, Option::PerStep, Option::Sites, Option::Pictures, Option::Seed};
-    if (method == "jacobian")
-        return {Option::Components, Option::Timestep, Option::Mask, Option::Seed};
-    if (method == "sefa")
-        return {Option::Components, Option::Sites};
-    return {};
+    std::vector<DiscoveryOption> options;
+    for (const discovery::Method *each : discovery::allMethods())
+        if (each->info().name == method) {
+            const base::OptionTable table = discovery::optionsOf(*each);
+            std::copy_if(kAll.begin(), kAll.end(), std::back_inserter(options),
+                         [&](Option option) { return table.find(keyOf(option)) != nullptr; });
+        }
+    return options;
 }
 
 bool isSet(const DiscoveryOptions &options, DiscoveryOption option)

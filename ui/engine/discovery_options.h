@@ -42,6 +42,9 @@ enum class DiscoveryOption {
     Seed
 };
 
+/// As the methods' own tables call it.
+std::string keyOf(DiscoveryOption option);
+
 /// The options that a method reads, in the order in which they are asked for.
 std::vector<DiscoveryOption> optionsOf(const std::string &method);
 

@@ -35,9 +35,10 @@ struct ConceptSuggestion {
 
 /// A way of finding directions.
 struct MethodChoice {
-    std::string name;         ///< as on the command line
-    std::string summary;      ///< one English sentence
-    bool findsConcept = true; ///< else it finds what there is, several directions at once
+    std::string name;          ///< as on the command line
+    std::string summary;       ///< one English sentence
+    bool findsConcept = true;  ///< else it finds what there is, several directions at once
+    bool takesSeveral = false; ///< learns several concepts in one run
 };
 
 /// What the window needs to know of a loaded model.

@@ -5,7 +5,7 @@
 
 #include "base/device.h"
 #include "base/error.h"
-#include "discovery/method.h"
+#include "discovery/method_options.h"
 #include "evaluation/measure_response.h"
 #include "evaluation/rivals.h"
 #include "format/picture_file.h"
@@ -39,10 +39,9 @@ ModelSummary summaryOf(const model::Model &model)
     summary.name = model.name;
     for (const discovery::Method *method : discovery::allMethods()) {
         const auto &info = method->info();
-        // Without a scorer nobody labels pictures.
-        if (model.scorer || info.name != "supervised")
-            summary.methods.push_back(
-                {info.name, info.summary, info.aim == discovery::Aim::Concept});
+        if (model.scorer || !info.needsScorer)
+            summary.methods.push_back({info.name, info.summary, info.aim == discovery::Aim::Concept,
+                                       info.has("together")});
     }
     for (const network::Site &site : model.unet.sites())
         summary.sites.push_back(site.name());
@@ -72,40 +71,45 @@ ModelSummary summaryOf(const model::Model &model)
     return summary;
 }
 
+/// What the method's table calls what is asked for; the method's default stays unsaid.
+base::OptionValues valuesOf(const Discover &request, const discovery::Method &method)
+{
+    const DiscoveryOptions options = relevantTo(request.method, request.options);
+    base::OptionValues values(discovery::optionsOf(method));
+    const auto set = [&](const std::string &key, base::OptionValue value) {
+        if (values.table().find(key)) // a list of concepts may have been typed for another method
+            values.set(key, std::move(value));
+    };
+    const auto setIf = [&](bool given, DiscoveryOption option, base::OptionValue value) {
+        if (given)
+            set(keyOf(option), std::move(value));
+    };
+    set("concept", request.conceptText);
+    set("base", request.baseText);
+    set("together", request.together);
+    set("without", request.without);
+    setIf(true, DiscoveryOption::Negative, options.negative);
+    setIf(true, DiscoveryOption::Sites, options.sites);
+    setIf(true, DiscoveryOption::Objective,
+          options.objective == Objective::Noise ? "noise" : "distilled");
+    setIf(true, DiscoveryOption::Carriers, options.carriers ? "roles" : "none");
+    setIf(options.pictures > 0, DiscoveryOption::Pictures, std::int64_t{options.pictures});
+    setIf(options.steps > 0, DiscoveryOption::Steps, std::int64_t{options.steps});
+    setIf(options.components > 0, DiscoveryOption::Components, std::int64_t{options.components});
+    setIf(true, DiscoveryOption::PerStep, options.perStep);
+    setIf(options.timestep > 0, DiscoveryOption::Timestep, options.timestep);
+    setIf(true, DiscoveryOption::Seed, options.seed);
+    setIf(true, DiscoveryOption::Mask, options.mask.string());
+    setIf(true, DiscoveryOption::Shown, options.shown.string());
+    return values;
+}
+
 /// Reads the pictures that `request` names.
 discovery::Settings settingsOf(const Discover &request, const model::Model &model)
 {
-    const DiscoveryOptions options = relevantTo(request.method, request.options);
-    discovery::Settings settings;
-    settings.concept_ = request.conceptText;
-    settings.base = request.baseText;
-    if (request.method == "self")
-        settings.together = request.together;
-    settings.without = request.without;
+    discovery::Settings settings =
+        discovery::settingsFrom(valuesOf(request, discovery::methodNamed(request.method)));
     settings.searchScale = request.suggestScale;
-    settings.negative = options.negative;
-    for (const std::string &site : options.sites)
-        settings.sites.push_back(network::Site::parse(site));
-    settings.objective = options.objective == Objective::Noise ? discovery::Objective::Noise
-                                                               : discovery::Objective::Distilled;
-    settings.carriers = options.carriers ? discovery::Carriers::Roles : discovery::Carriers::None;
-    settings.pictures = options.pictures;
-    settings.steps = options.steps;
-    settings.components = options.components;
-    settings.perStep = options.perStep;
-    settings.timestep = options.timestep;
-    settings.seed = options.seed;
-    if (!options.mask.empty())
-        settings.mask = sampling::regionMask(format::readPicture(options.mask),
-                                             options.mask.filename().string());
-    if (!options.shown.empty()) {
-        const auto side = static_cast<int>(model.pictureSize());
-        auto folder = format::listPictures(options.shown);
-        format::readEach(folder, [&](const auto &, base::Picture picture) {
-            settings.shown.push_back(format::shrunk(std::move(picture), side));
-        });
-        settings.shownName = options.shown.filename().string();
-    }
     return settings;
 }
 

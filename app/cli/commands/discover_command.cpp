@@ -3,14 +3,12 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "cli/input_notes.h"
-#include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "cli/thumbnails.h"
 #include "direction/direction_file.h"
 #include "direction/energy.h"
 #include "direction/library.h"
-#include "format/picture_file.h"
-#include "format/picture_folder.h"
+#include "discovery/method_options.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -34,94 +32,46 @@ std::string DiscoverCommand::examples() const
            "  deviascope discover --method jacobian --from \"a doctor\" --seed 3 --mask face.png\n";
 }
 
+const base::OptionTable &DiscoverCommand::options()
+{
+    static const base::OptionTable table = [] {
+        std::string methods;
+        std::vector<std::string> names;
+        for (const discovery::Method *method : discovery::allMethods()) {
+            names.push_back(method->info().name);
+            methods += "\n  " + method->info().name + ": " + method->info().summary;
+        }
+        return base::OptionTable{{.key = "method",
+                                  .kind = base::OptionKind::Text,
+                                  .help = "How to find it:" + methods + "\n ",
+                                  .fallback = "self"}}
+            .with(discovery::optionsOfAllMethods());
+    }();
+    return table;
+}
+
 void DiscoverCommand::addOptions(CLI::App &app)
 {
-    std::string methods;
-    for (const discovery::Method *method : discovery::allMethods())
-        methods += "\n  " + method->info().name + ": " + method->info().summary;
-    app.add_option("concept", m_settings.concept_,
-                   "What to find, such as \"a woman\"; pca, sefa and jacobian look for no concept");
-    app.add_option("--with", m_settings.together,
-                   "self: a further concept, learned in the same run, repeatable; \"a + b\": "
-                   "pictures that show both");
-    app.add_option("--from", m_settings.base, "The prompt it is found from")->capture_default_str();
-    app.add_option("--site", m_sites,
-                   "mid, up_0, mid+up_0 … (default: self mid+up_0, other methods mid; jacobian "
-                   "looks at mid alone)");
-    app.add_option("--method", m_method, "How to find it:" + methods)->capture_default_str();
-    app.add_option("--components", m_settings.components,
-                   "pca, sefa, jacobian: how many directions (default 5; jacobian 3)");
-    app.add_option("--timestep", m_settings.timestep,
-                   "jacobian: the step of the drawing that is looked at (default 700)");
-    app.add_option("--mask", m_mask, "jacobian: a picture; what changes where it is white counts");
-    app.add_flag("--unscaled", m_settings.unscaled,
-                 "sefa: take the weights as they are, not each output scaled to unit length");
-    app.add_flag("--per-step", m_settings.perStep, "pca: the components of each step by itself");
-    app.add_option("--objective", m_objective, "distilled, or noise as in the paper")
-        ->check(CLI::IsMember({"distilled", "noise"}))
-        ->capture_default_str();
-    app.add_option("--carriers", m_carriers, "roles: learn over many prompts; none: over one")
-        ->check(CLI::IsMember({"roles", "none"}))
-        ->capture_default_str();
-    app.add_option("--strength", m_settings.strength,
-                   "self: how many times the step from base to concept a carrier's target goes")
-        ->capture_default_str();
-    app.add_option("--target-guidance", m_settings.targetGuidance,
-                   "self, distilled: how far the target goes past what the model predicts "
-                   "(default 1: not at all; with --negative 4, as RespoDiff for people; it takes "
-                   "12 for safety)");
-    app.add_option("--pad", m_pad,
-                   "self: pad the base prompt as the model does, or as the official code in "
-                   "training: to the longest prompt of the batch")
-        ->check(CLI::IsMember({"model", "official"}))
-        ->capture_default_str();
-    app.add_option("--without", m_settings.without,
-                   "Roles that no carrier names, because they will be judged");
-    app.add_option("--images", m_settings.pictures,
-                   "Pictures to learn from (default: self and prompts 32, pca 64, supervised 100)");
-    app.add_option(
-        "--pictures", m_pictures,
-        "self: a folder of pictures that show the concept, instead of drawn ones; it need "
-        "not be named then");
-    app.add_option("--steps", m_settings.steps, "Training steps (default 50)");
-    app.add_flag("--all-steps", m_settings.allSteps,
-                 "self: do not end a long run where the held-out loss no longer falls");
-    app.add_option("--batch", m_settings.batch, "Examples per step (default 16; noise: 8)");
-    app.add_option("--negative", m_settings.negative,
-                   "For an anti-vector: what the concept's pictures avoid");
-    app.add_option("--seed", m_settings.seed, "Seed of the whole run")->capture_default_str();
+    m_options.addTo(app, options());
     app.add_option("--out", m_out,
                    "The direction file; several are numbered (default: in the library)");
 }
 
+bool DiscoverCommand::goesOn() const
+{
+    return discovery::methodNamed(m_options.values().text("method")).info().goesOn;
+}
+
 int DiscoverCommand::run(CommandContext &context)
 {
-    if (!m_sites.empty())
-        m_settings.sites = parseSites(m_sites);
-    if (!m_mask.empty())
-        m_settings.mask = sampling::regionMask(format::readPicture(m_mask), m_mask);
-    if (!m_pictures.empty())
-        readShown(context);
-    m_settings.objective =
-        m_objective == "noise" ? discovery::Objective::Noise : discovery::Objective::Distilled;
-    m_settings.carriers =
-        m_carriers == "none" ? discovery::Carriers::None : discovery::Carriers::Roles;
-    m_settings.pad = m_pad == "official" ? discovery::Pad::Official : discovery::Pad::Model;
-    const discovery::Method &method = discovery::methodNamed(m_method);
-    if (!m_settings.together.empty() && m_method != "self")
-        throw base::Error(base::ErrorKind::InvalidValue,
-                          "Only `self` learns several concepts in one run", m_method,
-                          "Leave out --method or --with.");
-    if (!m_sites.empty() && m_method == "text")
-        throw base::Error(base::ErrorKind::InvalidValue,
-                          "Text steering acts on the text states, at no site of the network",
-                          m_sites, "Leave out --site, or choose another method.");
-    noteCut(context, {m_settings.concept_, m_settings.base, m_settings.negative});
-    noteCut(context, m_settings.together);
+    const base::OptionValues values = m_options.values();
+    const discovery::Method &method = discovery::methodNamed(values.text("method"));
+    const discovery::Settings settings =
+        discovery::settingsFrom(discovery::optionsFor(method, values));
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
-    const auto findings = method.discover(context.model(), m_settings, context.context());
+    const auto findings = method.discover(context.model(), settings, context.context());
     if (findings.empty())
-        throw base::Error(base::ErrorKind::InvalidValue, "Nothing was found", m_method,
+        throw base::Error(base::ErrorKind::InvalidValue, "Nothing was found", method.info().name,
                           "The pictures may be too few, or all alike.");
 
     json files = json::array();
@@ -176,20 +126,6 @@ json toJson(const discovery::Finding &finding)
     if (finding.direction.suggestedScale)
         result["suggested_scale"] = *finding.direction.suggestedScale;
     return result;
-}
-
-void DiscoverCommand::readShown(CommandContext &context)
-{
-    if (m_method != "self")
-        throw base::Error(base::ErrorKind::InvalidValue, "Only `self` learns from your pictures",
-                          m_method, "Leave out --method or --pictures.");
-    const std::filesystem::path folder = m_pictures;
-    const auto side = static_cast<int>(context.model().pictureSize());
-    readFolder(context, folder, [&](const auto &, base::Picture picture) {
-        m_settings.shown.push_back(format::shrunk(std::move(picture), side));
-    });
-    m_settings.shownName =
-        (folder.has_filename() ? folder : folder.parent_path()).filename().string();
 }
 
 std::string DiscoverCommand::numbered(size_t index, size_t count) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "cli/table_options.h"
 #include "discovery/method.h"
 
 #include <nlohmann/json.hpp>
@@ -10,22 +11,22 @@ namespace deviascope::cli {
 /// `discover`: finds the direction of a concept and writes its file.
 class DiscoverCommand final : public Command {
 public:
-    /// The other methods record anew.
-    bool goesOn() const override { return m_method == "self"; }
+    bool goesOn() const override;
     std::string name() const override { return "discover"; }
     std::string summary() const override { return "Finds the direction of a concept"; }
     std::string examples() const override;
     void addOptions(CLI::App &app) override;
     int run(CommandContext &context) override;
 
+    /// The methods' options and which method.
+    static const base::OptionTable &options();
+
 private:
-    void readShown(CommandContext &context);
     /// --out for the finding `index` of `count`.
     std::string numbered(size_t index, size_t count) const;
 
-    discovery::Settings m_settings;
-    std::string m_method = "self", m_sites, m_objective = "distilled", m_carriers = "roles", m_mask,
-                m_pad = "model", m_pictures, m_out;
+    TableOptions m_options;
+    std::string m_out;
 };
 
 nlohmann::json toJson(const discovery::Finding &finding);

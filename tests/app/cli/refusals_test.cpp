@@ -95,6 +95,15 @@ private Q_SLOTS:
         row("discover x --site mid+attic", "attic");
         row("discover x --method guess", "guess");
         row("discover x --objective fun", "fun");
+        row("discover x --method text --steps 60", "--steps");
+        row("discover x --method text --site mid", "--site");
+        row("discover x --method prompts --with y", "--with");
+        row("discover x --method supervised --pictures folder", "--pictures");
+        row("discover x --method supervised --images 3", "--images");
+        row("discover x --method pca", "concept");
+        row("discover --method sefa --negative y", "--negative");
+        row("discover x --steps 0", "0");
+        row("discover x --steps many", "many");
         row("discover x --carriers some", "some");
         row("discover x --images -2", "-2");
         row("discover x --from x", "x");

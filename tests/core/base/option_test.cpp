@@ -23,6 +23,8 @@ private Q_SLOTS:
         const Option pictures{
             .key = "images", .kind = OptionKind::Integer, .fallback = 32, .unit = "pictures"};
         QCOMPARE(pictures.defaultText(), std::string("32 pictures"));
+        const Option most{.key = "most", .kind = OptionKind::Number, .fallback = 100000.};
+        QCOMPARE(most.defaultText(), std::string("100000"));
         const Option steps{.key = "steps", .kind = OptionKind::Integer, .otherwise = "the model's"};
         QCOMPARE(steps.defaultText(), std::string("the model's"));
         QCOMPARE(Option{.key = "all_steps"}.defaultText(), std::string());

@@ -23,7 +23,20 @@ private Q_SLOTS:
         const DiscoveryOptions weights = relevantTo("sefa", all);
         QVERIFY(weights.negative.empty());
         QCOMPARE(weights.components, 3);
-        QVERIFY(relevantTo("text", all) == DiscoveryOptions{});
+        const DiscoveryOptions steering = relevantTo("text", all);
+        QCOMPARE(steering.negative, std::string("a hat"));
+        QCOMPARE(steering.components, 0);
+    }
+
+    /// The dialog asks in one order, and for each option that a method's table has.
+    void theOptionsAreThoseOfTheMethodsTable()
+    {
+        using Option = DiscoveryOption;
+        QCOMPARE(optionsOf("pca"), (std::vector{Option::Components, Option::PerStep, Option::Sites,
+                                                Option::Pictures, Option::Seed}));
+        QCOMPARE(optionsOf("jacobian"),
+                 (std::vector{Option::Components, Option::Timestep, Option::Mask, Option::Seed}));
+        QVERIFY(optionsOf("guess").empty());
     }
 
     void whatStandsAtItsDefaultIsNotSet()

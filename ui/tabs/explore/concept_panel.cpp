@@ -223,17 +223,25 @@ void ConceptPanel::showSuggestions(bool shown)
     m_more->setAccessibleName(shown ? tr("Hide suggestions") : tr("Show suggestions"));
 }
 
-bool ConceptPanel::needsConcept() const
+const engine::MethodChoice *ConceptPanel::chosenMethod() const
 {
     const auto &model = m_explorer.model();
     const int index = m_method->currentIndex();
-    return !model || index < 0 || std::size_t(index) >= model->methods.size() ||
-           model->methods[std::size_t(index)].findsConcept;
+    return !model || index < 0 || std::size_t(index) >= model->methods.size()
+               ? nullptr
+               : &model->methods[std::size_t(index)];
+}
+
+bool ConceptPanel::needsConcept() const
+{
+    const engine::MethodChoice *chosen = chosenMethod();
+    return !chosen || chosen->findsConcept;
 }
 
 bool ConceptPanel::learns() const
 {
-    return m_method->currentIndex() < 0 || m_method->currentData().toString() == kLearning;
+    const engine::MethodChoice *chosen = chosenMethod();
+    return !chosen || chosen->takesSeveral;
 }
 
 bool ConceptPanel::isShown() const

@@ -41,6 +41,8 @@ private:
     void discover();
     void showSeveral(const engine::Found &found);
     /// Whether the chosen method looks for a concept.
+    /// Null before a model is loaded.
+    const engine::MethodChoice *chosenMethod() const;
     bool needsConcept() const;
     bool learns() const;  ///< the chosen method takes several concepts
     bool isShown() const; ///< the concept, by the user's pictures

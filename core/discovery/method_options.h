@@ -1,0 +1,26 @@
+#pragma once
+
+#include "base/option_values.h"
+#include "discovery/method.h"
+
+namespace deviascope::discovery {
+
+/// What every method is asked for: the base prompt and the seed.
+const base::OptionTable &sharedOptions();
+
+/// The shared options and those of `method`.
+base::OptionTable optionsOf(const Method &method);
+
+/// The options of all methods in one table, each once, its help saying whose it is: for --help.
+base::OptionTable optionsOfAllMethods();
+
+/// Those of `values` that are given, as `method` takes them. Throws InvalidValue, naming it, for
+/// one that only other methods have; what no method has is left out.
+base::OptionValues optionsFor(const Method &method, const base::OptionValues &values);
+
+/// The settings that `values` of optionsOf a method say, with the files that they name read. A
+/// default that is given is a default left out. Throws as format::readPicture and
+/// network::Site::parse.
+Settings settingsFrom(const base::OptionValues &values);
+
+} // namespace deviascope::discovery
