@@ -69,6 +69,8 @@ const model::Model &CommandContext::model(const std::string &dtype)
             model::loadModel(m_options.model == "teaching" ? model::teachingModelFolder()
                                                            : std::filesystem::path(m_options.model),
                              options);
+        for (const std::string &text : m_model->notes)
+            note(text);
         if (m_model->predictionSource == model::PredictionSource::Guessed)
             note(std::string("The file does not say what the model predicts; it looks like ") +
                  (m_model->scheduler.prediction == model::Prediction::Velocity ? "v" : "epsilon") +

@@ -37,7 +37,7 @@ std::string leftOut(const LibraryItem &item, const model::Model &model)
     if (!item.direction)
         return "damaged: " + item.fault;
     const std::string hash = direction::modelHashOf(*item.direction);
-    return !hash.empty() && hash != model.hash ? "made with another model" : "";
+    return !hash.empty() && !model.isNamed(hash) ? "made with another model" : "";
 }
 
 } // namespace

@@ -77,6 +77,28 @@ fs::path commonFolder(const std::vector<fs::path> &files)
     return common;
 }
 
+/// The files by their names below the deepest folder that holds them all.
+std::map<std::string, fs::path> namesOf(const std::vector<fs::path> &files)
+{
+    const fs::path folder = commonFolder(files);
+    std::map<std::string, fs::path> byName;
+    for (const fs::path &file : files)
+        byName[fs::absolute(file).lexically_relative(folder).generic_string()] = file;
+    return byName;
+}
+
+/// SHA-256 over names and digests.
+std::string overNames(const std::map<std::string, std::string> &digests)
+{
+    Sha256 hash;
+    for (const auto &[name, digest] : digests) {
+        // Name and hash end in a byte that neither can hold, so that no two models look alike.
+        const std::string entry = name + '\0' + digest + '\0';
+        hash.add(std::as_bytes(std::span(entry)));
+    }
+    return hash.hex();
+}
+
 } // namespace
 
 std::string sha256(std::span<const std::byte> bytes)
@@ -108,28 +130,38 @@ std::string sha256OfFile(const fs::path &path, base::Context &context)
 
 std::string modelHash(const std::vector<fs::path> &files, base::Context &context)
 {
-    const fs::path folder = commonFolder(files);
-    std::map<std::string, fs::path> byName;
-    for (const fs::path &file : files)
-        byName[fs::absolute(file).lexically_relative(folder).generic_string()] = file;
-
-    Sha256 hash;
+    const auto byName = namesOf(files);
+    std::map<std::string, std::string> digests;
     double done = 0;
     for (const auto &[name, path] : byName) {
         const double share = 1.0 / static_cast<double>(byName.size());
         base::Context part = context.part(done, done + share);
-        // Name and hash end in a byte that neither can hold, so that no two models look alike.
-        const std::string entry = name + '\0' + sha256OfFile(path, part) + '\0';
-        hash.add(std::as_bytes(std::span(entry)));
+        digests[name] = sha256OfFile(path, part);
         done += share;
     }
-    return hash.hex();
+    return overNames(digests);
 }
 
 std::string modelHash(const std::vector<fs::path> &files)
 {
     base::Context context;
     return modelHash(files, context);
+}
+
+ModelHashes hashesOf(const std::vector<fs::path> &files)
+{
+    std::map<std::string, std::string> digests;
+    std::vector<std::string> sorted;
+    for (const auto &[name, path] : namesOf(files)) {
+        base::Context context;
+        digests[name] = sha256OfFile(path, context);
+        sorted.push_back(digests[name]);
+    }
+    std::ranges::sort(sorted);
+    std::string all;
+    for (const std::string &digest : sorted)
+        all += digest;
+    return {sorted.size() == 1 ? sorted.front() : sha256(all), overNames(digests)};
 }
 
 } // namespace deviascope::format

@@ -34,6 +34,29 @@ constexpr std::array kStorages{
     StorageName{"ByteStorage", at::kByte},         StorageName{"BoolStorage", at::kBool},
 };
 
+struct Name {
+    std::string_view module, name;
+};
+/// How numbers, sets and the callbacks of training programs are written beside the tensors of a
+/// checkpoint. The reader gives them no meaning at all.
+constexpr std::array kInert{
+    Name{"numpy.core.multiarray", "scalar"},
+    Name{"numpy._core.multiarray", "scalar"},
+    Name{"numpy", "dtype"},
+    Name{"_codecs", "encode"},
+    Name{"__builtin__", "set"},
+    Name{"builtins", "set"},
+    Name{"torch", "Size"},
+    Name{"pytorch_lightning.callbacks.model_checkpoint", "ModelCheckpoint"},
+    Name{"pytorch_lightning.callbacks.early_stopping", "EarlyStopping"},
+};
+
+bool isInert(std::string_view module, std::string_view name)
+{
+    return std::ranges::any_of(
+        kInert, [&](const Name &known) { return known.module == module && known.name == name; });
+}
+
 bool isPlainKey(std::string_view key)
 {
     const auto plain = [](char c) {
@@ -117,7 +140,8 @@ bool Machine::step(std::uint8_t opcode)
         return true;
     case 'b': // BUILD: attributes of an OrderedDict (a state dictionary's _metadata) are dropped
         pop();
-        top(Container::Kind::Dictionary);
+        if (m_stack.empty() || !std::holds_alternative<Inert>(m_stack.back()))
+            top(Container::Kind::Dictionary);
         return true;
     default:
         fail("has the opcode " + std::to_string(opcode) + " at byte " + std::to_string(m_at - 1) +
@@ -363,6 +387,8 @@ Value Machine::named(std::string_view module, std::string_view name) const
         return Callable::RebuildParameter;
     if (module == "collections" && name == "OrderedDict")
         return Callable::OrderedDict;
+    if (isInert(module, name))
+        return Inert{};
     const auto storage = std::ranges::find(kStorages, name, &StorageName::name);
     if (module == "torch" && storage != kStorages.end())
         return StorageType{storage->dtype};
@@ -372,6 +398,10 @@ Value Machine::named(std::string_view module, std::string_view name) const
 
 Value Machine::call(const Value &callable, const Value &arguments)
 {
+    if (std::holds_alternative<Inert>(callable)) {
+        tuple(arguments, "the arguments of a call");
+        return Inert{};
+    }
     const auto *which = std::get_if<Callable>(&callable);
     if (!which)
         fail("calls something that is no function");

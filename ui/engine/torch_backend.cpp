@@ -95,7 +95,8 @@ ModelSummary summaryOf(const model::Model &model)
     summary.sampler = model.defaults.sampler;
     const bool consistency = model.family == model::Family::LatentConsistency;
     for (const std::string &sampler : sampling::schedulerNames())
-        if ((sampler == "lcm") == consistency) // neither works on the other kind of model
+        // Neither works on the other kind of model; a model that LCM was merged into takes both.
+        if ((sampler == "lcm") == consistency || sampler == model.defaults.sampler)
             summary.samplers.push_back(sampler);
     const model::Knowledge &knowledge = model.knowledge;
     if (model.scorer)

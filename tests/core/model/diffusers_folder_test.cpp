@@ -3,6 +3,7 @@
 #include "core/support.h"
 #include "format/json_file.h"
 #include "format/safetensors.h"
+#include "format/torch_file.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -222,6 +223,93 @@ private Q_SLOTS:
         QVERIFY(errorOf([&] { load(inside(folder, "loop")); }));
     }
 
+    void theNetworksTellTheFamily()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        change(copy / "scheduler/scheduler_config.json",
+               [](json &value) { value["prediction_type"] = "v_prediction"; });
+        const Model loaded = load(copy);
+        QVERIFY(loaded.family == model::Family::StableDiffusion1);
+        QVERIFY(loaded.scheduler.prediction == model::Prediction::Velocity);
+    }
+
+    void anotherPipelineAroundTheSameNetworksIsNoted()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        change(copy / "model_index.json", [](json &value) {
+            value["_class_name"] = {"our_pipeline", "StableDiffusionPipelineSafe"};
+        });
+        const Model loaded = load(copy);
+        QCOMPARE(loaded.notes.size(), std::size_t{1});
+        QVERIFY(loaded.notes.front().find("StableDiffusionPipelineSafe") != std::string::npos);
+        QVERIFY(load(kGolden / "tiny-sd1").notes.empty());
+    }
+
+    void wrappedNetworksAreTheSame_data()
+    {
+        QTest::addColumn<QString>("front");
+        for (const char *front :
+             {"_orig_mod.", "module.", "_orig_mod.module.", "unet.", "base_model.model."})
+            QTest::newRow(front) << front;
+    }
+
+    void wrappedNetworksAreTheSame()
+    {
+        QFETCH(const QString, front);
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        Tensors tensors;
+        for (const auto &[name, tensor] : tensorsOf(copy / kUnetWeights))
+            tensors[front.toStdString() + name] = tensor;
+        format::writeSafetensors(copy / kUnetWeights, tensors);
+        QVERIFY(at::equal(outputOf(load(copy)), outputOf(load(kGolden / "tiny-sd1"))));
+    }
+
+    void anAttachedAdapterIsLeftOutAndSaid()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        Tensors tensors = tensorsOf(copy / kUnetWeights);
+        const auto weight = tensors.extract("conv_in.weight").mapped();
+        tensors["conv_in.base_layer.weight"] = weight;
+        tensors["conv_in.lora_A.default.weight"] = at::ones({4, 4, 3, 3});
+        tensors["conv_in.lora_B.default.weight"] = at::ones({16, 4, 1, 1});
+        format::writeSafetensors(copy / kUnetWeights, tensors);
+        const Model loaded = load(copy);
+        QVERIFY(at::equal(outputOf(loaded), outputOf(load(kGolden / "tiny-sd1"))));
+        QCOMPARE(loaded.notes.size(), std::size_t{1});
+        QVERIFY(loaded.notes.front().find("2 tensors") != std::string::npos);
+    }
+
+    void picklesAreTheSameNetworks()
+    {
+        const QTemporaryDir folder;
+        const fs::path copy = copyOf(folder, "tiny-sd1");
+        format::writeTorchFile(copy / "unet/diffusion_pytorch_model.bin",
+                               tensorsOf(copy / kUnetWeights));
+        fs::remove(copy / kUnetWeights);
+        const Model loaded = load(copy);
+        QVERIFY(at::equal(outputOf(loaded), outputOf(load(kGolden / "tiny-sd1"))));
+        QCOMPARE(loaded.notes.size(), std::size_t{1});
+    }
+
+    /// Predicting noise where there is no signal says nothing of a picture.
+    void zeroSignalIsForVelocityOnly()
+    {
+        for (const auto &[name, kept] :
+             {std::pair("tiny-sd1", false), std::pair("tiny-sd2", true)}) {
+            const QTemporaryDir folder;
+            const fs::path copy = copyOf(folder, name);
+            change(copy / "scheduler/scheduler_config.json",
+                   [](json &value) { value["rescale_betas_zero_snr"] = true; });
+            const Model loaded = load(copy);
+            QCOMPARE(loaded.scheduler.rescaleToZeroSnr, kept);
+            QCOMPARE(loaded.notes.empty(), kept);
+        }
+    }
+
     void otherFamiliesAreNamed_data();
     void otherFamiliesAreNamed();
     void brokenFoldersAreRefused_data();
@@ -233,12 +321,8 @@ void DiffusersFolderTest::otherFamiliesAreNamed_data()
     QTest::addColumn<QString>("said");
     QTest::newRow("StableDiffusionXLPipeline") << "Stable Diffusion XL";
     QTest::newRow("StableDiffusionXLInpaintPipeline") << "Stable Diffusion XL";
-    QTest::newRow("StableDiffusionInpaintPipeline") << "an inpainting model";
-    QTest::newRow("StableDiffusionInstructPix2PixPipeline") << "InstructPix2Pix";
     QTest::newRow("StableDiffusion3Pipeline") << "Stable Diffusion 3";
-    QTest::newRow("StableDiffusionUpscalePipeline") << "an upscaler";
     QTest::newRow("FluxPipeline") << "a Flux model";
-    QTest::newRow("SomethingNewPipeline") << "a model for SomethingNewPipeline";
     QTest::newRow("9 channels") << "an inpainting model";
     QTest::newRow("text_time") << "Stable Diffusion XL";
     QTest::newRow("Transformer2DModel") << "a network of class Transformer2DModel";
@@ -290,7 +374,19 @@ void DiffusersFolderTest::brokenFoldersAreRefused_data()
     QTest::newRow("wrong shape") << "has shape [4, 16, 3], not [4, 16, 3, 3]";
     QTest::newRow("not a number") << "not finite";
     QTest::newRow("overflow in fp32") << "not finite";
-    QTest::newRow("pickled weights") << "pickle, which can run code";
+    QTest::newRow("pickled weights") << "a pickle that cannot be read";
+    QTest::newRow("no vae") << "incomplete: it has no vae/";
+    QTest::newRow("no tokenizer") << "incomplete: it has no tokenizer/";
+    QTest::newRow("no scheduler") << "incomplete: it has no scheduler/";
+    QTest::newRow("empty tokenizer") << "incomplete in tokenizer/";
+    QTest::newRow("no weights") << "no weights";
+    QTest::newRow("no middle block") << "no middle block";
+    QTest::newRow("middle block of null") << "no middle block";
+    QTest::newRow("other names") << "other names than a U-Net's: \"layer.";
+    QTest::newRow("quantised") << "quantised (bitsandbytes, 8 bits)";
+    QTest::newRow("whole numbers") << "whole numbers";
+    QTest::newRow("flow matching") << "FlowMatchEulerDiscreteScheduler";
+    QTest::newRow("another text tower") << "a text tower of kind t5";
     QTest::newRow("heads of 0") << "must";
     QTest::newRow("heads of 5") << "no multiple of the 5 heads";
     QTest::newRow("a million channels") << "1 to 8 channel counts";
@@ -368,6 +464,41 @@ void DiffusersFolderTest::brokenFoldersAreRefused()
             tensors.erase("conv_out.weight");
         format::writeSafetensors(copy / kUnetWeights, tensors);
     }
+    const auto renamed = [&](const std::function<std::string(const std::string &)> &rename) {
+        Tensors tensors;
+        for (const auto &[name, tensor] : tensorsOf(copy / kUnetWeights))
+            if (const std::string other = rename(name); !other.empty())
+                tensors[other] = tensor;
+        format::writeSafetensors(copy / kUnetWeights, tensors);
+    };
+    if (fault.startsWith("no ") && fs::is_directory(copy / fault.mid(3).toStdString()))
+        fs::remove_all(copy / fault.mid(3).toStdString());
+    if (fault == "empty tokenizer")
+        for (const auto &entry : fs::directory_iterator(copy / "tokenizer"))
+            fs::remove(entry.path());
+    if (fault == "no weights")
+        fs::remove(copy / kUnetWeights);
+    if (fault == "no middle block")
+        renamed([](const std::string &name) {
+            return name.starts_with("mid_block.") ? std::string() : name;
+        });
+    if (fault == "middle block of null")
+        change(config, [](json &value) { value["mid_block_type"] = nullptr; });
+    if (fault == "other names")
+        renamed([](const std::string &name) { return "layer." + name; });
+    if (fault == "quantised" || fault == "whole numbers") {
+        Tensors tensors = tensorsOf(copy / kUnetWeights);
+        tensors["conv_in.weight"] = tensors["conv_in.weight"].to(at::kChar);
+        if (fault == "quantised")
+            tensors["conv_in.SCB"] = at::ones({1});
+        format::writeSafetensors(copy / kUnetWeights, tensors);
+    }
+    if (fault == "flow matching")
+        change(copy / "model_index.json", [](json &value) {
+            value["scheduler"] = {"diffusers", "FlowMatchEulerDiscreteScheduler"};
+        });
+    if (fault == "another text tower")
+        change(copy / "text_encoder/config.json", [](json &value) { value["model_type"] = "t5"; });
     if (fault == "pickled weights") {
         fs::remove(copy / kUnetWeights);
         writeBytes(copy / "unet/diffusion_pytorch_model.bin", "PK\x03\x04");
