@@ -1,5 +1,7 @@
 #include "cli/command_context.h"
 
+#include "model/dtype_choice.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -54,7 +56,7 @@ void CommandContext::print(const nlohmann::json &object)
           << '\n';
 }
 
-const model::Model &CommandContext::model(const std::string &dtype)
+const model::Model &CommandContext::model(const std::string &dtype, model::Networks networks)
 {
     if (!m_model) {
         base::setThreads(m_options.compute.threads);
@@ -62,6 +64,8 @@ const model::Model &CommandContext::model(const std::string &dtype)
         if (wish.dtype == "auto")
             wish.dtype = dtype;
         model::LoadOptions options{base::chooseCompute(wish)};
+        options.dtypes = model::dtypeFolder(wish, options.compute);
+        options.networks = networks;
         if (!m_options.prediction.empty())
             options.prediction = m_options.prediction == "v" ? model::Prediction::Velocity
                                                              : model::Prediction::Epsilon;

@@ -64,7 +64,7 @@ json makeThumbnails(CommandContext &context, const std::vector<std::string> &nam
             row["thumbnail"] = direction::thumbnailFileOf(item.file).string();
         };
         if (row["reason"] != "") {
-        } else if (direction::readThumbnail(item.file, *item.direction, model.hash)) {
+        } else if (direction::readThumbnail(item.file, *item.direction, model)) {
             has("kept");
         } else {
             try {

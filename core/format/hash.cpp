@@ -7,8 +7,12 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <future>
 #include <map>
 #include <memory>
+#include <thread>
+#include <utility>
 
 namespace deviascope::format {
 
@@ -128,6 +132,36 @@ std::string sha256OfFile(const fs::path &path, base::Context &context)
     return hash.hex();
 }
 
+namespace {
+
+/// Name -> SHA-256 of its file, a file a thread as far as there are processors.
+std::map<std::string, std::string> digestsOf(const std::map<std::string, fs::path> &files)
+{
+    const std::vector<std::pair<std::string, fs::path>> all(files.begin(), files.end());
+    std::vector<std::string> digests(all.size());
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < all.size(); i = next++) {
+            base::Context context;
+            digests[i] = sha256OfFile(all[i].second, context);
+        }
+    };
+    const std::size_t threads =
+        std::min<std::size_t>(all.size(), std::max(1U, std::thread::hardware_concurrency()));
+    std::vector<std::future<void>> others;
+    for (std::size_t i = 1; i < threads; ++i)
+        others.push_back(std::async(std::launch::async, work));
+    work();
+    for (auto &other : others)
+        other.get();
+    std::map<std::string, std::string> result;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        result[all[i].first] = digests[i];
+    return result;
+}
+
+} // namespace
+
 std::string modelHash(const std::vector<fs::path> &files, base::Context &context)
 {
     const auto byName = namesOf(files);
@@ -150,13 +184,10 @@ std::string modelHash(const std::vector<fs::path> &files)
 
 ModelHashes hashesOf(const std::vector<fs::path> &files)
 {
-    std::map<std::string, std::string> digests;
+    const std::map<std::string, std::string> digests = digestsOf(namesOf(files));
     std::vector<std::string> sorted;
-    for (const auto &[name, path] : namesOf(files)) {
-        base::Context context;
-        digests[name] = sha256OfFile(path, context);
-        sorted.push_back(digests[name]);
-    }
+    for (const auto &[name, digest] : digests)
+        sorted.push_back(digest);
     std::ranges::sort(sorted);
     std::string all;
     for (const std::string &digest : sorted)

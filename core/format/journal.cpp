@@ -5,12 +5,13 @@
 
 namespace deviascope::format {
 
-Journal::Journal(std::filesystem::path file, std::string key)
+Journal::Journal(std::filesystem::path file, std::string key, const std::string &former)
     : m_file(std::move(file)), m_key(std::move(key))
 {
     try {
         const auto stored = format::readJsonFile(m_file);
-        if (stored.get<std::string>("run") == m_key && stored.at("parts").value().is_object())
+        const auto run = stored.get<std::string>("run");
+        if ((run == m_key || run == former) && stored.at("parts").value().is_object())
             m_parts = stored.at("parts").value();
     } catch (const base::Error &) { // none yet, or not ours
     }

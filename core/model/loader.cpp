@@ -4,6 +4,7 @@
 #include "format/json_file.h"
 #include "format/mapped_file.h"
 #include "model/drawing_defaults.h"
+#include "model/dtype_choice.h"
 #include "model/file_weights.h"
 #include "model/model.h"
 #include "model/model_config.h"
@@ -148,6 +149,48 @@ void decidePrediction(Model &model, const ModelParts &parts, const LoadOptions &
         model.unet = model.unet.withSampleSize(kLargeSide);
 }
 
+/// The U-Net in the dtype in which this machine computes it faster, measured where that is not
+/// known.
+network::Unet fasterUnet(const ModelParts &parts, const LoadOptions &options,
+                         const std::string &hash)
+{
+    const auto load = [&](at::ScalarType dtype) {
+        return network::Unet::load({parts.unet, {dtype, options.compute.device}}, parts.unetConfig);
+    };
+    const fs::path file = dtypeFileOf(*options.dtypes, hash);
+    if (const auto known = readDtypeTimes(file))
+        return load(known->faster());
+    network::Unet full = load(at::kFloat), half = load(at::kBFloat16);
+    const std::int64_t length = parts.tokenizer->length();
+    const DtypeTimes times{secondsOfCall(full, length), secondsOfCall(half, length)};
+    keepDtypeTimes(file, times);
+    return times.faster() == at::kFloat ? full : half;
+}
+
+/// Whether outlines of the networks will do: they are large, and none is needed to tell what the
+/// U-Net predicts.
+bool isOutlined(const ModelParts &parts, const LoadOptions &options)
+{
+    constexpr std::int64_t kLarge = 100'000'000;
+    return options.networks == Networks::Outlined && parts.parameters > kLarge &&
+           (parts.predictionStated || options.prediction);
+}
+
+/// What the networks compute in. An outline takes the dtype that was measured before, if any was.
+base::Compute computeOf(const ModelParts &parts, const LoadOptions &options,
+                        const std::string &hash, std::vector<std::string> &notes)
+{
+    base::Compute compute = options.compute;
+    if (!options.dtypes || !isOutlined(parts, options))
+        return compute;
+    if (const auto known = readDtypeTimes(dtypeFileOf(*options.dtypes, hash)))
+        compute.dtype = known->faster();
+    else
+        notes.push_back("Which of fp32 and bf16 is faster with this model here is measured when it "
+                        "is first drawn with.");
+    return compute;
+}
+
 } // namespace
 
 std::string familyName(Family family)
@@ -169,22 +212,32 @@ Model loadModel(const fs::path &given, const LoadOptions &options)
     const fs::path &path = place.path;
     ModelParts parts = openParts(path);
     checkParts(parts, path);
-    const network::Placement working{options.compute.dtype, options.compute.device};
     std::optional<ScorerNetworks> scorer;
     if (format::isThere(path / "scorer" / "config.json"))
-        scorer = loadScorer(path / "scorer", working.device, parts.files);
+        scorer = loadScorer(path / "scorer", options.compute.device, parts.files);
     const format::ModelHashes hashes = format::hashesOf(parts.files);
+
+    base::Compute compute = computeOf(parts, options, hashes.content, place.notes);
+    const bool outlined = isOutlined(parts, options);
+    const at::Device device = outlined ? at::Device(at::kMeta) : compute.device;
+    network::Unet unet =
+        options.dtypes && !outlined
+            ? fasterUnet(parts, options, hashes.content)
+            : network::Unet::load({parts.unet, {compute.dtype, device}}, parts.unetConfig);
+    compute.dtype = unet.placement().dtype;
+    const network::Placement working{compute.dtype, device};
 
     Model model{
         .name = {},
         .path = path,
         .family = familyOf(parts.unetConfig, parts.textConfig),
-        .compute = options.compute,
+        .compute = compute,
         .text = {*parts.tokenizer,
                  network::ClipText::load({parts.text, working}, parts.textConfig)},
-        .unet = network::Unet::load({parts.unet, working}, parts.unetConfig),
+        .unet = std::move(unet),
         .autoencoder = network::Autoencoder::load(
-            {parts.autoencoder, autoencoderPlacement(options.compute)}, parts.autoencoderConfig),
+            {parts.autoencoder, autoencoderPlacement({device, compute.dtype})},
+            parts.autoencoderConfig),
         .scorer = std::move(scorer),
         .scheduler = parts.scheduler,
         .predictionSource = PredictionSource::Stated,
@@ -193,7 +246,7 @@ Model loadModel(const fs::path &given, const LoadOptions &options)
         .parameters = parts.parameters,
         .hash = hashes.content,
         .formerHash = hashes.former,
-        .notes = std::move(place.notes),
+        .notes = place.notes,
         .files = parts.files,
     };
     model.notes.insert(model.notes.end(), parts.notes.begin(), parts.notes.end());

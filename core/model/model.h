@@ -83,10 +83,21 @@ struct Model {
     int64_t pictureSize() const { return unet.config().sampleSize * autoencoder.factor(); }
 };
 
+/// What of a model's networks is needed.
+enum class Networks {
+    Whole,
+    Outlined, ///< large ones without values (on the meta device): to be asked, not to draw with
+};
+
 struct LoadOptions {
     base::Compute compute;
     /// Wins over what the model's files say. Empty: those, or a guess where they say nothing.
     std::optional<Prediction> prediction = {};
+    /// The folder that keeps, for each model, whether float32 or bfloat16 is faster on this
+    /// machine; it wins over `compute.dtype`. What is not known is measured by a few calls of the
+    /// U-Net. Empty: `compute.dtype` as given.
+    std::optional<std::filesystem::path> dtypes = {};
+    Networks networks = Networks::Whole;
 };
 
 /// Loads a model folder in diffusers layout (or a Hub cache's folder around one) or a single-file

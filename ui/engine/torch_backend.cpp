@@ -9,6 +9,7 @@
 #include "evaluation/measure_response.h"
 #include "evaluation/rivals.h"
 #include "format/picture_file.h"
+#include "model/dtype_choice.h"
 #include "model/model.h"
 #include "sampling/sampler.h"
 #include "scorer/scorer.h"
@@ -88,6 +89,8 @@ ModelSummary summaryOf(const model::Model &model)
     summary.dtype = base::dtypeName(model.compute.dtype);
     summary.folder = model.path;
     summary.hash = model.hash;
+    summary.formerHash = model.formerHash;
+    summary.notes = model.notes;
     summary.width = summary.height = int(model.pictureSize());
     summary.pictures = model.defaults.pictures;
     summary.steps = model.defaults.steps;
@@ -222,6 +225,7 @@ Opened TorchBackend::open(const std::filesystem::path &folder, base::Context &co
     wish.dtype = m_options.dtype;
     model::LoadOptions options;
     options.compute = base::chooseCompute(wish);
+    options.dtypes = model::dtypeFolder(wish, options.compute);
     auto fresh = std::make_unique<Loaded>(
         model::loadModel(folder.empty() ? model::teachingModelFolder() : folder, options),
         m_options.directions);
