@@ -1,9 +1,9 @@
 #include "model/model.h"
 
+#include "core/model/model_copies.h"
 #include "core/support.h"
 #include "format/json_file.h"
 #include "format/safetensors.h"
-#include "format/torch_file.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -20,48 +20,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kGolden = fs::path(DEVIASCOPE_TEST_DATA) / "golden";
-using Tensors = std::map<std::string, at::Tensor>;
-
-Model load(const fs::path &path)
-{
-    return model::loadModel(path, {base::Compute{at::kCPU, at::kFloat}, {}});
-}
-
-/// A writable copy of a small model.
-fs::path copyOf(const QTemporaryDir &folder, const std::string &name)
-{
-    const fs::path copy = inside(folder, "model");
-    fs::copy(kGolden / name, copy, fs::copy_options::recursive);
-    for (const auto &entry : fs::recursive_directory_iterator(copy))
-        fs::permissions(entry.path(), fs::perms::owner_all, fs::perm_options::add);
-    return copy;
-}
-
-void change(const fs::path &file, const std::function<void(json &)> &edit)
-{
-    json value = format::readJsonFile(file).value();
-    edit(value);
-    format::writeJsonFile(file, value);
-}
-
-Tensors tensorsOf(const fs::path &file)
-{
-    const auto opened = format::SafetensorsFile::open(file);
-    Tensors tensors;
-    for (const std::string &name : opened.names())
-        tensors[name] = opened.tensor(name).clone();
-    return tensors;
-}
-
-const char *const kUnetWeights = "unet/diffusion_pytorch_model.safetensors";
-
 /// Splits the U-Net's weights into two files and an index, which is answered.
 fs::path shard(const fs::path &model)
 {
     const fs::path whole = model / kUnetWeights;
-    Tensors first = tensorsOf(whole);
-    Tensors second;
+    ModelTensors first = tensorsOf(whole);
+    ModelTensors second;
     json map = json::object();
     bool odd = false;
     for (auto it = first.begin(); it != first.end(); odd = !odd) {
@@ -77,13 +41,6 @@ fs::path shard(const fs::path &model)
     const fs::path index = model / "unet/diffusion_pytorch_model.safetensors.index.json";
     format::writeJsonFile(index, {{"metadata", {{"total_size", 1}}}, {"weight_map", map}});
     return index;
-}
-
-at::Tensor outputOf(const Model &model)
-{
-    const auto golden = format::SafetensorsFile::open(kGolden / "tiny-sd1/golden.safetensors");
-    return model.unet({golden.tensor("unet.sample"), golden.tensor("unet.t"),
-                       golden.tensor("text.last_hidden"), at::Tensor()});
 }
 
 } // namespace
@@ -118,7 +75,7 @@ private Q_SLOTS:
     void aFolderIsJudgedByItsNetworks()
     {
         const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
+        const fs::path copy = copyOfModel(folder, "tiny-sd1");
         fs::remove(copy / "model_index.json");
         QVERIFY(load(copy).family == model::Family::StableDiffusion1);
     }
@@ -126,11 +83,11 @@ private Q_SLOTS:
     void shardsMakeTheSameNetwork()
     {
         const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
+        const fs::path copy = copyOfModel(folder, "tiny-sd1");
         shard(copy);
         const Model loaded = load(copy);
         const Model whole = load(kGolden / "tiny-sd1");
-        QVERIFY(at::equal(outputOf(loaded), outputOf(whole)));
+        QVERIFY(at::equal(outputOfUnet(loaded), outputOfUnet(whole)));
         QCOMPARE(loaded.parameters, whole.parameters);
         QCOMPARE(loaded.files.size(), std::size_t{4});
     }
@@ -138,7 +95,7 @@ private Q_SLOTS:
     void aHubCacheMayLinkToItsBlobs()
     {
         const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
+        const fs::path copy = copyOfModel(folder, "tiny-sd1");
         shard(copy);
         const fs::path snapshot = inside(folder, "snapshots/12ab");
         fs::create_directories(snapshot.parent_path());
@@ -163,8 +120,8 @@ private Q_SLOTS:
         QFETCH(const int, dtype);
         QFETCH(const double, tolerance);
         const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
-        Tensors tensors = tensorsOf(copy / kUnetWeights);
+        const fs::path copy = copyOfModel(folder, "tiny-sd1");
+        ModelTensors tensors = tensorsOf(copy / kUnetWeights);
         for (auto &[name, tensor] : tensors)
             tensor = tensor.to(static_cast<at::ScalarType>(dtype));
         fs::remove(copy / kUnetWeights);
@@ -173,15 +130,15 @@ private Q_SLOTS:
                                                                         : ".safetensors";
         format::writeSafetensors(copy / "unet" / (std::string("diffusion_pytorch_model") + suffix),
                                  tensors);
-        const at::Tensor wanted = outputOf(load(kGolden / "tiny-sd1"));
-        const at::Tensor out = outputOf(load(copy));
+        const at::Tensor wanted = outputOfUnet(load(kGolden / "tiny-sd1"));
+        const at::Tensor out = outputOfUnet(load(copy));
         QVERIFY(((out - wanted).abs().max() / wanted.std()).item<double>() < tolerance);
     }
 
     void bothVocabulariesReadTheSame()
     {
         const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
+        const fs::path copy = copyOfModel(folder, "tiny-sd1");
         const auto whole = load(copy).text.ids({"a dark-skinned woman doctor, 7 é"});
         fs::remove(copy / "tokenizer/tokenizer.json");
         QVERIFY(at::equal(load(copy).text.ids({"a dark-skinned woman doctor, 7 é"}), whole));
@@ -190,11 +147,11 @@ private Q_SLOTS:
     void theSecondGenerationPadsWithZero()
     {
         const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd2");
+        const fs::path copy = copyOfModel(folder, "tiny-sd2");
         const fs::path config = copy / "tokenizer/tokenizer_config.json";
         const Model stated = load(copy);
         QCOMPARE(stated.text.tokenizer().padId(), stated.text.tokenizer().endId());
-        change(config, [](json &value) { value.erase("pad_token"); });
+        changeJson(config, [](json &value) { value.erase("pad_token"); });
         const Model silent = load(copy);
         QCOMPARE(silent.text.tokenizer().padId(), 0);
         QCOMPARE(silent.text.ids({""})[0][-1].item<int>(), 0);
@@ -203,9 +160,9 @@ private Q_SLOTS:
     void theTextLayerIsTheConfigs()
     {
         const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd2");
-        change(copy / "text_encoder/config.json",
-               [](json &value) { value["num_hidden_layers"] = 2; });
+        const fs::path copy = copyOfModel(folder, "tiny-sd2");
+        changeJson(copy / "text_encoder/config.json",
+                   [](json &value) { value["num_hidden_layers"] = 2; });
         const Model less = load(copy);
         const Model all = load(kGolden / "tiny-sd2");
         QCOMPARE(less.text.tower().config().layers, int64_t{2});
@@ -215,99 +172,12 @@ private Q_SLOTS:
     void loopsOfLinksAreNoModel()
     {
         const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
+        const fs::path copy = copyOfModel(folder, "tiny-sd1");
         fs::remove(copy / kUnetWeights);
         fs::create_symlink("diffusion_pytorch_model.safetensors", copy / kUnetWeights);
         QVERIFY(errorOf([&] { load(copy); }));
         fs::create_symlink("loop", inside(folder, "loop"));
         QVERIFY(errorOf([&] { load(inside(folder, "loop")); }));
-    }
-
-    void theNetworksTellTheFamily()
-    {
-        const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
-        change(copy / "scheduler/scheduler_config.json",
-               [](json &value) { value["prediction_type"] = "v_prediction"; });
-        const Model loaded = load(copy);
-        QVERIFY(loaded.family == model::Family::StableDiffusion1);
-        QVERIFY(loaded.scheduler.prediction == model::Prediction::Velocity);
-    }
-
-    void anotherPipelineAroundTheSameNetworksIsNoted()
-    {
-        const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
-        change(copy / "model_index.json", [](json &value) {
-            value["_class_name"] = {"our_pipeline", "StableDiffusionPipelineSafe"};
-        });
-        const Model loaded = load(copy);
-        QCOMPARE(loaded.notes.size(), std::size_t{1});
-        QVERIFY(loaded.notes.front().find("StableDiffusionPipelineSafe") != std::string::npos);
-        QVERIFY(load(kGolden / "tiny-sd1").notes.empty());
-    }
-
-    void wrappedNetworksAreTheSame_data()
-    {
-        QTest::addColumn<QString>("front");
-        for (const char *front :
-             {"_orig_mod.", "module.", "_orig_mod.module.", "unet.", "base_model.model."})
-            QTest::newRow(front) << front;
-    }
-
-    void wrappedNetworksAreTheSame()
-    {
-        QFETCH(const QString, front);
-        const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
-        Tensors tensors;
-        for (const auto &[name, tensor] : tensorsOf(copy / kUnetWeights))
-            tensors[front.toStdString() + name] = tensor;
-        format::writeSafetensors(copy / kUnetWeights, tensors);
-        QVERIFY(at::equal(outputOf(load(copy)), outputOf(load(kGolden / "tiny-sd1"))));
-    }
-
-    void anAttachedAdapterIsLeftOutAndSaid()
-    {
-        const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
-        Tensors tensors = tensorsOf(copy / kUnetWeights);
-        const auto weight = tensors.extract("conv_in.weight").mapped();
-        tensors["conv_in.base_layer.weight"] = weight;
-        tensors["conv_in.lora_A.default.weight"] = at::ones({4, 4, 3, 3});
-        tensors["conv_in.lora_B.default.weight"] = at::ones({16, 4, 1, 1});
-        format::writeSafetensors(copy / kUnetWeights, tensors);
-        const Model loaded = load(copy);
-        QVERIFY(at::equal(outputOf(loaded), outputOf(load(kGolden / "tiny-sd1"))));
-        QCOMPARE(loaded.notes.size(), std::size_t{1});
-        QVERIFY(loaded.notes.front().find("2 tensors") != std::string::npos);
-    }
-
-    void picklesAreTheSameNetworks()
-    {
-        const QTemporaryDir folder;
-        const fs::path copy = copyOf(folder, "tiny-sd1");
-        format::writeTorchFile(copy / "unet/diffusion_pytorch_model.bin",
-                               tensorsOf(copy / kUnetWeights));
-        fs::remove(copy / kUnetWeights);
-        const Model loaded = load(copy);
-        QVERIFY(at::equal(outputOf(loaded), outputOf(load(kGolden / "tiny-sd1"))));
-        QCOMPARE(loaded.notes.size(), std::size_t{1});
-    }
-
-    /// Predicting noise where there is no signal says nothing of a picture.
-    void zeroSignalIsForVelocityOnly()
-    {
-        for (const auto &[name, kept] :
-             {std::pair("tiny-sd1", false), std::pair("tiny-sd2", true)}) {
-            const QTemporaryDir folder;
-            const fs::path copy = copyOf(folder, name);
-            change(copy / "scheduler/scheduler_config.json",
-                   [](json &value) { value["rescale_betas_zero_snr"] = true; });
-            const Model loaded = load(copy);
-            QCOMPARE(loaded.scheduler.rescaleToZeroSnr, kept);
-            QCOMPARE(loaded.notes.empty(), kept);
-        }
     }
 
     void otherFamiliesAreNamed_data();
@@ -333,12 +203,12 @@ void DiffusersFolderTest::otherFamiliesAreNamed()
     QFETCH(const QString, said);
     const QString family = QTest::currentDataTag();
     const QTemporaryDir folder;
-    const fs::path copy = copyOf(folder, "tiny-sd1");
+    const fs::path copy = copyOfModel(folder, "tiny-sd1");
     if (family.endsWith("Pipeline"))
-        change(copy / "model_index.json",
-               [&](json &value) { value["_class_name"] = family.toStdString(); });
+        changeJson(copy / "model_index.json",
+                   [&](json &value) { value["_class_name"] = family.toStdString(); });
     else
-        change(copy / "unet/config.json", [&](json &value) {
+        changeJson(copy / "unet/config.json", [&](json &value) {
             if (family.startsWith('9'))
                 value["in_channels"] = 9;
             else
@@ -401,7 +271,7 @@ void DiffusersFolderTest::brokenFoldersAreRefused()
     QFETCH(const QString, said);
     const QString fault = QTest::currentDataTag();
     const QTemporaryDir folder;
-    const fs::path copy = copyOf(folder, "tiny-sd1");
+    const fs::path copy = copyOfModel(folder, "tiny-sd1");
     const fs::path config = copy / "unet/config.json";
     if (fault.contains("index")) {
         const fs::path index = shard(copy);
@@ -434,7 +304,7 @@ void DiffusersFolderTest::brokenFoldersAreRefused()
             fs::create_symlink(inside(folder, "elsewhere"), copy / "unet/step");
             fs::create_symlink("step", part);
         }
-        change(index, [&](json &value) {
+        changeJson(index, [&](json &value) {
             value["weight_map"]["conv_in.weight"] = name;
             if (fault == "empty index")
                 value["weight_map"] = json::object();
@@ -452,7 +322,7 @@ void DiffusersFolderTest::brokenFoldersAreRefused()
         writeBytes(config, '[' + QByteArray("1,").repeated(6'000'000) + "1]");
     if (fault == "missing tensor" || fault == "wrong shape" || fault == "not a number" ||
         fault == "overflow in fp32") {
-        Tensors tensors = tensorsOf(copy / kUnetWeights);
+        ModelTensors tensors = tensorsOf(copy / kUnetWeights);
         at::Tensor &tensor = tensors["conv_out.weight"];
         if (fault == "wrong shape")
             tensor = tensor.select(3, 0).clone();
@@ -465,7 +335,7 @@ void DiffusersFolderTest::brokenFoldersAreRefused()
         format::writeSafetensors(copy / kUnetWeights, tensors);
     }
     const auto renamed = [&](const std::function<std::string(const std::string &)> &rename) {
-        Tensors tensors;
+        ModelTensors tensors;
         for (const auto &[name, tensor] : tensorsOf(copy / kUnetWeights))
             if (const std::string other = rename(name); !other.empty())
                 tensors[other] = tensor;
@@ -483,41 +353,43 @@ void DiffusersFolderTest::brokenFoldersAreRefused()
             return name.starts_with("mid_block.") ? std::string() : name;
         });
     if (fault == "middle block of null")
-        change(config, [](json &value) { value["mid_block_type"] = nullptr; });
+        changeJson(config, [](json &value) { value["mid_block_type"] = nullptr; });
     if (fault == "other names")
         renamed([](const std::string &name) { return "layer." + name; });
     if (fault == "quantised" || fault == "whole numbers") {
-        Tensors tensors = tensorsOf(copy / kUnetWeights);
+        ModelTensors tensors = tensorsOf(copy / kUnetWeights);
         tensors["conv_in.weight"] = tensors["conv_in.weight"].to(at::kChar);
         if (fault == "quantised")
             tensors["conv_in.SCB"] = at::ones({1});
         format::writeSafetensors(copy / kUnetWeights, tensors);
     }
     if (fault == "flow matching")
-        change(copy / "model_index.json", [](json &value) {
+        changeJson(copy / "model_index.json", [](json &value) {
             value["scheduler"] = {"diffusers", "FlowMatchEulerDiscreteScheduler"};
         });
     if (fault == "another text tower")
-        change(copy / "text_encoder/config.json", [](json &value) { value["model_type"] = "t5"; });
+        changeJson(copy / "text_encoder/config.json",
+                   [](json &value) { value["model_type"] = "t5"; });
     if (fault == "pickled weights") {
         fs::remove(copy / kUnetWeights);
         writeBytes(copy / "unet/diffusion_pytorch_model.bin", "PK\x03\x04");
     }
     if (fault == "heads of 0")
-        change(config, [](json &value) { value["attention_head_dim"] = 0; });
+        changeJson(config, [](json &value) { value["attention_head_dim"] = 0; });
     if (fault == "heads of 5")
-        change(config, [](json &value) { value["attention_head_dim"] = 5; });
+        changeJson(config, [](json &value) { value["attention_head_dim"] = 5; });
     if (fault == "a million channels")
-        change(config, [](json &value) { value["block_out_channels"][0] = 1'000'000; });
+        changeJson(config, [](json &value) { value["block_out_channels"][0] = 1'000'000; });
     if (fault == "negative layers")
-        change(config, [](json &value) { value["layers_per_block"] = -2; });
+        changeJson(config, [](json &value) { value["layers_per_block"] = -2; });
     if (fault == "text of another width")
-        change(config, [](json &value) { value["cross_attention_dim"] = 48; });
+        changeJson(config, [](json &value) { value["cross_attention_dim"] = 48; });
     if (fault == "tokenizer of another model")
-        change(copy / "text_encoder/config.json", [](json &value) { value["vocab_size"] = 300; });
+        changeJson(copy / "text_encoder/config.json",
+                   [](json &value) { value["vocab_size"] = 300; });
     if (fault == "tokenizer too long")
-        change(copy / "tokenizer/tokenizer_config.json",
-               [](json &value) { value["model_max_length"] = 77; });
+        changeJson(copy / "tokenizer/tokenizer_config.json",
+                   [](json &value) { value["model_max_length"] = 77; });
 
     const auto error = errorOf([&] { load(copy); });
     QVERIFY(error);
