@@ -34,28 +34,18 @@ constexpr std::array kStorages{
     StorageName{"ByteStorage", at::kByte},         StorageName{"BoolStorage", at::kBool},
 };
 
-struct Name {
-    std::string_view module, name;
-};
 /// How numbers, sets and the callbacks of training programs are written beside the tensors of a
 /// checkpoint. The reader gives them no meaning at all.
-constexpr std::array kInert{
-    Name{"numpy.core.multiarray", "scalar"},
-    Name{"numpy._core.multiarray", "scalar"},
-    Name{"numpy", "dtype"},
-    Name{"_codecs", "encode"},
-    Name{"__builtin__", "set"},
-    Name{"builtins", "set"},
-    Name{"torch", "Size"},
-    Name{"pytorch_lightning.callbacks.model_checkpoint", "ModelCheckpoint"},
-    Name{"pytorch_lightning.callbacks.early_stopping", "EarlyStopping"},
-};
-
-bool isInert(std::string_view module, std::string_view name)
-{
-    return std::ranges::any_of(
-        kInert, [&](const Name &known) { return known.module == module && known.name == name; });
-}
+constexpr std::array<std::string_view, 9> kInert{
+    "numpy.core.multiarray.scalar",
+    "numpy._core.multiarray.scalar",
+    "numpy.dtype",
+    "_codecs.encode",
+    "__builtin__.set",
+    "builtins.set",
+    "torch.Size",
+    "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint",
+    "pytorch_lightning.callbacks.early_stopping.EarlyStopping"};
 
 bool isPlainKey(std::string_view key)
 {
@@ -387,12 +377,13 @@ Value Machine::named(std::string_view module, std::string_view name) const
         return Callable::RebuildParameter;
     if (module == "collections" && name == "OrderedDict")
         return Callable::OrderedDict;
-    if (isInert(module, name))
+    const std::string whole = std::string(module) + '.' + std::string(name);
+    if (std::ranges::find(kInert, whole) != kInert.end())
         return Inert{};
     const auto storage = std::ranges::find(kStorages, name, &StorageName::name);
     if (module == "torch" && storage != kStorages.end())
         return StorageType{storage->dtype};
-    fail("names " + shownName(std::string(module) + '.' + std::string(name)) +
+    fail("names " + shownName(whole) +
          ", which files of tensors do not need and which could run code");
 }
 
