@@ -34,18 +34,15 @@ constexpr std::array kStorages{
     StorageName{"ByteStorage", at::kByte},         StorageName{"BoolStorage", at::kBool},
 };
 
-/// How numbers, sets and the callbacks of training programs are written beside the tensors of a
-/// checkpoint. The reader gives them no meaning at all.
-constexpr std::array<std::string_view, 9> kInert{
+/// Names that training programs write beside the tensors: they are given no meaning at all.
+constexpr std::array<std::string_view, 7> kInert{
     "numpy.core.multiarray.scalar",
     "numpy._core.multiarray.scalar",
     "numpy.dtype",
     "_codecs.encode",
     "__builtin__.set",
     "builtins.set",
-    "torch.Size",
-    "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint",
-    "pytorch_lightning.callbacks.early_stopping.EarlyStopping"};
+    "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint"};
 
 bool isPlainKey(std::string_view key)
 {
@@ -389,10 +386,8 @@ Value Machine::named(std::string_view module, std::string_view name) const
 
 Value Machine::call(const Value &callable, const Value &arguments)
 {
-    if (std::holds_alternative<Inert>(callable)) {
-        tuple(arguments, "the arguments of a call");
+    if (std::holds_alternative<Inert>(callable))
         return Inert{};
-    }
     const auto *which = std::get_if<Callable>(&callable);
     if (!which)
         fail("calls something that is no function");
