@@ -1,6 +1,7 @@
 #include "cli/command_context.h"
 
 #include "format/printable.h"
+#include "model/dtype_choice.h"
 
 #include <nlohmann/json.hpp>
 
@@ -57,7 +58,7 @@ void CommandContext::print(const nlohmann::json &object)
           << '\n';
 }
 
-const model::Model &CommandContext::model(const std::string &dtype)
+const model::Model &CommandContext::model(const std::string &dtype, model::Networks networks)
 {
     if (!m_model) {
         base::setThreads(m_options.compute.threads);
@@ -65,6 +66,8 @@ const model::Model &CommandContext::model(const std::string &dtype)
         if (wish.dtype == "auto")
             wish.dtype = dtype;
         model::LoadOptions options{base::chooseCompute(wish)};
+        options.dtypes = model::dtypeFolder(wish, options.compute);
+        options.networks = networks;
         if (!m_options.prediction.empty())
             options.prediction = m_options.prediction == "v" ? model::Prediction::Velocity
                                                              : model::Prediction::Epsilon;
@@ -72,6 +75,8 @@ const model::Model &CommandContext::model(const std::string &dtype)
             model::loadModel(m_options.model == "teaching" ? model::teachingModelFolder()
                                                            : std::filesystem::path(m_options.model),
                              options);
+        for (const std::string &text : m_model->notes)
+            note(text);
         if (m_model->predictionSource == model::PredictionSource::Guessed)
             note(std::string("The file does not say what the model predicts; it looks like ") +
                  (m_model->scheduler.prediction == model::Prediction::Velocity ? "v" : "epsilon") +

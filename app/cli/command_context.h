@@ -39,7 +39,8 @@ public:
     void print(const nlohmann::json &object);
 
     /// Loads the chosen model at the first call. `dtype` stands in for "auto".
-    const model::Model &model(const std::string &dtype = "auto");
+    const model::Model &model(const std::string &dtype = "auto",
+                              model::Networks networks = model::Networks::Whole);
 
 private:
     void hear(const base::Progress &progress);

@@ -30,7 +30,7 @@ void checkForModel(CommandContext &context, const direction::Direction &directio
                          model.text.tower().config().width);
     const std::string hash = direction::modelHashOf(direction);
     const std::string name = direction::modelNameOf(direction);
-    if (!hash.empty() && hash != model.hash)
+    if (!hash.empty() && !model.isNamed(hash))
         context.note("The direction \"" + direction.name +
                      "\" was made with another model: " + (name.empty() ? "unknown" : name));
     const int64_t side = model.unet.config().sampleSize;

@@ -37,7 +37,7 @@ std::string leftOut(const LibraryItem &item, const model::Model &model)
     if (!item.direction)
         return "damaged: " + item.fault;
     const std::string hash = direction::modelHashOf(*item.direction);
-    return !hash.empty() && hash != model.hash ? "made with another model" : "";
+    return !hash.empty() && !model.isNamed(hash) ? "made with another model" : "";
 }
 
 } // namespace
@@ -64,7 +64,7 @@ json makeThumbnails(CommandContext &context, const std::vector<std::string> &nam
             row["thumbnail"] = direction::thumbnailFileOf(item.file).string();
         };
         if (row["reason"] != "") {
-        } else if (direction::readThumbnail(item.file, *item.direction, model.hash)) {
+        } else if (direction::readThumbnail(item.file, *item.direction, model)) {
             has("kept");
         } else {
             try {

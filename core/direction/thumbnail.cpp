@@ -24,8 +24,8 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int kThumbnailVersion = 1;        ///< of how thumbnails are drawn and kept
-constexpr std::uint64_t kSeed = 0; ///< the first picture that the studio shows
+constexpr int kThumbnailVersion = 1; ///< of how thumbnails are drawn and kept
+constexpr std::uint64_t kSeed = 0;   ///< the first picture that the studio shows
 constexpr int kPictures = 3;
 constexpr const char *kKey = "thumbnail";
 
@@ -157,6 +157,14 @@ std::optional<Thumbnail> readThumbnail(const fs::path &directionFile, const Dire
     } catch (const std::out_of_range &) { // no text of ours
     }
     return std::nullopt;
+}
+
+std::optional<Thumbnail> readThumbnail(const fs::path &directionFile, const Direction &direction,
+                                       const model::Model &model)
+{
+    if (auto kept = readThumbnail(directionFile, direction, model.hash))
+        return kept;
+    return readThumbnail(directionFile, direction, model.formerHash);
 }
 
 MadeThumbnail makeThumbnail(const fs::path &directionFile, const Direction &direction,

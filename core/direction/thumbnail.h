@@ -33,6 +33,10 @@ std::string fingerprint(const Direction &direction);
 std::optional<Thumbnail> readThumbnail(const std::filesystem::path &directionFile,
                                        const Direction &direction, const std::string &modelHash);
 
+/// The same for a model, by any hash that is its own.
+std::optional<Thumbnail> readThumbnail(const std::filesystem::path &directionFile,
+                                       const Direction &direction, const model::Model &model);
+
 struct MadeThumbnail {
     Thumbnail thumbnail;
     std::filesystem::path file;

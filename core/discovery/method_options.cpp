@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "format/picture_file.h"
+#include "format/picture_folder.h"
 #include "sampling/region_mask.h"
 
 #include <nlohmann/json.hpp>
@@ -82,12 +83,16 @@ std::vector<network::Site> sitesOf(const std::vector<std::string> &texts)
     return sites;
 }
 
-void readShown(Settings &settings, const std::filesystem::path &folder)
+std::vector<format::LeftOut> readShown(Settings &settings, const std::filesystem::path &folder,
+                                       int side)
 {
-    for (const auto &file : format::listPictures(folder))
-        settings.shown.push_back(format::readPicture(file));
+    format::PictureFolder pictures = format::listPictures(folder);
+    format::readEach(pictures, [&](const auto &, base::Picture picture) {
+        settings.shown.push_back(format::shrunk(std::move(picture), side));
+    });
     settings.shownName =
         (folder.has_filename() ? folder : folder.parent_path()).filename().string();
+    return pictures.leftOut;
 }
 
 } // namespace
@@ -139,7 +144,7 @@ OptionValues optionsFor(const Method &method, const OptionValues &values)
     return own;
 }
 
-Settings settingsFrom(const OptionValues &given)
+Settings settingsFrom(const OptionValues &given, int side, std::vector<format::LeftOut> &leftOut)
 {
     const OptionValues values = given.withoutDefaults();
     const auto text = [&](const char *key) {
@@ -178,7 +183,7 @@ Settings settingsFrom(const OptionValues &given)
     if (const std::filesystem::path mask = text("mask"); !mask.empty())
         settings.mask = sampling::regionMask(format::readPicture(mask), mask.filename().string());
     if (const std::string shown = text("shown"); !shown.empty())
-        readShown(settings, shown);
+        leftOut = readShown(settings, shown, side);
     return settings;
 }
 

@@ -7,8 +7,12 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <future>
 #include <map>
 #include <memory>
+#include <thread>
+#include <utility>
 
 namespace deviascope::format {
 
@@ -77,6 +81,28 @@ fs::path commonFolder(const std::vector<fs::path> &files)
     return common;
 }
 
+/// The files by their names below the deepest folder that holds them all.
+std::map<std::string, fs::path> namesOf(const std::vector<fs::path> &files)
+{
+    const fs::path folder = commonFolder(files);
+    std::map<std::string, fs::path> byName;
+    for (const fs::path &file : files)
+        byName[fs::absolute(file).lexically_relative(folder).generic_string()] = file;
+    return byName;
+}
+
+/// SHA-256 over names and digests.
+std::string overNames(const std::map<std::string, std::string> &digests)
+{
+    Sha256 hash;
+    for (const auto &[name, digest] : digests) {
+        // Name and hash end in a byte that neither can hold, so that no two models look alike.
+        const std::string entry = name + '\0' + digest + '\0';
+        hash.add(std::as_bytes(std::span(entry)));
+    }
+    return hash.hex();
+}
+
 } // namespace
 
 std::string sha256(std::span<const std::byte> bytes)
@@ -106,30 +132,67 @@ std::string sha256OfFile(const fs::path &path, base::Context &context)
     return hash.hex();
 }
 
+namespace {
+
+/// Name -> SHA-256 of its file, a file a thread as far as there are processors.
+std::map<std::string, std::string> digestsOf(const std::map<std::string, fs::path> &files)
+{
+    const std::vector<std::pair<std::string, fs::path>> all(files.begin(), files.end());
+    std::vector<std::string> digests(all.size());
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < all.size(); i = next++) {
+            base::Context context;
+            digests[i] = sha256OfFile(all[i].second, context);
+        }
+    };
+    const std::size_t threads =
+        std::min<std::size_t>(all.size(), std::max(1U, std::thread::hardware_concurrency()));
+    std::vector<std::future<void>> others;
+    for (std::size_t i = 1; i < threads; ++i)
+        others.push_back(std::async(std::launch::async, work));
+    work();
+    for (auto &other : others)
+        other.get();
+    std::map<std::string, std::string> result;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        result[all[i].first] = digests[i];
+    return result;
+}
+
+} // namespace
+
 std::string modelHash(const std::vector<fs::path> &files, base::Context &context)
 {
-    const fs::path folder = commonFolder(files);
-    std::map<std::string, fs::path> byName;
-    for (const fs::path &file : files)
-        byName[fs::absolute(file).lexically_relative(folder).generic_string()] = file;
-
-    Sha256 hash;
+    const auto byName = namesOf(files);
+    std::map<std::string, std::string> digests;
     double done = 0;
     for (const auto &[name, path] : byName) {
         const double share = 1.0 / static_cast<double>(byName.size());
         base::Context part = context.part(done, done + share);
-        // Name and hash end in a byte that neither can hold, so that no two models look alike.
-        const std::string entry = name + '\0' + sha256OfFile(path, part) + '\0';
-        hash.add(std::as_bytes(std::span(entry)));
+        digests[name] = sha256OfFile(path, part);
         done += share;
     }
-    return hash.hex();
+    return overNames(digests);
 }
 
 std::string modelHash(const std::vector<fs::path> &files)
 {
     base::Context context;
     return modelHash(files, context);
+}
+
+ModelHashes hashesOf(const std::vector<fs::path> &files)
+{
+    const std::map<std::string, std::string> digests = digestsOf(namesOf(files));
+    std::vector<std::string> sorted;
+    for (const auto &[name, digest] : digests)
+        sorted.push_back(digest);
+    std::ranges::sort(sorted);
+    std::string all;
+    for (const std::string &digest : sorted)
+        all += digest;
+    return {sorted.size() == 1 ? sorted.front() : sha256(all), overNames(digests)};
 }
 
 } // namespace deviascope::format

@@ -24,27 +24,31 @@ std::string headOf(const std::string &key)
 
 } // namespace
 
-Journal::Journal(std::filesystem::path file, std::string key)
+Journal::Journal(std::filesystem::path file, std::string key, const std::string &former)
     : m_file(std::move(file)), m_key(std::move(key))
 {
-    read();
+    read(former);
 }
 
-void Journal::read()
+void Journal::read(const std::string &former)
 {
     std::ifstream stream(m_file, std::ios::binary);
     std::string text;
-    if (!std::getline(stream, text) || text + '\n' != headOf(m_key))
+    if (!std::getline(stream, text))
         return;
-    m_size = text.size() + 1;
+    const bool isOurs = text + '\n' == headOf(m_key);
+    if (!isOurs && (former.empty() || text + '\n' != headOf(former)))
+        return;
+    std::uintmax_t size = text.size() + 1;
     while (std::getline(stream, text) && !stream.eof()) { // without its end a line was cut off
         const json entry = json::parse(text, nullptr, false);
         if (!entry.is_object() || !entry.contains("part") || !entry["part"].is_string() ||
             !entry.contains("value"))
-            return;
+            break;
         m_parts[entry["part"].get<std::string>()] = entry["value"];
-        m_size += text.size() + 1;
+        size += text.size() + 1;
     }
+    m_size = isOurs ? size : 0; // under a former name: written anew
 }
 
 std::string Journal::line(const std::string &part) const

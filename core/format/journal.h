@@ -18,8 +18,9 @@ public:
     /// Keeps nothing.
     Journal() = default;
     /// `key` names the run by all that its results depend on. A file of another run, or a damaged
-    /// one, is ignored and replaced at the first `write`.
-    Journal(std::filesystem::path file, std::string key);
+    /// one, is ignored and replaced at the first `write`. `former`: what the same run was called
+    /// before.
+    Journal(std::filesystem::path file, std::string key, const std::string &former = {});
 
     std::optional<nlohmann::json> find(const std::string &part) const;
     /// In place of what was written of that part before. Throws DiskFull, NotFound.
@@ -28,7 +29,7 @@ public:
     void forget(const std::string &beginning);
 
 private:
-    void read();
+    void read(const std::string &former);
     std::string line(const std::string &part) const;
 
     std::filesystem::path m_file; ///< empty: nothing is kept

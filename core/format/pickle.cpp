@@ -21,6 +21,18 @@ const Container *containerOf(const pickle::Value &value, Container::Kind kind)
     return found && (*found)->kind == kind ? *found : nullptr;
 }
 
+/// The tensors' own dictionary in a checkpoint.
+const Container &stateIn(const Container &checkpoint)
+{
+    for (const auto &[key, item] : checkpoint.pairs) {
+        const auto *name = std::get_if<pickle::Text>(&key);
+        const Container *inner = containerOf(item, Container::Kind::Dictionary);
+        if (name && **name == "state_dict" && inner)
+            return *inner;
+    }
+    return checkpoint;
+}
+
 class Writer {
 public:
     void byte(int value) { m_bytes += static_cast<char>(value); }
@@ -93,6 +105,7 @@ PickledTensors readPickledTensors(std::span<const std::byte> bytes, StorageSourc
     const Container *dictionary = containerOf(value, Container::Kind::Dictionary);
     if (!dictionary)
         machine.fail("holds no dictionary of tensors");
+    dictionary = &stateIn(*dictionary);
     PickledTensors tensors;
     for (const auto &[key, item] : dictionary->pairs) {
         const auto *name = std::get_if<pickle::Text>(&key);

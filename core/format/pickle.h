@@ -26,15 +26,17 @@ public:
     virtual at::Tensor storage(const StorageRequest &request) = 0;
 };
 
-/// Tensors of a pickle's top-level dictionary, by their text keys; they may share memory. Other
-/// values are passed over.
+/// Tensors of a pickle's top-level dictionary, or of the one that it holds under "state_dict" (as
+/// training programs write checkpoints), by their text keys; they may share memory. Other values
+/// are passed over.
 using PickledTensors = std::map<std::string, at::Tensor>;
 
 /// Reads one pickle as torch.save writes state dictionaries (protocols 2 to 5). It runs nothing:
 /// the only names it knows are torch's tensor rebuilders, storage types and OrderedDict, and it
-/// gives them their meaning itself; any other name or opcode is refused. Time and memory stay
-/// within a multiple of the pickle's length and of its storages'. `used` becomes the bytes read.
-/// Throws DamagedFile, naming `file`.
+/// gives them their meaning itself; a few more, which describe how a checkpoint was trained, stand
+/// for nothing and are passed over with all that is made of them; any other name or opcode is
+/// refused. Time and memory stay within a multiple of the pickle's length and of its storages'.
+/// `used` becomes the bytes read. Throws DamagedFile, naming `file`.
 PickledTensors readPickledTensors(std::span<const std::byte> bytes, StorageSource &storages,
                                   const std::string &file, std::size_t *used = nullptr);
 

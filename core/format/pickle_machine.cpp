@@ -34,6 +34,16 @@ constexpr std::array kStorages{
     StorageName{"ByteStorage", at::kByte},         StorageName{"BoolStorage", at::kBool},
 };
 
+/// Names that training programs write beside the tensors: they are given no meaning at all.
+constexpr std::array<std::string_view, 7> kInert{
+    "numpy.core.multiarray.scalar",
+    "numpy._core.multiarray.scalar",
+    "numpy.dtype",
+    "_codecs.encode",
+    "__builtin__.set",
+    "builtins.set",
+    "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint"};
+
 bool isPlainKey(std::string_view key)
 {
     const auto plain = [](char c) {
@@ -117,7 +127,8 @@ bool Machine::step(std::uint8_t opcode)
         return true;
     case 'b': // BUILD: attributes of an OrderedDict (a state dictionary's _metadata) are dropped
         pop();
-        top(Container::Kind::Dictionary);
+        if (m_stack.empty() || !std::holds_alternative<Inert>(m_stack.back()))
+            top(Container::Kind::Dictionary);
         return true;
     default:
         fail("has the opcode " + std::to_string(opcode) + " at byte " + std::to_string(m_at - 1) +
@@ -363,15 +374,20 @@ Value Machine::named(std::string_view module, std::string_view name) const
         return Callable::RebuildParameter;
     if (module == "collections" && name == "OrderedDict")
         return Callable::OrderedDict;
+    const std::string whole = std::string(module) + '.' + std::string(name);
+    if (std::ranges::find(kInert, whole) != kInert.end())
+        return Inert{};
     const auto storage = std::ranges::find(kStorages, name, &StorageName::name);
     if (module == "torch" && storage != kStorages.end())
         return StorageType{storage->dtype};
-    fail("names " + shownName(std::string(module) + '.' + std::string(name)) +
+    fail("names " + shownName(whole) +
          ", which files of tensors do not need and which could run code");
 }
 
 Value Machine::call(const Value &callable, const Value &arguments)
 {
+    if (std::holds_alternative<Inert>(callable))
+        return Inert{};
     const auto *which = std::get_if<Callable>(&callable);
     if (!which)
         fail("calls something that is no function");

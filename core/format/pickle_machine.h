@@ -24,6 +24,9 @@ struct StorageType {
     at::ScalarType dtype;
 };
 struct None {};
+/// A name that is known to stand in checkpoints beside their tensors, and what it is called or
+/// built with: nothing is made of it.
+struct Inert {};
 using Text = std::shared_ptr<const std::string>; // a memo may put one text into many places
 /// What a persistent id stands for; only rebuilding makes a tensor of it.
 struct Storage {
@@ -32,8 +35,8 @@ struct Storage {
 
 /// A value on the machine's stack. Containers belong to the machine, so that cycles do not leak
 /// and no chain is too deep to free.
-using Value = std::variant<None, bool, std::int64_t, double, Text, Callable, StorageType, Storage,
-                           at::Tensor, Container *>;
+using Value = std::variant<None, Inert, bool, std::int64_t, double, Text, Callable, StorageType,
+                           Storage, at::Tensor, Container *>;
 
 struct Container {
     enum class Kind { Tuple, List, Dictionary };

@@ -194,6 +194,17 @@ PickledTensors readLegacy(std::span<const std::byte> bytes, const std::string &f
 
 } // namespace
 
+bool isTorchFile(const std::filesystem::path &path)
+{
+    const auto mapped = MappedFile::open(path);
+    const auto bytes = mapped->bytes();
+    const std::string_view text(reinterpret_cast<const char *>(bytes.data()), bytes.size());
+    constexpr char kNewestProtocol = 5;
+    const bool pickle =
+        text.size() > 1 && text[0] == kLegacySign[0] && text[1] > 1 && text[1] <= kNewestProtocol;
+    return text.starts_with(kZipSign) || pickle;
+}
+
 std::map<std::string, at::Tensor> readTorchFile(const std::filesystem::path &path)
 {
     const auto mapped = MappedFile::open(path);

@@ -30,7 +30,7 @@ int64_t size(const Weights &weights, const std::string &name, size_t rank, size_
         weights.get(name, {}); // says that it is missing
     const auto say = [&](const std::string &fault) {
         throw Error(ErrorKind::DamagedFile, "The tensor \"" + name + "\" " + fault, weights.where(),
-                    "Download the model again.");
+                    "The file holds other weights than Stable Diffusion's.");
     };
     if (sizes.size() != rank)
         say("has " + std::to_string(sizes.size()) + " dimensions, not " + std::to_string(rank));
@@ -65,7 +65,7 @@ void requireDivisible(const Weights &weights, const char *what, int64_t width, i
         throw Error(ErrorKind::DamagedFile,
                     std::string(what) + " has " + std::to_string(width) +
                         " channels, which no Stable Diffusion model has",
-                    weights.where(), "Download the model again.");
+                    weights.where(), "The file holds other weights than Stable Diffusion's.");
 }
 
 } // namespace

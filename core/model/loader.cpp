@@ -3,10 +3,13 @@
 #include "format/hash.h"
 #include "format/json_file.h"
 #include "format/mapped_file.h"
+#include "model/drawing_defaults.h"
+#include "model/dtype_choice.h"
 #include "model/file_weights.h"
 #include "model/model.h"
 #include "model/model_config.h"
 #include "model/model_parts.h"
+#include "model/model_place.h"
 #include "model/prediction_probe.h"
 
 #include <ATen/ATen.h>
@@ -20,19 +23,6 @@ using base::Error;
 using base::ErrorKind;
 
 namespace {
-
-Defaults defaultsOf(const Knowledge &knowledge, Family family)
-{
-    if (knowledge.defaults)
-        return *knowledge.defaults;
-    Defaults defaults;
-    if (family == Family::LatentConsistency) {
-        defaults.sampler = "lcm";
-        defaults.steps = 4;
-        defaults.guidance = 7;
-    }
-    return defaults;
-}
 
 /// Half precision overflows in the autoencoders of SD. In bfloat16 the teaching model's decoder
 /// errs by a quarter of a grey level on average, far less than the U-Net does in it.
@@ -80,9 +70,6 @@ Knowledge loadKnowledge(const fs::path &folder)
 ModelParts openParts(const fs::path &path)
 {
     std::error_code code;
-    if (!format::isThere(path))
-        throw Error(ErrorKind::NotFound, "There is no such model", path.string(),
-                    "Give a model folder, a .safetensors checkpoint, or \"teaching\".");
     if (!fs::is_directory(path, code))
         return openSingleFile(path);
     if (format::isThere(path / "model_index.json") ||
@@ -91,7 +78,7 @@ ModelParts openParts(const fs::path &path)
     throw Error(ErrorKind::Unsupported, "This is no model folder in diffusers layout",
                 path.string(),
                 "It must hold model_index.json, unet/, vae/, text_encoder/, tokenizer/ and "
-                "scheduler/; or give a .safetensors checkpoint itself.");
+                "scheduler/; or give a checkpoint file itself.");
 }
 
 /// That the parts are those of one model.
@@ -105,11 +92,11 @@ void checkParts(const ModelParts &parts, const fs::path &path)
     if (text.width != parts.unetConfig.crossAttentionWidth)
         mismatch("The text tower is " + std::to_string(text.width) + " wide, the U-Net expects " +
                  std::to_string(parts.unetConfig.crossAttentionWidth));
-    if (parts.tokenizer.vocabularySize() > text.vocabulary)
-        mismatch("The tokenizer knows " + std::to_string(parts.tokenizer.vocabularySize()) +
+    if (parts.tokenizer->vocabularySize() > text.vocabulary)
+        mismatch("The tokenizer knows " + std::to_string(parts.tokenizer->vocabularySize()) +
                  " tokens, the text tower " + std::to_string(text.vocabulary));
-    if (parts.tokenizer.length() > text.positions)
-        mismatch("The tokenizer makes " + std::to_string(parts.tokenizer.length()) +
+    if (parts.tokenizer->length() > text.positions)
+        mismatch("The tokenizer makes " + std::to_string(parts.tokenizer->length()) +
                  " tokens of a text, the text tower takes " + std::to_string(text.positions));
     if (parts.autoencoderConfig.latentChannels != parts.unetConfig.inChannels)
         mismatch("The autoencoder's latents have " +
@@ -119,14 +106,23 @@ void checkParts(const ModelParts &parts, const fs::path &path)
 
 /// The same weights read in two ways are two models: nothing that is found and kept with one is the
 /// other's. The plain hash means what the files state, or noise where they state nothing.
-void markOther(Model &model, const ModelParts &parts)
+std::string marked(const std::string &hash, Prediction prediction, Prediction plain)
 {
-    const Prediction plain =
-        parts.predictionStated ? parts.scheduler.prediction : Prediction::Epsilon;
-    if (model.scheduler.prediction == plain)
+    if (prediction == plain)
+        return hash;
+    const bool velocity = prediction == Prediction::Velocity;
+    return format::sha256(hash + (velocity ? ", for velocity" : ", for noise"));
+}
+
+/// At the last timestep nothing of a picture is left, and noise alone says nothing of one.
+void dropZeroSnr(Model &model)
+{
+    if (!model.scheduler.rescaleToZeroSnr || model.scheduler.prediction != Prediction::Epsilon)
         return;
-    const bool velocity = model.scheduler.prediction == Prediction::Velocity;
-    model.hash = format::sha256(model.hash + (velocity ? ", for velocity" : ", for noise"));
+    model.scheduler.rescaleToZeroSnr = false;
+    model.notes.push_back(
+        "The scheduler asks for zero signal (rescale_betas_zero_snr) at the last timestep, from "
+        "which a model that predicts noise cannot begin: the key is not used.");
 }
 
 void decidePrediction(Model &model, const ModelParts &parts, const LoadOptions &options)
@@ -138,19 +134,61 @@ void decidePrediction(Model &model, const ModelParts &parts, const LoadOptions &
         model.scheduler.prediction = guessPrediction(model.unet, model.text).prediction;
         model.predictionSource = PredictionSource::Guessed;
     }
-    markOther(model, parts);
+    const Prediction read = model.scheduler.prediction;
+    const Prediction plain =
+        parts.predictionStated ? parts.scheduler.prediction : Prediction::Epsilon;
+    model.hash = marked(model.hash, read, plain);
+    // Formerly single files stated nothing.
+    model.formerHash =
+        marked(model.formerHash, read, parts.isSingleFile ? Prediction::Epsilon : plain);
+    dropZeroSnr(model);
     // No file says the native size either: SD 2 was trained at 768 pixels for velocity.
     constexpr int64_t kLargeSide = 96;
-    if (!parts.predictionStated && model.family == Family::StableDiffusion2 &&
-        model.scheduler.prediction == Prediction::Velocity)
+    if (parts.isSingleFile && model.family == Family::StableDiffusion2 &&
+        read == Prediction::Velocity)
         model.unet = model.unet.withSampleSize(kLargeSide);
 }
 
-std::string nameOf(const fs::path &path)
+/// The U-Net in the dtype in which this machine computes it faster, measured where that is not
+/// known.
+network::Unet fasterUnet(const ModelParts &parts, const LoadOptions &options,
+                         const std::string &hash)
 {
-    const fs::path whole = fs::absolute(path).lexically_normal();
-    const fs::path last = whole.has_filename() ? whole : whole.parent_path();
-    return fs::is_directory(path) ? last.filename().string() : last.stem().string();
+    const auto load = [&](at::ScalarType dtype) {
+        return network::Unet::load({parts.unet, {dtype, options.compute.device}}, parts.unetConfig);
+    };
+    const fs::path file = dtypeFileOf(*options.dtypes, hash);
+    if (const auto known = readDtypeTimes(file))
+        return load(known->faster());
+    network::Unet full = load(at::kFloat), half = load(at::kBFloat16);
+    const std::int64_t length = parts.tokenizer->length();
+    const DtypeTimes times{secondsOfCall(full, length), secondsOfCall(half, length)};
+    keepDtypeTimes(file, times);
+    return times.faster() == at::kFloat ? full : half;
+}
+
+/// Whether outlines of the networks will do: they are large, and none is needed to tell what the
+/// U-Net predicts.
+bool isOutlined(const ModelParts &parts, const LoadOptions &options)
+{
+    constexpr std::int64_t kLarge = 100'000'000;
+    return options.networks == Networks::Outlined && parts.parameters > kLarge &&
+           (parts.predictionStated || options.prediction);
+}
+
+/// What the networks compute in. An outline takes the dtype that was measured before, if any was.
+base::Compute computeOf(const ModelParts &parts, const LoadOptions &options,
+                        const std::string &hash, std::vector<std::string> &notes)
+{
+    base::Compute compute = options.compute;
+    if (!options.dtypes || !isOutlined(parts, options))
+        return compute;
+    if (const auto known = readDtypeTimes(dtypeFileOf(*options.dtypes, hash)))
+        compute.dtype = known->faster();
+    else
+        notes.push_back("Which of fp32 and bf16 is faster with this model here is measured when it "
+                        "is first drawn with.");
+    return compute;
 }
 
 } // namespace
@@ -168,36 +206,56 @@ std::string familyName(Family family)
     return {};
 }
 
-Model loadModel(const fs::path &path, const LoadOptions &options)
+Model loadModel(const fs::path &given, const LoadOptions &options)
 {
+    ModelPlace place = modelPlaceOf(given);
+    const fs::path &path = place.path;
     ModelParts parts = openParts(path);
     checkParts(parts, path);
-    const network::Placement working{options.compute.dtype, options.compute.device};
     std::optional<ScorerNetworks> scorer;
     if (format::isThere(path / "scorer" / "config.json"))
-        scorer = loadScorer(path / "scorer", working.device, parts.files);
+        scorer = loadScorer(path / "scorer", options.compute.device, parts.files);
+    const format::ModelHashes hashes = format::hashesOf(parts.files);
+
+    base::Compute compute = computeOf(parts, options, hashes.content, place.notes);
+    const bool outlined = isOutlined(parts, options);
+    const at::Device device = outlined ? at::Device(at::kMeta) : compute.device;
+    network::Unet unet =
+        options.dtypes && !outlined
+            ? fasterUnet(parts, options, hashes.content)
+            : network::Unet::load({parts.unet, {compute.dtype, device}}, parts.unetConfig);
+    compute.dtype = unet.placement().dtype;
+    const network::Placement working{compute.dtype, device};
 
     Model model{
         .name = {},
         .path = path,
-        .family = familyOf(parts.unetConfig, parts.textConfig, parts.scheduler.prediction),
-        .compute = options.compute,
-        .text = {parts.tokenizer, network::ClipText::load({parts.text, working}, parts.textConfig)},
-        .unet = network::Unet::load({parts.unet, working}, parts.unetConfig),
+        .family = familyOf(parts.unetConfig, parts.textConfig),
+        .compute = compute,
+        .text = {*parts.tokenizer,
+                 network::ClipText::load({parts.text, working}, parts.textConfig)},
+        .unet = std::move(unet),
         .autoencoder = network::Autoencoder::load(
-            {parts.autoencoder, autoencoderPlacement(options.compute)}, parts.autoencoderConfig),
+            {parts.autoencoder, autoencoderPlacement({device, compute.dtype})},
+            parts.autoencoderConfig),
         .scorer = std::move(scorer),
         .scheduler = parts.scheduler,
         .predictionSource = PredictionSource::Stated,
         .knowledge = fs::is_directory(path) ? loadKnowledge(path) : Knowledge{},
         .defaults = {},
         .parameters = parts.parameters,
-        .hash = format::modelHash(parts.files),
+        .hash = hashes.content,
+        .formerHash = hashes.former,
+        .notes = place.notes,
         .files = parts.files,
     };
+    model.notes.insert(model.notes.end(), parts.notes.begin(), parts.notes.end());
     decidePrediction(model, parts, options);
-    model.name = model.knowledge.name.empty() ? nameOf(path) : model.knowledge.name;
-    model.defaults = defaultsOf(model.knowledge, model.family);
+    model.name = model.knowledge.name.empty() ? place.name : model.knowledge.name;
+    DrawingDefaults drawing = drawingDefaultsOf(model.knowledge, model.family, model.scheduler);
+    model.defaults = drawing.defaults;
+    model.fewSteps = drawing.fewSteps;
+    model.notes.insert(model.notes.end(), drawing.notes.begin(), drawing.notes.end());
     return model;
 }
 

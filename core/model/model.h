@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace deviascope::model {
@@ -61,24 +62,47 @@ struct Model {
     Knowledge knowledge;
     Defaults defaults;
     int64_t parameters = 0; ///< of text tower, U-Net and autoencoder
-    /// SHA-256 over its weight files; another where they are read otherwise than they state, or for
-    /// velocity where they state nothing.
+    /// Drawn in few steps, each of which foretells the whole picture.
+    bool fewSteps = false;
+    /// Of the contents of its weight files, whatever they are called (format::contentHash); another
+    /// where they are read otherwise than they state, or for velocity where they state nothing.
     std::string hash;
+    /// What `hash` was before it was of the contents alone. Directions, calibrations and runs that
+    /// name it are this model's.
+    std::string formerHash;
+    std::vector<std::string> notes; ///< what the user should know of a model that opened well
     std::vector<std::filesystem::path> files; ///< that were read
+
+    /// Whether a hash that was written down is this model's.
+    bool isNamed(std::string_view written) const
+    {
+        return written == hash || written == formerHash;
+    }
 
     /// Native picture side in pixels.
     int64_t pictureSize() const { return unet.config().sampleSize * autoencoder.factor(); }
+};
+
+/// What of a model's networks is needed.
+enum class Networks {
+    Whole,
+    Outlined, ///< large ones without values (on the meta device): to be asked, not to draw with
 };
 
 struct LoadOptions {
     base::Compute compute;
     /// Wins over what the model's files say. Empty: those, or a guess where they say nothing.
     std::optional<Prediction> prediction = {};
+    /// The folder that keeps, for each model, whether float32 or bfloat16 is faster on this
+    /// machine; it wins over `compute.dtype`. What is not known is measured by a few calls of the
+    /// U-Net. Empty: `compute.dtype` as given.
+    std::optional<std::filesystem::path> dtypes = {};
+    Networks networks = Networks::Whole;
 };
 
-/// Loads a model folder in diffusers layout or a single-file .safetensors checkpoint in the
-/// original layout. What a path is, is decided by its content. Throws NotFound, DamagedFile or
-/// Unsupported (naming the family that it found).
+/// Loads a model folder in diffusers layout (or a Hub cache's folder around one) or a single-file
+/// checkpoint, safetensors or a pickle, in the original layout. What a path is, is decided by its
+/// content. Throws NotFound, DamagedFile or Unsupported (naming the family that it found).
 Model loadModel(const std::filesystem::path &path, const LoadOptions &options);
 
 /// The teaching model among the program's resources.

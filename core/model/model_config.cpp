@@ -1,9 +1,14 @@
 #include "model/model_config.h"
 
 #include "base/error.h"
+#include "format/printable.h"
 #include "model/refusal.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace deviascope::model {
 
@@ -69,6 +74,30 @@ std::vector<bool> attentionOf(const JsonValue &json, std::string_view key,
     return attention;
 }
 
+/// Keys that change what the same weights compute, and the value that is computed here.
+void refuseOtherArithmetic(const JsonValue &json)
+{
+    const std::array<std::pair<const char *, nlohmann::json>, 9> computed{{
+        {"act_fn", "silu"},
+        {"resnet_time_scale_shift", "default"},
+        {"time_embedding_type", "positional"},
+        {"center_input_sample", false},
+        {"dual_cross_attention", false},
+        {"only_cross_attention", false},
+        {"mid_block_scale_factor", 1},
+        {"conv_in_kernel", 3},
+        {"conv_out_kernel", 3},
+    }};
+    for (const auto &[key, value] : computed) {
+        if (!json.has(key) || json.at(key).value() == value)
+            continue;
+        const std::string other = json.at(key).value().dump();
+        if (std::string_view(key) == "act_fn" && other == "\"swish\"") // silu's other name
+            continue;
+        refuse("a U-Net whose " + std::string(key) + " is " + format::oneLine(other), json.file());
+    }
+}
+
 void refuseOtherUnets(const JsonValue &json)
 {
     if (json.has("_class_name") && json.get<std::string>("_class_name") != "UNet2DConditionModel")
@@ -76,12 +105,20 @@ void refuseOtherUnets(const JsonValue &json)
     if (json.has("addition_embed_type"))
         refuse("Stable Diffusion XL", json.file());
     const int64_t in = positive(json, "in_channels", 4);
-    if (in == 9)
-        refuse("an inpainting model", json.file());
-    if (in == 8)
-        refuse("an image-editing (InstructPix2Pix) model", json.file());
-    if (json.has("class_embed_type") || json.has("encoder_hid_dim"))
-        refuse("a model with class or image conditions", json.file());
+    refuseOtherInputs(in, json.file());
+    for (const char *key :
+         {"class_embed_type", "num_class_embeds", "encoder_hid_dim", "encoder_hid_dim_type"})
+        if (json.has(key))
+            refuse("a model with class or image conditions", json.file());
+    constexpr const char *kMiddle = "mid_block_type";
+    if (const auto &all = json.value(); all.is_object() && all.contains(kMiddle)) {
+        if (all.at(kMiddle).is_null())
+            refuseWithoutMiddle(json.file());
+        if (json.get<std::string>(kMiddle) != "UNetMidBlock2DCrossAttn")
+            refuse("a U-Net with a middle block of type " + json.get<std::string>(kMiddle),
+                   json.file());
+    }
+    refuseOtherArithmetic(json);
 }
 
 network::ClipActivation activationOf(const JsonValue &json)
@@ -158,6 +195,9 @@ network::AutoencoderConfig autoencoderConfigOf(const JsonValue &json)
 
 network::ClipTextConfig clipTextConfigOf(const JsonValue &json)
 {
+    if (const auto kind = json.get<std::string>("model_type", "clip_text_model");
+        !kind.starts_with("clip"))
+        refuse("a model with a text tower of kind " + format::oneLine(kind), json.file());
     network::ClipTextConfig config;
     config.width = positive(json, "hidden_size", 512);
     config.layers = positive(json, "num_hidden_layers", 12);
@@ -217,13 +257,11 @@ Preprocessing preprocessingOf(const JsonValue &json)
     return result;
 }
 
-Family familyOf(const network::UnetConfig &unet, const network::ClipTextConfig &text,
-                Prediction prediction)
+Family familyOf(const network::UnetConfig &unet, const network::ClipTextConfig &text)
 {
     if (unet.guidanceWidth > 0)
         return Family::LatentConsistency;
-    const bool second =
-        text.activation == network::ClipActivation::Gelu || prediction == Prediction::Velocity;
+    const bool second = text.activation == network::ClipActivation::Gelu;
     return second ? Family::StableDiffusion2 : Family::StableDiffusion1;
 }
 

@@ -16,8 +16,8 @@ network::ClipTextConfig clipTextConfigOf(const format::JsonValue &json);
 network::ClipVisionConfig clipVisionConfigOf(const format::JsonValue &json);
 Preprocessing preprocessingOf(const format::JsonValue &json);
 
-/// SD 1, SD 2 or LCM, told by widths and the guidance embedding.
-Family familyOf(const network::UnetConfig &unet, const network::ClipTextConfig &text,
-                Prediction prediction);
+/// SD 1, SD 2 or LCM, told by the text tower's kind and the guidance embedding; what the U-Net
+/// predicts says nothing of it.
+Family familyOf(const network::UnetConfig &unet, const network::ClipTextConfig &text);
 
 } // namespace deviascope::model

@@ -196,7 +196,7 @@ void addOpenClip(string_view rest, const string &original, OriginalNames &names)
 }
 
 /// Resnets in each level: the first change of size stands behind them.
-int layersPerBlock(const format::SafetensorsFile &file)
+int layersPerBlock(const TensorFile &file)
 {
     constexpr int kMost = 64;
     const auto has = [&](int number, const char *part) {
@@ -208,7 +208,7 @@ int layersPerBlock(const format::SafetensorsFile &file)
     return std::max(1, number - 1);
 }
 
-int autoencoderLevels(const format::SafetensorsFile &file)
+int autoencoderLevels(const TensorFile &file)
 {
     constexpr int kMost = 16;
     int levels = 0;
@@ -220,7 +220,7 @@ int autoencoderLevels(const format::SafetensorsFile &file)
 
 } // namespace
 
-OriginalLayout originalLayoutOf(const format::SafetensorsFile &file)
+OriginalLayout originalLayoutOf(const TensorFile &file)
 {
     const int layers = layersPerBlock(file);
     const int levels = autoencoderLevels(file);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "format/safetensors.h"
+#include "model/tensor_file.h"
 
 #include <cstdint>
 #include <map>
@@ -27,6 +27,6 @@ struct OriginalLayout {
     TextTower tower = TextTower::Clip;
 };
 
-OriginalLayout originalLayoutOf(const format::SafetensorsFile &file);
+OriginalLayout originalLayoutOf(const TensorFile &file);
 
 } // namespace deviascope::model

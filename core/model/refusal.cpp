@@ -20,25 +20,20 @@ struct Known {
     std::string_view family;
 };
 
-constexpr std::array kPipelines{
-    Known{"StableDiffusionPipeline", ""},
-    Known{"StableDiffusionImg2ImgPipeline", ""},
-    Known{"LatentConsistencyModelPipeline", ""},
-    Known{"LatentConsistencyModelImg2ImgPipeline", ""},
+constexpr std::array<std::string_view, 4> kOurPipelines{
+    "StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "LatentConsistencyModelPipeline",
+    "LatentConsistencyModelImg2ImgPipeline"};
+/// Their networks are others, or trained for another diffusion.
+constexpr std::array kOtherFamilies{
     Known{"StableDiffusionXL", "Stable Diffusion XL"},
     Known{"StableDiffusion3", "Stable Diffusion 3"},
-    Known{"StableDiffusionInpaint", "an inpainting model"},
-    Known{"StableDiffusionInstructPix2Pix", "an image-editing (InstructPix2Pix) model"},
-    Known{"StableDiffusionDepth2Img", "a depth-to-image model"},
-    Known{"StableDiffusionUpscale", "an upscaler"},
-    Known{"StableDiffusionLatentUpscale", "an upscaler"},
     Known{"StableUnCLIP", "an unCLIP model"},
-    Known{"StableDiffusionControlNet", "a ControlNet pipeline"},
     Known{"Flux", "a Flux model"},
     Known{"PixArt", "a PixArt model"},
     Known{"Kandinsky", "a Kandinsky model"},
     Known{"IF", "a DeepFloyd IF model"},
 };
+constexpr std::int64_t kOurChannels = 4;
 
 /// In the order in which they are looked for.
 constexpr std::array kForeignTensors{
@@ -62,23 +57,42 @@ constexpr std::array kLonePieces{
     Known{"encoder.down_blocks.", "an autoencoder alone"},
 };
 constexpr std::array kContainers{
-    Known{"PK\x03\x04", "a torch checkpoint, a pickle which can run code"},
-    Known{"\x80\x02", "a torch checkpoint, a pickle which can run code"},
     Known{"GGUF", "a GGUF file"},
     Known{"\x89HDF", "an HDF5 file"},
 };
+/// What lies in a file's place that was not fetched.
+constexpr std::array kPlaceholders{
+    Known{"version https://git-lfs", "a pointer of Git LFS, which stands for the file itself"},
+    Known{"<!DOCTYPE", "a web page, not the file"},
+    Known{"<html", "a web page, not the file"},
+};
 
-bool hasPrefix(const std::vector<std::string> &sorted, std::string_view prefix)
+} // namespace
+
+void refuse(const std::string &what, const std::string &where)
 {
-    const auto found = std::ranges::lower_bound(sorted, prefix);
-    return found != sorted.end() && found->starts_with(prefix);
+    throw Error(ErrorKind::Unsupported, "This is " + what, where,
+                "Supported are Stable Diffusion 1.x, 2.x and LCM models.");
 }
 
-/// The U-Nets of these families differ from ours in the channels that they take.
+std::optional<std::string> noteOfPipeline(const std::string &className, std::int64_t channels,
+                                          const std::string &where)
+{
+    if (std::ranges::find(kOurPipelines, className) != kOurPipelines.end())
+        return {};
+    for (const auto &[sign, family] : kOtherFamilies)
+        if (className.starts_with(sign))
+            refuse(std::string(family) + " (" + format::oneLine(className) + ")", where);
+    refuseOtherInputs(channels, where);
+    return "The model was saved by the pipeline " + format::oneLine(className) +
+           ": its networks are drawn with as Stable Diffusion's; what else that pipeline does is "
+           "not used.";
+}
+
 void refuseOtherInputs(std::int64_t channels, const std::string &where)
 {
     switch (channels) {
-    case 4:
+    case kOurChannels:
         return;
     case 5:
         refuse("a depth-to-image model", where);
@@ -93,46 +107,37 @@ void refuseOtherInputs(std::int64_t channels, const std::string &where)
     }
 }
 
-} // namespace
-
-void refuse(const std::string &what, const std::string &where)
+[[noreturn]] void refuseWithoutMiddle(const std::string &where)
 {
-    throw Error(ErrorKind::Unsupported, "This is " + what, where,
-                "Supported are Stable Diffusion 1.x, 2.x and LCM models.");
+    throw Error(ErrorKind::Unsupported,
+                "This is a distilled model whose U-Net has no middle block (such as BK-SDM-Small "
+                "and -Tiny)",
+                where, "Directions act in the middle block: take the model that it came from.");
 }
 
-void refuseOtherPipelines(const std::string &className, const std::string &where)
-{
-    for (const auto &[sign, family] : kPipelines) {
-        if (family.empty() ? className != sign : !className.starts_with(sign))
-            continue;
-        if (family.empty())
-            return;
-        refuse(std::string(family) + " (" + format::oneLine(className) + ")", where);
-    }
-    refuse("a model for " + format::oneLine(className), where);
-}
-
-void refuseOtherCheckpoints(const format::SafetensorsFile &file)
+void refuseOtherCheckpoints(const TensorFile &file)
 {
     const std::string where = file.path().string();
-    const std::vector<std::string> names = file.names();
     for (const auto &[sign, family] : kForeignTensors)
-        if (hasPrefix(names, sign))
+        if (file.containsAny(sign))
             refuse(std::string(family), where);
     constexpr std::string_view kFirst = "model.diffusion_model.input_blocks.0.0.weight";
     if (!file.contains(kFirst)) {
+        if (file.adapterTensors() > 0)
+            refuse("an adapter such as a LoRA, which changes another model", where);
         for (const auto &[sign, family] : kLonePieces)
-            if (hasPrefix(names, sign))
+            if (file.containsAny(sign))
                 refuse(std::string(family), where);
         refuse("no Stable Diffusion checkpoint: it has no tensor \"" + std::string(kFirst) + '"',
                where);
     }
-    if (const auto &shape = file.entry(kFirst).shape; shape.size() == 4)
+    if (const auto shape = file.shape(kFirst); shape.size() == 4)
         refuseOtherInputs(shape[1], where);
+    if (!file.containsAny("model.diffusion_model.middle_block."))
+        refuseWithoutMiddle(where);
     for (const auto &[sign, missing] : {Known{"first_stage_model.", "an autoencoder"},
                                         Known{"cond_stage_model.", "a text tower"}})
-        if (!hasPrefix(names, sign))
+        if (!file.containsAny(sign))
             refuse("a checkpoint without " + std::string(missing), where);
 }
 
@@ -147,6 +152,10 @@ void refuseOtherContainers(const std::filesystem::path &file)
         if (text.starts_with(sign) && !safetensors)
             throw Error(ErrorKind::Unsupported, "This is " + std::string(kind), file.string(),
                         "Convert the model to safetensors, or download that version.");
+    for (const auto &[sign, kind] : kPlaceholders)
+        if (text.starts_with(sign))
+            throw Error(ErrorKind::DamagedFile, "This is " + std::string(kind), file.string(),
+                        "Fetch the file (with Git LFS: git lfs pull).");
 }
 
 } // namespace deviascope::model

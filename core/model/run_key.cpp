@@ -6,12 +6,26 @@
 
 namespace deviascope::model {
 
-std::string runKey(const Model &model, nlohmann::json settings)
+namespace {
+
+std::string keyOf(const Model &model, const std::string &hash, nlohmann::json settings)
 {
     settings["version"] = DEVIASCOPE_VERSION;
-    settings["model"] = model.hash;
+    settings["model"] = hash;
     settings["dtype"] = c10::toString(model.compute.dtype);
     return format::sha256(settings.dump());
+}
+
+} // namespace
+
+std::string runKey(const Model &model, nlohmann::json settings)
+{
+    return keyOf(model, model.hash, std::move(settings));
+}
+
+std::string formerRunKey(const Model &model, nlohmann::json settings)
+{
+    return keyOf(model, model.formerHash, std::move(settings));
 }
 
 } // namespace deviascope::model

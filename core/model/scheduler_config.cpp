@@ -1,10 +1,12 @@
 #include "model/scheduler_config.h"
 
 #include "base/error.h"
+#include "format/printable.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace deviascope::model {
@@ -58,6 +60,53 @@ private:
     const std::string &m_where;
 };
 
+/// All over the same noise schedule: what they are saved with can be drawn by any of our samplers.
+constexpr std::array<std::string_view, 21> kKnownClasses{"DDIMScheduler",
+                                                         "DDIMInverseScheduler",
+                                                         "DDIMParallelScheduler",
+                                                         "DDPMScheduler",
+                                                         "DDPMParallelScheduler",
+                                                         "PNDMScheduler",
+                                                         "LMSDiscreteScheduler",
+                                                         "EulerDiscreteScheduler",
+                                                         "EulerAncestralDiscreteScheduler",
+                                                         "HeunDiscreteScheduler",
+                                                         "KDPM2DiscreteScheduler",
+                                                         "KDPM2AncestralDiscreteScheduler",
+                                                         "DPMSolverMultistepScheduler",
+                                                         "DPMSolverMultistepInverseScheduler",
+                                                         "DPMSolverSinglestepScheduler",
+                                                         "DPMSolverSDEScheduler",
+                                                         "DEISMultistepScheduler",
+                                                         "UniPCMultistepScheduler",
+                                                         "SASolverScheduler",
+                                                         "LCMScheduler",
+                                                         "TCDScheduler"};
+
+struct OtherDiffusion {
+    std::string_view sign; ///< start of the class's name
+    std::string_view meaning;
+};
+constexpr std::array kOtherDiffusions{
+    OtherDiffusion{"FlowMatch", "a model for flow matching"},
+    OtherDiffusion{"EDM", "a model for EDM's noise levels"},
+    OtherDiffusion{"CosineDPM", "a model for EDM's noise levels"},
+    OtherDiffusion{"KarrasVe", "a model for variance-exploding noise"},
+    OtherDiffusion{"ScoreSde", "a model for another kind of noise"},
+    OtherDiffusion{"CMStochastic", "an unconditional consistency model"},
+    OtherDiffusion{"VQDiffusion", "a model of discrete tokens"},
+    OtherDiffusion{"Amused", "a model of discrete tokens"},
+    OtherDiffusion{"DDPMWuerstchen", "a Wuerstchen model"},
+    OtherDiffusion{"UnCLIP", "an unCLIP model"},
+    OtherDiffusion{"CogVideoX", "a CogVideoX model"},
+};
+
+[[noreturn]] void refuseScheduler(const std::string &what, const std::string &where)
+{
+    throw Error(ErrorKind::Unsupported, "This is " + what, where,
+                "Supported are schedulers of Stable Diffusion's noise, such as DDIMScheduler.");
+}
+
 /// Lin et al. 2023, algorithm 1: shift and scale sqrt(abar) so that the last one is 0.
 void rescale(std::vector<double> &abar)
 {
@@ -107,10 +156,31 @@ std::vector<double> SchedulerConfig::alphasCumprod() const
     return abar;
 }
 
+std::optional<std::string> noteOfScheduler(const std::string &className, const std::string &where)
+{
+    if (className.empty() || std::ranges::find(kKnownClasses, className) != kKnownClasses.end())
+        return {};
+    const std::string shown = format::oneLine(className);
+    for (const auto &[sign, meaning] : kOtherDiffusions)
+        if (className.starts_with(sign))
+            refuseScheduler(std::string(meaning) + " (" + shown + ")", where);
+    return "The scheduler " + shown +
+           " is not known here: of its settings those of Stable Diffusion's noise are used.";
+}
+
 SchedulerConfig parseSchedulerConfig(const nlohmann::json &json, const std::string &where)
 {
     const Reader reader(json, where);
     SchedulerConfig config;
+    config.className = reader.get<std::string>("_class_name").value_or("");
+    noteOfScheduler(config.className, where); // refuses before a key is misread
+    if (reader.get<bool>("use_flow_sigmas").value_or(false))
+        refuseScheduler("a model for flow matching (use_flow_sigmas)", where);
+    const auto predicts = reader.get<std::string>("prediction_type").value_or("epsilon");
+    if (predicts == "sample" || predicts == "flow_prediction")
+        refuseScheduler("a model that predicts neither noise nor velocity (prediction_type " +
+                            predicts + ")",
+                        where);
     config.trainTimesteps = reader.get<int>("num_train_timesteps").value_or(1000);
     if (config.trainTimesteps < 2 || config.trainTimesteps > 100000)
         reader.fail("num_train_timesteps");

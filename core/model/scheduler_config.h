@@ -17,6 +17,7 @@ enum class Spacing { Leading, Linspace, Trailing };
 /// A model's noise schedule and what its scheduler_config.json says of sampling. A key that the
 /// file lacks stays empty: each sampler then takes its diffusers class's default.
 struct SchedulerConfig {
+    std::string className; ///< of diffusers ("DDIMScheduler"); empty: not stated
     int trainTimesteps = 1000;
     double betaStart = 0.00085;
     double betaEnd = 0.012;
@@ -38,8 +39,13 @@ struct SchedulerConfig {
     std::vector<double> alphasCumprod() const;
 };
 
+/// What to know of a scheduler's class: nothing for those of diffusers that share Stable
+/// Diffusion's noise schedule; for unknown ones a note. Throws Unsupported, naming it, for those of
+/// another diffusion (flow matching and others).
+std::optional<std::string> noteOfScheduler(const std::string &className, const std::string &where);
+
 /// Reads the keys of a diffusers scheduler_config.json. Throws DamagedFile, naming `where`, for
-/// impossible values and unknown schedules.
+/// impossible values and unknown schedules; Unsupported for what we cannot draw.
 SchedulerConfig parseSchedulerConfig(const nlohmann::json &json, const std::string &where);
 
 } // namespace deviascope::model

@@ -1,9 +1,9 @@
 #include "base/paths.h"
-#include "format/safetensors.h"
 #include "model/inferred_config.h"
 #include "model/model_parts.h"
 #include "model/original_names.h"
 #include "model/refusal.h"
+#include "model/tensor_file.h"
 
 #include "base/error.h"
 
@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <numeric>
+#include <optional>
 
 namespace deviascope::model {
 
@@ -23,7 +24,7 @@ namespace {
 /// One network of a checkpoint, under the names that diffusers gives its weights.
 class RenamedWeights final : public network::WeightSource {
 public:
-    RenamedWeights(format::SafetensorsFile file, OriginalNames names)
+    RenamedWeights(TensorFile file, OriginalNames names)
         : m_file(std::move(file)), m_names(std::move(names))
     {}
 
@@ -34,7 +35,7 @@ public:
         const auto found = m_names.find(name);
         if (found == m_names.end())
             throw Error(ErrorKind::DamagedFile, "The tensor \"" + name + "\" is missing", where(),
-                        "Download the model again.");
+                        "The checkpoint holds less than Stable Diffusion's networks.");
         const auto &[original, third] = found->second;
         const at::Tensor whole = m_file.tensor(original);
         if (third < 0)
@@ -42,7 +43,7 @@ public:
         if (whole.dim() == 0 || whole.size(0) % 3 != 0)
             throw Error(ErrorKind::DamagedFile,
                         "The tensor \"" + original + "\" does not stack three others", where(),
-                        "Download the model again.");
+                        "The checkpoint holds other weights than Stable Diffusion's.");
         return whole.narrow(0, third * (whole.size(0) / 3), whole.size(0) / 3);
     }
 
@@ -52,7 +53,7 @@ public:
     {
         std::int64_t count = 0;
         for (const auto &[name, place] : m_names) {
-            const auto &shape = m_file.entry(place.name).shape;
+            const auto shape = m_file.shape(place.name);
             const std::int64_t all =
                 std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
             count += place.third < 0 ? all : all / 3;
@@ -61,7 +62,7 @@ public:
     }
 
 private:
-    format::SafetensorsFile m_file;
+    TensorFile m_file;
     OriginalNames m_names;
 };
 
@@ -75,12 +76,25 @@ SchedulerConfig trainedSchedule()
     return config;
 }
 
+/// Some trainers say what their U-Net predicts: by sai_model_spec's metadata, or by a tensor that
+/// is there for its name.
+std::optional<Prediction> statedPrediction(const TensorFile &file)
+{
+    const auto metadata = file.metadata();
+    if (const auto found = metadata.find("modelspec.prediction_type"); found != metadata.end()) {
+        if (found->second == "v" || found->second == "v_prediction")
+            return Prediction::Velocity;
+        if (found->second == "epsilon")
+            return Prediction::Epsilon;
+    }
+    return file.contains("v_pred") ? std::optional(Prediction::Velocity) : std::nullopt;
+}
+
 } // namespace
 
 ModelParts openSingleFile(const fs::path &path)
 {
-    refuseOtherContainers(path);
-    const auto file = format::SafetensorsFile::open(path);
+    const auto file = TensorFile::open(path);
     refuseOtherCheckpoints(file);
     OriginalLayout layout = originalLayoutOf(file);
     const TextTower tower = layout.tower;
@@ -91,6 +105,10 @@ ModelParts openSingleFile(const fs::path &path)
     auto tokenizer = text::ClipTokenizer::open(base::resourceFolder() / "clip-vocabulary");
     if (tower == TextTower::OpenClip)
         tokenizer = tokenizer.withPadId(0);
+    SchedulerConfig scheduler = trainedSchedule();
+    const auto stated = statedPrediction(file);
+    scheduler.prediction = stated.value_or(scheduler.prediction);
+    scheduler.rescaleToZeroSnr = file.contains("ztsnr");
     return {
         .unet = unet,
         .autoencoder = autoencoder,
@@ -99,10 +117,12 @@ ModelParts openSingleFile(const fs::path &path)
         .autoencoderConfig = inferAutoencoderConfig({autoencoder, {}}),
         .textConfig = inferTextConfig({text, {}}, tower),
         .tokenizer = std::move(tokenizer),
-        .scheduler = trainedSchedule(),
-        .predictionStated = false,
+        .scheduler = scheduler,
+        .isSingleFile = true,
+        .predictionStated = stated.has_value(),
         .files = {path},
         .parameters = unet->parameters() + autoencoder->parameters() + text->parameters(),
+        .notes = file.notes(),
     };
 }
 

@@ -61,7 +61,7 @@ at::Tensor Weights::get(std::string_view name, at::IntArrayRef shape) const
     const std::string full = m_prefix + std::string(name);
     if (!m_source->contains(full))
         throw Error(ErrorKind::DamagedFile, "The tensor \"" + full + "\" is missing",
-                    m_source->where(), "Download the model again, or check its config.json.");
+                    m_source->where(), "The file holds another network than its config.json says.");
     const at::Tensor stored = m_source->tensor(full);
     if (!matches(stored.sizes(), shape))
         throw Error(ErrorKind::DamagedFile,
@@ -73,7 +73,7 @@ at::Tensor Weights::get(std::string_view name, at::IntArrayRef shape) const
     if (!value.is_meta() && !at::isfinite(value).all().item<bool>())
         throw Error(ErrorKind::DamagedFile,
                     "The tensor \"" + full + "\" holds values that are not finite",
-                    m_source->where(), "Download the model again.");
+                    m_source->where(), "It was saved so: take another copy or version of the model.");
     return value;
 }
 

@@ -65,8 +65,8 @@ bool answers(const direction::Direction &direction, const model::Model &model,
         return settings.value(key, std::string()) == value;
     };
     try {
-        return direction.provenance.value(json::json_pointer("/model/hash"), std::string()) ==
-                   model.hash &&
+        return model.isNamed(
+                   direction.provenance.value(json::json_pointer("/model/hash"), std::string())) &&
                is("concept", needed.settings.concept_) && is("base", needed.settings.base) &&
                is("negative", needed.settings.negative) &&
                leftOut(settings.value("without", json::array()), needed.settings.without, roles);

@@ -10,7 +10,7 @@ namespace deviascope::sampling {
 
 MultistepSolver::MultistepSolver(const model::SchedulerConfig &config, int steps,
                                  SigmaSpacing spacing)
-    : Scheduler(config)
+    : Scheduler(config, ZeroSignal::Raised)
 {
     const std::vector<double> training = trainingSigmas(abar());
     if (spacing == SigmaSpacing::Karras) {

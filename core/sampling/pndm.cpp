@@ -16,7 +16,7 @@ constexpr size_t kCallsPerStep = 4; ///< of Runge-Kutta
 } // namespace
 
 Pndm::Pndm(const model::SchedulerConfig &config, int steps)
-    : Scheduler(config),
+    : Scheduler(config, ZeroSignal::Raised),
       m_steps(static_cast<size_t>(steps)),
       m_stride(config.trainTimesteps / steps)
 {

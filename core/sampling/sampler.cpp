@@ -238,7 +238,7 @@ Settings Settings::of(const model::Model &model)
 Settings Settings::foretelling(const model::Model &model, int steps)
 {
     Settings settings = of(model);
-    if (model.family == model::Family::LatentConsistency)
+    if (model.fewSteps)
         return settings;
     settings.sampler = "dpmpp_2m";
     settings.spacing = model::Spacing::Linspace;

@@ -60,9 +60,13 @@ constexpr std::array kEntries = {
 
 } // namespace
 
-Scheduler::Scheduler(const model::SchedulerConfig &config)
+Scheduler::Scheduler(const model::SchedulerConfig &config, ZeroSignal zero)
     : m_config(config), m_abar(config.alphasCumprod())
-{}
+{
+    constexpr double kNextToNothing = 0x1p-24; // diffusers' value: half precision's smallest
+    if (zero == ZeroSignal::Raised && config.rescaleToZeroSnr)
+        m_abar.back() = kNextToNothing;
+}
 
 at::Tensor Scheduler::scaleInput(const at::Tensor &sample, size_t /*call*/) const
 {

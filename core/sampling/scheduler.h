@@ -40,7 +40,10 @@ public:
     at::Tensor denoised(size_t call, const at::Tensor &output, const at::Tensor &sample) const;
 
 protected:
-    explicit Scheduler(const model::SchedulerConfig &config);
+    /// What becomes of a schedule that ends without any signal: samplers that divide by it take
+    /// next to none for it, as diffusers' do.
+    enum class ZeroSignal { Kept, Raised };
+    explicit Scheduler(const model::SchedulerConfig &config, ZeroSignal zero = ZeroSignal::Kept);
 
     const std::vector<double> &abar() const { return m_abar; }
     const model::SchedulerConfig &config() const { return m_config; }

@@ -9,7 +9,7 @@
 namespace deviascope::sampling {
 
 SigmaSampler::SigmaSampler(const model::SchedulerConfig &config, int steps, Karras karras)
-    : Scheduler(config)
+    : Scheduler(config, ZeroSignal::Raised)
 {
     const auto spacing = config.spacing.value_or(model::Spacing::Linspace);
     m_timesteps =

@@ -35,7 +35,7 @@ std::optional<T> valueIn(const json &object, const char *key)
 } // namespace
 
 DirectionSummary summaryOf(const std::string &id, const direction::Direction &direction,
-                           const std::string &modelHash)
+                           const model::Model &openModel)
 {
     DirectionSummary summary;
     summary.id = id;
@@ -56,6 +56,8 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
     if (const auto model = valueIn<json>(direction.provenance, "model");
         model && model->is_object())
         summary.modelHash = valueIn<std::string>(*model, "hash").value_or(std::string());
+    if (openModel.isNamed(summary.modelHash)) // perhaps by its former hash
+        summary.modelHash = openModel.hash;
     summary.pairedLoss = valueIn<double>(direction.provenance, "paired_loss");
     const auto interval =
         valueIn<std::vector<double>>(direction.provenance, "paired_loss_interval");
@@ -68,7 +70,7 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
     if (const auto found = direction.provenance.find("rivals");
         found != direction.provenance.end()) {
         auto rivalry = evaluation::rivalryFromJson(*found);
-        if (rivalry && rivalry->model == modelHash) {
+        if (rivalry && openModel.isNamed(rivalry->model)) {
             summary.rivalry = std::move(rivalry);
             summary.rival = valueIn<std::string>(*found, "other").value_or("");
         }
@@ -76,7 +78,7 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
     if (const auto found = direction.provenance.find("response");
         found != direction.provenance.end()) {
         auto response = evaluation::responseFromJson(*found);
-        if (response && response->model == modelHash)
+        if (response && openModel.isNamed(response->model))
             summary.response = std::move(response);
     }
     return summary;
@@ -134,14 +136,14 @@ std::map<std::string, std::vector<base::Picture>> DirectionLibrary::thumbnails()
 {
     std::map<std::string, std::vector<base::Picture>> all;
     for (const auto &[id, direction] : m_directions)
-        if (auto kept = direction::readThumbnail(fileOf(id), direction, m_model.hash))
+        if (auto kept = direction::readThumbnail(fileOf(id), direction, m_model))
             all[id] = std::move(kept->pictures);
     return all;
 }
 
 bool DirectionLibrary::hasThumbnail(const std::string &id) const
 {
-    return direction::readThumbnail(fileOf(id), direction(id), m_model.hash).has_value();
+    return direction::readThumbnail(fileOf(id), direction(id), m_model).has_value();
 }
 
 void DirectionLibrary::makeThumbnail(const std::string &id, base::Context &context) const
@@ -166,7 +168,7 @@ std::string DirectionLibrary::revision(const std::string &id) const
 
 DirectionSummary DirectionLibrary::summary(const std::string &id) const
 {
-    DirectionSummary summary = summaryOf(id, direction(id), m_model.hash);
+    DirectionSummary summary = summaryOf(id, direction(id), m_model);
     summary.revision = revision(id);
     return summary;
 }

@@ -65,9 +65,9 @@ private:
     std::vector<std::string> m_damaged; ///< file names
 };
 
-/// What the window shows of a direction. What was counted on another model than `modelHash` is
+/// What the window shows of a direction. What was counted on another model than `openModel` is
 /// left out.
 DirectionSummary summaryOf(const std::string &id, const direction::Direction &direction,
-                           const std::string &modelHash);
+                           const model::Model &openModel);
 
 } // namespace deviascope::engine

@@ -49,7 +49,9 @@ struct ModelSummary {
     std::string dtype;  ///< "bf16"
     std::filesystem::path folder;
     std::string hash;
-    int width = 0; ///< of a picture, pixels
+    std::string formerHash = {};         ///< by which older files know it
+    std::vector<std::string> notes = {}; ///< what to know of a model that opened well
+    int width = 0;                       ///< of a picture, pixels
     int height = 0;
     int pictures = 4;        ///< how many are drawn at first
     bool isTeaching = false; ///< the embedded model

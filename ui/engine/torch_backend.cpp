@@ -10,6 +10,7 @@
 #include "evaluation/rivals.h"
 #include "format/picture_file.h"
 #include "format/picture_folder.h"
+#include "model/dtype_choice.h"
 #include "model/model.h"
 #include "sampling/sampler.h"
 #include "scorer/scorer.h"
@@ -50,6 +51,8 @@ ModelSummary summaryOf(const model::Model &model)
     summary.dtype = base::dtypeName(model.compute.dtype);
     summary.folder = model.path;
     summary.hash = model.hash;
+    summary.formerHash = model.formerHash;
+    summary.notes = model.notes;
     summary.width = summary.height = int(model.pictureSize());
     summary.pictures = model.defaults.pictures;
     summary.steps = model.defaults.steps;
@@ -57,7 +60,8 @@ ModelSummary summaryOf(const model::Model &model)
     summary.sampler = model.defaults.sampler;
     const bool consistency = model.family == model::Family::LatentConsistency;
     for (const std::string &sampler : sampling::schedulerNames())
-        if ((sampler == "lcm") == consistency) // neither works on the other kind of model
+        // Neither works on the other kind of model; a model that LCM was merged into takes both.
+        if ((sampler == "lcm") == consistency || sampler == model.defaults.sampler)
             summary.samplers.push_back(sampler);
     const model::Knowledge &knowledge = model.knowledge;
     if (model.scorer)
@@ -107,8 +111,10 @@ base::OptionValues valuesOf(const Discover &request, const discovery::Method &me
 /// Reads the pictures that `request` names.
 discovery::Settings settingsOf(const Discover &request, const model::Model &model)
 {
+    std::vector<format::LeftOut> leftOut; // the window counts what it shows
     discovery::Settings settings =
-        discovery::settingsFrom(valuesOf(request, discovery::methodNamed(request.method)));
+        discovery::settingsFrom(valuesOf(request, discovery::methodNamed(request.method)),
+                                static_cast<int>(model.pictureSize()), leftOut);
     settings.searchScale = request.suggestScale;
     return settings;
 }
@@ -190,6 +196,7 @@ Opened TorchBackend::open(const std::filesystem::path &folder, base::Context &co
     wish.dtype = m_options.dtype;
     model::LoadOptions options;
     options.compute = base::chooseCompute(wish);
+    options.dtypes = model::dtypeFolder(wish, options.compute);
     auto fresh = std::make_unique<Loaded>(
         model::loadModel(folder.empty() ? model::teachingModelFolder() : folder, options),
         m_options.directions);

@@ -93,7 +93,10 @@ void HeaderBar::showModel()
         m_model->setText(QString::fromStdString(model->name));
         m_details->setText(tr("%1 · %2").arg(QString::fromStdString(model->device),
                                              QString::fromStdString(model->dtype)));
-        m_details->setToolTip(tr("Where the model computes, and with which kind of numbers"));
+        QString about = tr("Where the model computes, and with which kind of numbers");
+        for (const std::string &note : model->notes)
+            about += "\n\n" + QString::fromStdString(note);
+        m_details->setToolTip(about);
     } else {
         m_model->setText(tr("No model"));
         m_details->clear();

@@ -66,8 +66,13 @@ int DiscoverCommand::run(CommandContext &context)
 {
     const base::OptionValues values = m_options.values();
     const discovery::Method &method = discovery::methodNamed(values.text("method"));
+    std::vector<format::LeftOut> leftOut;
     const discovery::Settings settings =
-        discovery::settingsFrom(discovery::optionsFor(method, values));
+        discovery::settingsFrom(discovery::optionsFor(method, values),
+                                static_cast<int>(context.model().pictureSize()), leftOut);
+    noteLeftOut(context, leftOut);
+    noteCut(context, {settings.concept_, settings.base, settings.negative});
+    noteCut(context, settings.together);
     context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
     const auto findings = method.discover(context.model(), settings, context.context());
     if (findings.empty())

@@ -15,6 +15,16 @@ using namespace deviascope::discovery;
 using base::OptionValues;
 
 /// What the methods' tables say, and the settings that are made of their values.
+namespace {
+
+Settings settingsOf(const OptionValues &values)
+{
+    std::vector<deviascope::format::LeftOut> leftOut;
+    return discovery::settingsFrom(values, 64, leftOut);
+}
+
+} // namespace
+
 class MethodOptionsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -74,7 +84,7 @@ private Q_SLOTS:
     void nothingGivenIsTheSettingsDefault()
     {
         for (const Method *method : allMethods())
-            QCOMPARE(settingsJson(settingsFrom(OptionValues(optionsOf(*method)))),
+            QCOMPARE(settingsJson(settingsOf(OptionValues(optionsOf(*method)))),
                      settingsJson(Settings()));
     }
 
@@ -84,9 +94,9 @@ private Q_SLOTS:
         OptionValues values(optionsOf(pca));
         values.set("pictures", std::int64_t{64});
         values.set("components", std::int64_t{5});
-        QCOMPARE(settingsJson(settingsFrom(values)), settingsJson(Settings()));
+        QCOMPARE(settingsJson(settingsOf(values)), settingsJson(Settings()));
         values.set("components", std::int64_t{6});
-        QCOMPARE(settingsFrom(values).components, 6);
+        QCOMPARE(settingsOf(values).components, 6);
     }
 
     void everyValueArrives()
@@ -108,7 +118,7 @@ private Q_SLOTS:
         values.set("target_guidance", 3.);
         values.set("all_steps", true);
         values.set("seed", std::uint64_t{8});
-        const auto written = settingsJson(settingsFrom(values));
+        const auto written = settingsJson(settingsOf(values));
         const nlohmann::json expected = {{"concept", "a woman"},
                                          {"base", "a human"},
                                          {"together", {"a man"}},
@@ -133,7 +143,7 @@ private Q_SLOTS:
         others.set("timestep", 300.);
         others.set("per_step", true);
         others.set("unscaled", true);
-        const Settings settings = settingsFrom(others);
+        const Settings settings = settingsOf(others);
         QCOMPARE(settings.components, 2);
         QCOMPARE(settings.timestep, 300.);
         QVERIFY(settings.perStep && settings.unscaled);
@@ -143,7 +153,7 @@ private Q_SLOTS:
     {
         OptionValues values(optionsOf(methodNamed("self")));
         values.set("sites", std::vector<std::string>{"mid+attic"});
-        const auto error = tests::errorOf([&] { settingsFrom(values); });
+        const auto error = tests::errorOf([&] { settingsOf(values); });
         QVERIFY(error && error->line().find("attic") != std::string::npos);
     }
 };

@@ -59,6 +59,29 @@ private Q_SLOTS:
         QVERIFY(format::modelHash({unet}) == format::modelHash({file("d/model", "a")}));
     }
 
+    void contentsCountAndNamesDoNot()
+    {
+        const QTemporaryDir folder;
+        const auto file = [&](const QString &name, const QByteArray &content) {
+            const auto path = inside(folder, name);
+            std::filesystem::create_directories(path.parent_path());
+            writeBytes(path, content);
+            return path;
+        };
+        const auto unet = file("one/unet/model", "a");
+        const auto text = file("one/text/model", "b");
+        const auto hashes = format::hashesOf({unet, text});
+        QCOMPARE(hashes.former, format::modelHash({unet, text}));
+        const auto renamed =
+            format::hashesOf({file("two/text/b.fp16", "b"), file("two/unet/a.ema", "a")});
+        QCOMPARE(renamed.content, hashes.content);
+        QVERIFY(renamed.former != hashes.former);
+        QVERIFY(format::hashesOf({unet, file("three", "c")}).content != hashes.content);
+        QVERIFY(format::hashesOf({unet}).content != hashes.content);
+        // One file's is what everybody else calls its SHA-256.
+        QCOMPARE(format::hashesOf({unet}).content, format::sha256("a"));
+    }
+
     void canBeStopped()
     {
         const QTemporaryDir folder;

@@ -23,6 +23,18 @@ private Q_SLOTS:
         QVERIFY(!next.find("a judge"));
     }
 
+    void aRunGoesOnUnderANewName()
+    {
+        const QTemporaryDir folder;
+        const auto file = tests::inside(folder, "run.json");
+        Journal(file, "old").write("a doctor", 1);
+        Journal next(file, "run", "old");
+        QVERIFY(next.find("a doctor"));
+        next.write("a judge", 2);
+        QCOMPARE(Journal(file, "run").find("a doctor")->get<int>(), 1);
+        QVERIFY(!Journal(file, "other").find("a judge"));
+    }
+
     void anotherRunStartsAnew()
     {
         const QTemporaryDir folder;

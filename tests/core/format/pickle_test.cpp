@@ -159,6 +159,25 @@ private Q_SLOTS:
         QVERIFY(error && error->kind() == ErrorKind::InvalidValue);
     }
 
+    /// As training programs write them: with numpy's numbers and callbacks beside the tensors.
+    void checkpointsGiveTheirStateDictionary()
+    {
+        const QByteArray best =
+            "cnumpy.core.multiarray\nscalar\n" + tuple({text("f8"), number(1)}) + 'R';
+        const QByteArray inner = pickle(tensor(storage(6), 0, {3, 2}, {1, 3}));
+        const QByteArray state = inner.mid(2).chopped(1); // without the protocol and the end
+        const QByteArray whole =
+            QByteArray("\x80\x02}(", 4) + text("best") + best +
+            "cpytorch_lightning.callbacks.model_checkpoint\nModelCheckpoint\n}" +
+            text("state_dict") + state + "u.";
+        const auto plain = read(inner);
+        const auto tensors = read(whole);
+        QCOMPARE(tensors.size(), plain.size());
+        QVERIFY(!plain.empty());
+        for (const auto &[name, value] : plain)
+            QVERIFY(at::equal(tensors.at(name), value));
+    }
+
     void hostilePicklesAreRefused_data();
     void hostilePicklesAreRefused();
 

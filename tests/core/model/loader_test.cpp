@@ -56,11 +56,26 @@ private Q_SLOTS:
             const bool noise = usual.scheduler.prediction == Prediction::Epsilon;
             const auto other = noise ? Prediction::Velocity : Prediction::Epsilon;
             if (noise) // what the plain hash stands for where the files state nothing
-                QCOMPARE(usual.hash, format::modelHash(usual.files));
+                QCOMPARE(usual.hash, format::hashesOf(usual.files).content);
+            if (noise) // and the former one, by which it is known too
+                QVERIFY(usual.isNamed(format::modelHash(usual.files)));
             QCOMPARE(hashOf(path, usual.scheduler.prediction), usual.hash);
             QVERIFY(hashOf(path, other) != usual.hash);
             QCOMPARE(hashOf(path, other), hashOf(path, other));
         }
+    }
+
+    void aFilesNameIsNotInItsHash()
+    {
+        const QTemporaryDir folder;
+        const auto file = std::filesystem::path(DEVIASCOPE_TEST_DATA) /
+                          "golden/single-file/checkpoint.safetensors";
+        const auto renamed = inside(folder, "my favourite.safetensors");
+        std::filesystem::copy_file(file, renamed);
+        base::Context context;
+        const auto sha = format::sha256OfFile(file, context);
+        QCOMPARE(hashOf(file, model::Prediction::Epsilon), sha);
+        QCOMPARE(hashOf(renamed, model::Prediction::Epsilon), sha);
     }
 
     void whatIsNoModelIsSaid()

@@ -122,6 +122,10 @@ private Q_SLOTS:
             {"inpainting", {{"in_channels", 9}}, "inpainting"},
             {"editing", {{"in_channels", 8}}, "InstructPix2Pix"},
             {"class conditions", {{"class_embed_type", "projection"}}, "conditions"},
+            {"depth", {{"in_channels", 5}}, "depth-to-image"},
+            {"middle", {{"mid_block_type", "UNetMidBlock2DSimpleCrossAttn"}}, "SimpleCrossAttn"},
+            {"arithmetic", {{"resnet_time_scale_shift", "scale_shift"}}, "scale_shift"},
+            {"centring", {{"center_input_sample", true}}, "center_input_sample"},
             {"block", {{"up_block_types", {"UpBlock2D", "AttnUpBlock2D"}}}, "AttnUpBlock2D"},
         });
     }
@@ -198,15 +202,11 @@ private Q_SLOTS:
     {
         network::UnetConfig net;
         network::ClipTextConfig text;
-        const auto family = [&](model::Prediction prediction) {
-            return model::familyOf(net, text, prediction);
-        };
-        QVERIFY(family(model::Prediction::Epsilon) == model::Family::StableDiffusion1);
-        QVERIFY(family(model::Prediction::Velocity) == model::Family::StableDiffusion2);
-        text.activation = network::ClipActivation::Gelu; // the SD 2 base models predict noise
-        QVERIFY(family(model::Prediction::Epsilon) == model::Family::StableDiffusion2);
+        QVERIFY(model::familyOf(net, text) == model::Family::StableDiffusion1);
+        text.activation = network::ClipActivation::Gelu;
+        QVERIFY(model::familyOf(net, text) == model::Family::StableDiffusion2);
         net.guidanceWidth = 256;
-        QVERIFY(family(model::Prediction::Epsilon) == model::Family::LatentConsistency);
+        QVERIFY(model::familyOf(net, text) == model::Family::LatentConsistency);
     }
 
 private:

@@ -22,7 +22,7 @@ OriginalLayout layoutOf(const std::vector<std::string> &names)
     for (const std::string &name : names)
         tensors[name] = at::empty({0});
     format::writeSafetensors(path, tensors);
-    return model::originalLayoutOf(format::SafetensorsFile::open(path));
+    return model::originalLayoutOf(model::TensorFile::open(path));
 }
 
 /// Two resnets a level, as in every released model, so that the change of size is block 3.

@@ -23,6 +23,8 @@ private Q_SLOTS:
         model::Model other = first;
         other.hash = "another";
         QVERIFY(model::runKey(other, {{"steps", 4}}) != key);
+        other.formerHash = first.hash;
+        QCOMPARE(model::formerRunKey(other, {{"steps", 4}}), key);
         other = first;
         other.compute.dtype = at::kBFloat16;
         QVERIFY(model::runKey(other, {{"steps", 4}}) != key);

@@ -50,6 +50,24 @@ private Q_SLOTS:
         QVERIFY(!config.clipSample);
     }
 
+    void schedulersOfAnotherDiffusionAreNamed()
+    {
+        for (const char *name : {"DDIMScheduler", "EulerAncestralDiscreteScheduler", ""})
+            QVERIFY(!model::noteOfScheduler(name, "file"));
+        const auto note = model::noteOfScheduler("OurScheduler", "file");
+        QVERIFY(note && note->find("OurScheduler") != std::string::npos);
+        for (const json &config :
+             {json{{"_class_name", "FlowMatchEulerDiscreteScheduler"}, {"shift", 3.0}},
+              json{{"_class_name", "EDMEulerScheduler"}}, json{{"use_flow_sigmas", true}},
+              json{{"prediction_type", "flow_prediction"}}}) {
+            const auto error =
+                tests::errorOf([&] { model::parseSchedulerConfig(config, "config.json"); });
+            QVERIFY(error && error->kind() == base::ErrorKind::Unsupported);
+            const auto name = config.value("_class_name", "flow");
+            QVERIFY(error->line().find(name) != std::string::npos);
+        }
+    }
+
     void impossibleValuesAreRefused_data()
     {
         QTest::addColumn<QString>("text");

@@ -1,7 +1,9 @@
 #include "model/model.h"
 
 #include "core/support.h"
+#include "format/hash.h"
 #include "format/safetensors.h"
+#include "format/torch_file.h"
 #include "support/registry.h"
 #include "verification/reference_check.h"
 
@@ -123,6 +125,38 @@ private Q_SLOTS:
         const auto path = inside(folder, "model.ckpt");
         std::filesystem::create_symlink(kFile, path);
         QVERIFY(loadSingle(path, Prediction::Epsilon).parameters > 1'000'000);
+    }
+
+    void aPickleIsTheSameModel()
+    {
+        const QTemporaryDir folder;
+        const auto path = inside(folder, "model.ckpt");
+        format::writeTorchFile(path, checkpoint());
+        const Model pickled = loadSingle(path, Prediction::Epsilon);
+        const Model plain = loadSingle(kFile, Prediction::Epsilon);
+        QCOMPARE(pickled.parameters, plain.parameters);
+        QVERIFY(at::equal(pickled.text.encode({"a doctor"}), plain.text.encode({"a doctor"})));
+        QCOMPARE(pickled.notes.size(), std::size_t{1});
+        for (const QByteArray &damaged : {readBytes(path).chopped(1000), QByteArray("PK\3\4 and"),
+                                          QByteArray("\x80\2}q\1"), QByteArray()}) {
+            writeBytes(path, damaged);
+            const auto error = errorOf([&] { loadSingle(path); });
+            QVERIFY(error && error->exitStatus() == 3);
+            QVERIFY2(error->line().find("a pickle that cannot be read") != std::string::npos,
+                     error->line().c_str());
+        }
+    }
+
+    void aStatedPredictionIsNoGuess()
+    {
+        const QTemporaryDir folder;
+        const auto path = inside(folder, "model.safetensors");
+        format::writeSafetensors(path, checkpoint(), {{"modelspec.prediction_type", "v"}});
+        const Model velocity = loadSingle(path);
+        QVERIFY(velocity.predictionSource == PredictionSource::Stated);
+        QVERIFY(velocity.scheduler.prediction == Prediction::Velocity);
+        base::Context context;
+        QCOMPARE(velocity.hash, format::sha256OfFile(path, context));
     }
 
     void aSecondGenerationLeavesOutItsLastLayer()

@@ -61,6 +61,38 @@ private Q_SLOTS:
                  qPrintable(QString::number((sample - x0).abs().max().item<double>())));
     }
 
+    void noSignalAtTheStartStillDraws_data() { everySamplerEndsAtTheForetoldPicture_data(); }
+
+    /// A schedule whose last timestep holds no signal, and a network that always names the velocity
+    /// which leads to one x0.
+    void noSignalAtTheStartStillDraws()
+    {
+        QFETCH(QString, name);
+        model::SchedulerConfig config;
+        config.rescaleToZeroSnr = true;
+        config.prediction = model::Prediction::Velocity;
+        config.spacing = model::Spacing::Trailing;
+        const auto scheduler = sampling::makeScheduler(name.toStdString(), config, 8);
+        QCOMPARE(scheduler->timesteps().front(), 999.0);
+        const auto abar = config.alphasCumprod();
+        const at::Tensor x0 = at::full({1, 4, 2, 2}, 0.3);
+        at::Tensor sample = at::ones({1, 4, 2, 2}) * scheduler->initialNoiseScale();
+        NoNoise noise;
+        for (size_t call = 0; call < scheduler->timesteps().size(); ++call) {
+            const double t = scheduler->timesteps()[call];
+            const auto below = static_cast<size_t>(t);
+            const auto above = std::min(below + 1, abar.size() - 1);
+            const double signal =
+                std::sqrt(abar[below] + (abar[above] - abar[below]) * (t - below));
+            const at::Tensor input = scheduler->scaleInput(sample, call);
+            const at::Tensor output =
+                (signal * input - x0) / std::max(std::sqrt(1 - signal * signal), 1e-6);
+            sample = scheduler->step(call, output, sample, noise);
+        }
+        QVERIFY2(at::allclose(sample, x0, 0, 0.05),
+                 qPrintable(QString::number((sample - x0).abs().max().item<double>())));
+    }
+
     void impossibleWishesAreRefused()
     {
         const model::SchedulerConfig config;

@@ -87,7 +87,9 @@ void Explorer::onOpened(const engine::Opened &opened)
         fresh.conceptText = m_model->concepts.front().conceptText;
         fresh.baseText = m_model->concepts.front().baseText;
     }
-    const auto stored = m_store.value(kStateKey + ("/" + m_model->hash));
+    auto stored = m_store.value(kStateKey + ("/" + m_model->hash));
+    if (!stored)
+        stored = m_store.value(kStateKey + ("/" + m_model->formerHash));
     ExploreState state = stored ? stateFromJson(*stored, fresh) : fresh;
     const auto &samplers = m_model->samplers;
     if (std::find(samplers.begin(), samplers.end(), state.settings.sampler) == samplers.end())

@@ -65,7 +65,8 @@ format::PictureRecipe recipeOf(const engine::ModelSummary &model,
 RestoredState restored(const ExploreState &current, const format::PictureRecipe &recipe,
                        const engine::ModelSummary &model, const DirectionLookup &lookup)
 {
-    RestoredState result{current, {}, recipe.modelHash != model.hash};
+    RestoredState result{
+        current, {}, recipe.modelHash != model.hash && recipe.modelHash != model.formerHash};
     ExploreState &state = result.state;
     state.settings.prompt = recipe.prompt;
     state.settings.negative = recipe.negative;
