@@ -3,7 +3,6 @@
 #include "sampling/guided_network.h"
 #include "text/cut_text.h"
 
-
 namespace deviascope::cli {
 
 namespace {

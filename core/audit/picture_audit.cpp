@@ -33,7 +33,8 @@ observation::BiasReport PictureAudit::finish()
         throw base::Error(base::ErrorKind::InvalidValue, "There are no pictures to judge", m_name,
                           "Give a folder with PNG or JPEG pictures.");
     const observation::PromptLabels labels{m_name, {{"before", m_judged.labels}}};
-    observation::BiasReport report = observation::makeBiasReport({labels}, m_judge.attributes(), {}, {});
+    observation::BiasReport report =
+        observation::makeBiasReport({labels}, m_judge.attributes(), {}, {});
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
     return report;

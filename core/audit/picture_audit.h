@@ -1,7 +1,7 @@
 #pragma once
 
-#include "observation/bias_report.h"
 #include "base/picture.h"
+#include "observation/bias_report.h"
 #include "scorer/judge.h"
 
 #include <chrono>

@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include <set>
 #include "base/seeds.h"
+#include <set>
 
 namespace deviascope::audit {
 

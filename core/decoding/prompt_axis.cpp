@@ -89,8 +89,9 @@ std::vector<std::string> promptsOf(const AxisPlan &plan)
 std::vector<AxisScore> scoresOn(const WhitenedBank &bank, const AxisPlan &plan)
 {
     const at::Tensor axis = differences(bank, plan.templates, plan.positive, plan.negative);
-    const at::Tensor weights = seedResamples(bank.points.size(1), kAxisResamples, kAxisSeed); // [B, S]
-    const at::Tensor resampledAxis = weights.matmul(axis.mean(0));                    // [B, r]
+    const at::Tensor weights =
+        seedResamples(bank.points.size(1), kAxisResamples, kAxisSeed); // [B, S]
+    const at::Tensor resampledAxis = weights.matmul(axis.mean(0));     // [B, r]
     const auto templates = static_cast<int64_t>(plan.templates.size());
     std::vector<AxisScore> scores;
     for (const std::string &prompt : plan.scored) {

@@ -18,7 +18,7 @@ using base::ErrorKind;
 namespace {
 
 constexpr int kMostClusters = 20;
-constexpr int kNamingWords = 3;          ///< that name a cluster, or stand nearest to a prompt
+constexpr int kNamingWords = 3;    ///< that name a cluster, or stand nearest to a prompt
 constexpr int kDecodedWords = 8;   ///< that name a direction
 constexpr double kMeasuring = 0.1; ///< of the time
 constexpr double kPrompts = 0.6;   ///< where pictures are recorded too

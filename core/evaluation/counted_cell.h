@@ -1,7 +1,7 @@
 #pragma once
 
-#include "statistics/counted.h"
 #include "report/table.h"
+#include "statistics/counted.h"
 
 #include <string>
 

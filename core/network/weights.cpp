@@ -71,9 +71,9 @@ at::Tensor Weights::get(std::string_view name, at::IntArrayRef shape) const
     // A copy always: the network must not keep the whole file mapped.
     at::Tensor value = stored.to(m_placement.device, m_placement.dtype, false, true).contiguous();
     if (!value.is_meta() && !at::isfinite(value).all().item<bool>())
-        throw Error(ErrorKind::DamagedFile,
-                    "The tensor \"" + full + "\" holds values that are not finite",
-                    m_source->where(), "It was saved so: take another copy or version of the model.");
+        throw Error(
+            ErrorKind::DamagedFile, "The tensor \"" + full + "\" holds values that are not finite",
+            m_source->where(), "It was saved so: take another copy or version of the model.");
     return value;
 }
 

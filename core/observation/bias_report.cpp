@@ -87,7 +87,8 @@ private:
                     const std::vector<int> &after)
     {
         for (size_t i = 0; i < attribute.classes.size(); ++i) {
-            const statistics::PairedCounts counts = statistics::pairedCounts(before, after, static_cast<int>(i));
+            const statistics::PairedCounts counts =
+                statistics::pairedCounts(before, after, static_cast<int>(i));
             // Newcombe's first share is the one after: gained minus lost.
             const auto paired =
                 statistics::newcombePaired(counts.both, counts.gained, counts.lost, counts.neither);
@@ -118,8 +119,8 @@ void correctTogether(BiasReport &report)
 }
 
 BiasReport makeBiasReport(const std::vector<PromptLabels> &labels,
-                  const std::vector<model::Attribute> &attributes,
-                  const model::Knowledge &knowledge, const DrawnAt &drawnAt)
+                          const std::vector<model::Attribute> &attributes,
+                          const model::Knowledge &knowledge, const DrawnAt &drawnAt)
 {
     ReportMaker maker(attributes, knowledge, drawnAt);
     for (const PromptLabels &each : labels)

@@ -64,8 +64,8 @@ struct DrawnAt {
 
 /// All numbers of an audit from its labels.
 BiasReport makeBiasReport(const std::vector<PromptLabels> &labels,
-                  const std::vector<model::Attribute> &attributes,
-                  const model::Knowledge &knowledge, const DrawnAt &drawnAt);
+                          const std::vector<model::Attribute> &attributes,
+                          const model::Knowledge &knowledge, const DrawnAt &drawnAt);
 
 /// Corrects all effects of `report` together, after Holm: their `pAdjusted`, and `tests`.
 void correctTogether(BiasReport &report);

@@ -54,7 +54,10 @@ std::vector<sampling::Intervention> partOf(std::span<const sampling::Interventio
 
 Looker::Looker(const model::Model &model, const scorer::Judge &judge, sampling::Settings settings,
                Memory *memory, Crew crew)
-    : m_model(model), m_judge(judge), m_settings(std::move(settings)), m_memory(memory),
+    : m_model(model),
+      m_judge(judge),
+      m_settings(std::move(settings)),
+      m_memory(memory),
       m_crew(crew)
 {}
 
@@ -100,8 +103,8 @@ Look Looker::look(const Showing &showing, Keep keep, base::Context &context, con
             }
         base::Context inner = context.part(static_cast<double>(first) / total,
                                            static_cast<double>(first + count) / total);
-        Look drawn = drawPart(showing, first, count, inner,
-                              untouched ? &(*untouched)[*part] : nullptr);
+        Look drawn =
+            drawPart(showing, first, count, inner, untouched ? &(*untouched)[*part] : nullptr);
         if (take)
             take(first, drawn.pictures);
         if (keep == Keep::Judgement)

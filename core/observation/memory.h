@@ -32,7 +32,8 @@ Look lookOf(const nlohmann::json &value);
 /// Whether pictures are wanted, or only how they are judged.
 enum class Keep { Judgement, Pictures };
 
-/// What a run has looked at so far, part by part, so that one that was stopped draws nothing twice: judgements in its journal, and pictures, where they are wanted, as files. One thread.
+/// What a run has looked at so far, part by part, so that one that was stopped draws nothing twice:
+/// judgements in its journal, and pictures, where they are wanted, as files. One thread.
 class Memory {
 public:
     /// How the names of looks begin that a run may forget when it has made of them what it wanted.

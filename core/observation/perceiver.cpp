@@ -39,9 +39,8 @@ Perceiver::Perceiver(const model::Model &model, const Sitting &sitting, Memory *
         throw base::Error(base::ErrorKind::InvalidValue, "There are no pictures to judge by",
                           "images", "Ask for at least one picture.");
     m_rows = sampling::rowsInTurn(sitting.prompts, sitting.seeds);
-    if (std::any_of(sitting.prompts.begin(), sitting.prompts.end(), [&](const auto &prompt) {
-            return model.knowledge.roleOf(prompt).has_value();
-        }))
+    if (std::any_of(sitting.prompts.begin(), sitting.prompts.end(),
+                    [&](const auto &prompt) { return model.knowledge.roleOf(prompt).has_value(); }))
         for (const sampling::Row &row : m_rows)
             m_roles.push_back(row.prompt);
 }
@@ -49,8 +48,8 @@ Perceiver::Perceiver(const model::Model &model, const Sitting &sitting, Memory *
 Seen Perceiver::look(const std::string &name, std::span<const sampling::Intervention> edits,
                      base::Context &context)
 {
-    const Look look = m_looker.look({m_rows, m_roles, edits, name}, Keep::Judgement, context, {},
-                                    &m_untouched);
+    const Look look =
+        m_looker.look({m_rows, m_roles, edits, name}, Keep::Judgement, context, {}, &m_untouched);
     m_evaluations += look.evaluations;
     Seen seen;
     for (const int label : look.judgement.labels.front())

@@ -2,8 +2,8 @@
 
 #include "base/context.h"
 #include "direction/direction.h"
-#include "observation/looker.h"
 #include "model/model.h"
+#include "observation/looker.h"
 #include "sampling/sampler.h"
 #include "scorer/concept_question.h"
 #include "scorer/judge.h"

@@ -39,8 +39,8 @@ Look Drawing::look(std::span<const sampling::Row> rows, const std::string &role,
         .look({rows, roles, edits, name}, keep, context);
 }
 
-Look Drawing::drawUntouched(std::span<const sampling::Row> rows, const std::string &role,
-                            Keep keep, base::Context &context) const
+Look Drawing::drawUntouched(std::span<const sampling::Row> rows, const std::string &role, Keep keep,
+                            base::Context &context) const
 {
     return look(rows, role, {}, nameOf(rows, role, {}), keep, context);
 }
@@ -101,14 +101,14 @@ scorer::Judgement Drawing::drawPushed(std::span<const sampling::Row> rows, const
 }
 
 Look Drawing::drawShown(std::span<const sampling::Row> rows, const std::string &role,
-                          base::Context &context) const
+                        base::Context &context) const
 {
     return drawUntouched(rows, role, Keep::Pictures, context);
 }
 
 Look Drawing::drawPushedShown(std::span<const sampling::Row> rows, const std::string &role,
-                                std::span<const Push> pushes, const Look &before,
-                                base::Context &context) const
+                              std::span<const Push> pushes, const Look &before,
+                              base::Context &context) const
 {
     return drawOnlyPushed(rows, role, pushes, before, Keep::Pictures, context);
 }

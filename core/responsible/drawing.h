@@ -32,21 +32,21 @@ struct Drawing {
 
     /// As `draw` without edits, and with the pictures.
     observation::Look drawShown(std::span<const sampling::Row> rows, const std::string &role,
-                     base::Context &context) const;
+                                base::Context &context) const;
     /// As `drawPushed`, and with the pictures.
     observation::Look drawPushedShown(std::span<const sampling::Row> rows, const std::string &role,
-                           std::span<const Push> pushes, const observation::Look &before,
-                           base::Context &context) const;
+                                      std::span<const Push> pushes, const observation::Look &before,
+                                      base::Context &context) const;
 
 private:
     observation::Look look(std::span<const sampling::Row> rows, const std::string &role,
                            std::span<const sampling::Intervention> edits, const std::string &name,
                            observation::Keep keep, base::Context &context) const;
-    observation::Look drawUntouched(std::span<const sampling::Row> rows, const std::string &role, observation::Keep keep,
-                         base::Context &context) const;
+    observation::Look drawUntouched(std::span<const sampling::Row> rows, const std::string &role,
+                                    observation::Keep keep, base::Context &context) const;
     observation::Look drawOnlyPushed(std::span<const sampling::Row> rows, const std::string &role,
-                          std::span<const Push> pushes, const observation::Look &before, observation::Keep keep,
-                          base::Context &context) const;
+                                     std::span<const Push> pushes, const observation::Look &before,
+                                     observation::Keep keep, base::Context &context) const;
 };
 
 } // namespace deviascope::responsible

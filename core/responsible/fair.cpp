@@ -108,7 +108,8 @@ void drawByTurns(const Drawing &drawing, const Subject &subject,
         const observation::Look before = drawing.drawShown(some, subject.role, beforePart);
         watch.drawn({subject.name, from, Condition::Before, some, before.pictures, parts});
         base::Context afterPart = context.part(at(0.5), at(1), "drawing");
-        const observation::Look after = drawing.drawPushedShown(some, subject.role, parts, before, afterPart);
+        const observation::Look after =
+            drawing.drawPushedShown(some, subject.role, parts, before, afterPart);
         watch.drawn({subject.name, from, Condition::After, some, after.pictures, parts});
         result.before.append(before.judgement);
         result.after.append(after.judgement);

@@ -47,10 +47,11 @@ Table beforeAndAfter(const FairReport &fair)
         const auto wanted = wantedShare(fair, before.prompt, before.attribute, before.label);
         if (before.condition != "before" || !wanted)
             continue;
-        const auto after = std::find_if(rows.begin(), rows.end(), [&](const observation::ShareRow &row) {
-            return row.condition == "after" && row.prompt == before.prompt &&
-                   row.attribute == before.attribute && row.label == before.label;
-        });
+        const auto after =
+            std::find_if(rows.begin(), rows.end(), [&](const observation::ShareRow &row) {
+                return row.condition == "after" && row.prompt == before.prompt &&
+                       row.attribute == before.attribute && row.label == before.label;
+            });
         if (after == rows.end())
             continue;
         table.rows.push_back(

@@ -58,13 +58,13 @@ public:
                 (condition == kBefore ? subject.before : subject.after).labels[m_index];
             const auto tally = statistics::tallyOf(labels, attribute.target.size());
             observation::DeviationRow row{subject.subject,
-                                    attribute.attribute.name,
-                                    condition,
-                                    tally.named(),
-                                    {},
-                                    {0, 1},
-                                    0,
-                                    0};
+                                          attribute.attribute.name,
+                                          condition,
+                                          tally.named(),
+                                          {},
+                                          {0, 1},
+                                          0,
+                                          0};
             if (tally.named() > 0) {
                 row.ratio = statistics::deviationRatio(tally.counts, attribute.target);
                 row.interval = statistics::deviationInterval(tally.counts, attribute.target);

@@ -52,8 +52,9 @@ Judgement Judge::judge(std::span<const base::Picture> pictures,
     for (size_t a = 0; a < m_attributes.size(); ++a) {
         const auto flag = m_flags.find(a);
         const auto own = m_margins.find(a);
-        for (const Perceived &each : m_scorer.perceive(
-                 embedded, m_attributes[a].classes, own == m_margins.end() ? m_margin : own->second))
+        for (const Perceived &each :
+             m_scorer.perceive(embedded, m_attributes[a].classes,
+                               own == m_margins.end() ? m_margin : own->second))
             judgement.labels[a].push_back(flag == m_flags.end() ? each.label
                                                                 : labelUnder(flag->second, each));
     }

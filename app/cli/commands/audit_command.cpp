@@ -188,7 +188,8 @@ int AuditCommand::run(CommandContext &context)
     if (condition && condition->what == FailIf::What::Difference && !compares)
         throw Error(ErrorKind::InvalidValue, "There is nothing to compare: no direction is given",
                     m_failIf, "Give one by --direction, or a condition on the deviation.");
-    const observation::BiasReport report = m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
+    const observation::BiasReport report =
+        m_pictures.empty() ? drawAndJudge(context) : judgeFolder(context);
     report::Document document = observation::documentOf(report);
     if (!m_pictures.empty())
         report::append(document, {{}, {{{}, {leftOutTable(m_leftOut)}}}});

@@ -1,6 +1,5 @@
 #include "cli/commands/demo_command.h"
 
-#include "observation/bias_document.h"
 #include "audit/runner.h"
 #include "base/paths.h"
 #include "base/slug.h"
@@ -9,6 +8,7 @@
 #include "cli/parsers.h"
 #include "cli/picture_output.h"
 #include "format/png_text.h"
+#include "observation/bias_document.h"
 #include "report/json_writer.h"
 #include "report/text_writer.h"
 
@@ -140,8 +140,9 @@ int DemoCommand::run(CommandContext &context)
         return 0;
     }
     context.out() << describeFinding(finding) << '\n'
-                  << report::toText(observation::documentOf(report)) << "\ndirection  " << file.string()
-                  << "\npicture    " << picture.string() << " (above: before, below: after)\n"
+                  << report::toText(observation::documentOf(report)) << "\ndirection  "
+                  << file.string() << "\npicture    " << picture.string()
+                  << " (above: before, below: after)\n"
                   << fmt::format("took       {:.0f} s\n", seconds.count());
     return 0;
 }

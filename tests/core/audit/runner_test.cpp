@@ -113,7 +113,8 @@ private Q_SLOTS:
         const auto resumed = runUntil(99);
         QCOMPARE(taken.size(), size_t(10));
         QCOMPARE(std::set<std::string>(taken.begin(), taken.end()).size(), size_t(10));
-        auto one = report::toJson(observation::documentOf(resumed)), other = report::toJson(observation::documentOf(whole));
+        auto one = report::toJson(observation::documentOf(resumed)),
+             other = report::toJson(observation::documentOf(whole));
         one.erase("seconds");
         other.erase("seconds");
         QCOMPARE(one, other);

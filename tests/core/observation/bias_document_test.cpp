@@ -59,7 +59,8 @@ class AuditDocumentTest : public QObject {
 private Q_SLOTS:
     void theKeysAreThoseOfTheContract()
     {
-        QCOMPARE(report::toJson(observation::documentOf(doctorsAudit())).dump(2), doctorsJson().dump(2));
+        QCOMPARE(report::toJson(observation::documentOf(doctorsAudit())).dump(2),
+                 doctorsJson().dump(2));
         const json none = report::toJson(observation::documentOf({}));
         for (const char *key : {"rows", "effects", "deviation"})
             QCOMPARE(none.at(key), json::array());

@@ -93,7 +93,8 @@ private Q_SLOTS:
     /// What was counted at other settings says nothing of these pictures.
     void knownSharesStandBesideTheirOwnSettingsOnly()
     {
-        const auto row = [](const observation::DrawnAt &at, const model::Attribute &attribute = kGender) {
+        const auto row = [](const observation::DrawnAt &at,
+                            const model::Attribute &attribute = kGender) {
             return observation::makeBiasReport({doctors()}, {attribute}, knowledge(), at).rows[0];
         };
         QCOMPARE(row({"ddim", 20, 7.5, true}).planted, std::optional(0.8));
