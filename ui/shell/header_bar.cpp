@@ -95,7 +95,7 @@ void HeaderBar::showModel()
                                              QString::fromStdString(model->dtype)));
         QString about = tr("Where the model computes, and with which kind of numbers");
         for (const std::string &note : model->notes)
-            about += "\n\n" + QString::fromStdString(note);
+            about += QStringLiteral("\n\n") + QString::fromStdString(note);
         m_details->setToolTip(about);
     } else {
         m_model->setText(tr("No model"));
