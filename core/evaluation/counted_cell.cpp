@@ -2,7 +2,7 @@
 
 namespace deviascope::evaluation {
 
-report::Share cellOf(const Counted &counted)
+report::Share cellOf(const statistics::Counted &counted)
 {
     report::Share share{counted.share(), counted.interval()};
     share.count = counted.count;

@@ -4,6 +4,7 @@
 #include "statistics/deviation.h"
 #include "statistics/paired.h"
 #include "statistics/share.h"
+#include "statistics/tally.h"
 
 namespace deviascope::observation {
 

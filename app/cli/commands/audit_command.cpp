@@ -10,6 +10,7 @@
 #include "cli/report_output.h"
 #include "cli/run_journal.h"
 #include "format/json_file.h"
+#include "observation/bias_document.h"
 #include "sampling/guided_network.h"
 
 #include <nlohmann/json.hpp>
