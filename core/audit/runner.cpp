@@ -31,7 +31,7 @@ observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer
     const size_t drawings = plan.prompts.size() * (edited ? 2 : 1);
 
     const scorer::Judge judge(scorer, plan.attributes, {}, plan.uncertainMargin);
-    observation::Memory memory(journal, {});
+    observation::LookMemory memory(journal, {});
     observation::Looker looker(model, judge, plan.settings, &memory);
     std::int64_t evaluations = 0;
     std::vector<observation::PromptLabels> labels;

@@ -145,7 +145,7 @@ Comparison compare(const model::Model &model, const ComparisonPlan &plan, format
 {
     checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
-    observation::Memory memory(journal, {});
+    observation::LookMemory memory(journal, {});
     observation::Perceiver perceiver(model, plan.sitting, &memory);
     Comparison comparison;
     const double runs = 1 + 2 * static_cast<double>(plan.candidates.size() * plan.factors.size());

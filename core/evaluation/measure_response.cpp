@@ -78,7 +78,7 @@ SliderResponse measureResponse(const model::Model &model, const direction::Direc
     const auto start = std::chrono::steady_clock::now();
     observation::Sitting sitting = heldOut.sitting;
     sitting.settings = sampling::Settings::foretelling(model, kSteps);
-    observation::Memory memory(journal, {});
+    observation::LookMemory memory(journal, {});
     observation::Perceiver perceiver(model, sitting, &memory);
     int looks = 0;
     const auto look = [&](double scale) {

@@ -140,7 +140,7 @@ Profile profile(const model::Model &model, const ProfilePlan &plan, format::Jour
 {
     check(plan);
     const auto start = std::chrono::steady_clock::now();
-    observation::Memory memory(journal, {});
+    observation::LookMemory memory(journal, {});
     observation::Perceiver perceiver(model, plan.sitting, &memory);
     const std::vector<Wanted> parts = partsOf(model, plan);
     const double draws = 1 + static_cast<double>(parts.size());

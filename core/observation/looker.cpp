@@ -53,7 +53,7 @@ std::vector<sampling::Intervention> partOf(std::span<const sampling::Interventio
 }
 
 Looker::Looker(const model::Model &model, const scorer::Judge &judge, sampling::Settings settings,
-               Memory *memory, Crew crew)
+               LookMemory *memory, Crew crew)
     : m_model(model),
       m_judge(judge),
       m_settings(std::move(settings)),

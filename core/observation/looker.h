@@ -2,7 +2,7 @@
 
 #include "base/context.h"
 #include "base/work_queue.h"
-#include "observation/memory.h"
+#include "observation/look_memory.h"
 #include "sampling/sampler.h"
 
 #include <functional>
@@ -37,7 +37,7 @@ class Looker {
 public:
     /// `memory` may be null; it, `model` and `judge` outlive this.
     Looker(const model::Model &model, const scorer::Judge &judge, sampling::Settings settings,
-           Memory *memory = nullptr, Crew crew = {});
+           LookMemory *memory = nullptr, Crew crew = {});
 
     /// Blocks and polls; a stop throws Cancelled, and every finished part is remembered. `take` may
     /// be empty; it hears of what is drawn now, not of what is remembered. `untouched`: calls that
@@ -52,7 +52,7 @@ private:
     const model::Model &m_model;
     const scorer::Judge &m_judge;
     sampling::Settings m_settings;
-    Memory *m_memory;
+    LookMemory *m_memory;
     base::OneProcess m_alone;
     Crew m_crew;
 };

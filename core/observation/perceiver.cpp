@@ -28,7 +28,8 @@ std::vector<model::Attribute> askedOf(const model::Knowledge &knowledge,
 
 } // namespace
 
-Perceiver::Perceiver(const model::Model &model, const Sitting &sitting, Memory *memory, Crew crew)
+Perceiver::Perceiver(const model::Model &model, const Sitting &sitting, LookMemory *memory,
+                     Crew crew)
     : m_question(
           scorer::questionOf(model.knowledge, sitting.concept_, sitting.base, sitting.negative)),
       m_judge(scorer::Scorer(model), askedOf(model.knowledge, m_question), model.knowledge.roles),

@@ -39,7 +39,7 @@ class Perceiver {
 public:
     /// `memory`, of a run named by the model and the sitting, may be null. Throws Unsupported for a
     /// model without a scorer, InvalidValue for a sitting without pictures.
-    Perceiver(const model::Model &model, const Sitting &sitting, Memory *memory = nullptr,
+    Perceiver(const model::Model &model, const Sitting &sitting, LookMemory *memory = nullptr,
               Crew crew = {});
     Perceiver(const Perceiver &) = delete; // its looker knows its judge
     Perceiver &operator=(const Perceiver &) = delete;

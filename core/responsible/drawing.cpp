@@ -25,7 +25,7 @@ std::string nameOf(std::span<const sampling::Row> rows, const std::string &role,
         key["pushes"].push_back(
             {push.attribute->attribute.name, push.assigned, push.scales, directions});
     }
-    return observation::Memory::kBeginning + format::sha256(key.dump()).substr(0, 20);
+    return observation::LookMemory::kBeginning + format::sha256(key.dump()).substr(0, 20);
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/context.h"
-#include "observation/memory.h"
+#include "observation/look_memory.h"
 #include "responsible/push.h"
 #include "sampling/sampler.h"
 #include "scorer/judge.h"
@@ -16,7 +16,7 @@ struct Drawing {
     const scorer::Judge &judge;
     sampling::Settings settings;
     /// What was drawn before, by the same plan, is taken from here; null: everything is drawn.
-    observation::Memory *memory = nullptr;
+    observation::LookMemory *memory = nullptr;
 
     /// `role`: what every picture shows ("a doctor"); empty: none is asked for. Blocks and polls; a
     /// stop throws Cancelled. Adds what it cost to `evaluations`.

@@ -233,7 +233,7 @@ FairResult runFair(const model::Model &model, const FairPlan &plan, format::Jour
     const auto start = std::chrono::steady_clock::now();
     const scorer::Judge judge(scorer::Scorer(model), judgedAttributes(plan), model.knowledge.roles,
                               plan.uncertainMargin, flagsOf(plan));
-    observation::Memory memory(journal, watch.pictures);
+    observation::LookMemory memory(journal, watch.pictures);
     const Drawing drawing{model, judge, plan.settings, &memory};
     FairResult result;
     for (size_t i = 0; i < plan.subjects.size(); ++i) {
@@ -246,7 +246,7 @@ FairResult runFair(const model::Model &model, const FairPlan &plan, format::Jour
                 context.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
             stored = runSubject(drawing, plan, subject, watch, part);
             if (!watch.drawn) // its drawings are no more needed
-                journal.forget(observation::Memory::kBeginning);
+                journal.forget(observation::LookMemory::kBeginning);
             journal.write(subject.name, journalOf(*stored));
         }
         result.subjects.push_back(std::move(*stored));

@@ -48,11 +48,11 @@ private Q_SLOTS:
         QCOMPARE(all.at("evaluations"), json(7));
         const json &row = all.at("rows")[0];
         QCOMPARE(row.size(), size_t(12));
-        QCOMPARE(row.at("turned"), evaluation::toJson({3, 4}));
-        QCOMPARE(row.at("kept"), evaluation::toJson({}));
+        QCOMPARE(row.at("turned"), statistics::toJson({3, 4}));
+        QCOMPARE(row.at("kept"), statistics::toJson({}));
         QCOMPARE(row.at("monotonicity"), (json{{"tau", 0.5}, {"low", 0.25}, {"high", 0.75}}));
         QCOMPARE(row.at("points")[1].at("scale"), json(1.5));
-        QCOMPARE(row.at("points")[1].at("shown"), evaluation::toJson({4, 8}));
+        QCOMPARE(row.at("points")[1].at("shown"), statistics::toJson({4, 8}));
         QCOMPARE(row.at("collateral")[0].at("attribute"), json("hair"));
         QCOMPARE(row.at("collateral")[0].at("uncertain"), json(1));
         QCOMPARE(row.at("control"), json(false));

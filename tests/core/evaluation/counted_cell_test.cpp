@@ -22,8 +22,8 @@ private Q_SLOTS:
              {statistics::Counted{3, 8}, statistics::Counted{}})
             table.rows.push_back({evaluation::cellOf(counted)});
         const json rows = report::rowsJson(table);
-        QCOMPARE(rows[0].at("turned").dump(), evaluation::toJson({3, 8}).dump());
-        QCOMPARE(rows[1].at("turned").dump(), evaluation::toJson({}).dump());
+        QCOMPARE(rows[0].at("turned").dump(), statistics::toJson({3, 8}).dump());
+        QCOMPARE(rows[1].at("turned").dump(), statistics::toJson({}).dump());
         QCOMPARE(report::textOf(table.rows[1][0]), std::string("-"));
         QVERIFY(report::textOf(table.rows[0][0]).starts_with("37.5 % ["));
     }

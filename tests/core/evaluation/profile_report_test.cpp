@@ -65,7 +65,7 @@ private Q_SLOTS:
         QCOMPARE(rows[2].at("cell"), (nlohmann::json{{"row", 0}, {"column", 1}}));
         QVERIFY(!rows[2].contains("window"));
         QCOMPARE(rows[3].size(), size_t(13));
-        QCOMPARE(json.at("before"), evaluation::toJson(profile.before));
+        QCOMPARE(json.at("before"), statistics::toJson(profile.before));
         QCOMPARE(json.at("tests").at("count").get<int>(), 4);
         QCOMPARE(json.at("sentence").get<std::string>(), evaluation::sentence(profile));
         const std::string text = report::toText(evaluation::documentOf(profile));

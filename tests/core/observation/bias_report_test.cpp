@@ -1,5 +1,6 @@
 #include "observation/bias_report.h"
 
+#include "statistics/tally.h"
 #include "support/registry.h"
 
 #include <QtTest>

@@ -93,7 +93,7 @@ private Q_SLOTS:
                 std::stop_source stop;
                 base::Context stopped(stop.get_token());
                 format::Journal journal(file, "a run");
-                observation::Memory memory(journal, {});
+                observation::LookMemory memory(journal, {});
                 return Looker(*m_model, *m_judge, m_settings, &memory)
                     .look(showing("a"), Keep::Judgement, stopped, [&](size_t first, auto) {
                         drawn.push_back(first);
@@ -116,7 +116,7 @@ private Q_SLOTS:
     {
         base::Context context;
         format::Journal journal;
-        observation::Memory memory(journal, {});
+        observation::LookMemory memory(journal, {});
         Looker looker(*m_model, *m_judge, m_settings, &memory);
         int drawn = 0;
         const auto count = [&](size_t, auto) { ++drawn; };

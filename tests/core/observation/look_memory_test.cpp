@@ -1,4 +1,4 @@
-#include "observation/memory.h"
+#include "observation/look_memory.h"
 
 #include "core/support.h"
 #include "support/registry.h"
@@ -8,9 +8,9 @@
 using namespace deviascope;
 using observation::Keep;
 using observation::Look;
-using observation::Memory;
+using observation::LookMemory;
 
-class MemoryTest : public QObject {
+class LookMemoryTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void whatWasDrawnIsFoundInTheNextRun()
@@ -19,11 +19,11 @@ private Q_SLOTS:
         const auto file = tests::inside(folder, "run.json");
         {
             format::Journal journal(file, "run");
-            Memory memory(journal, tests::inside(folder, "pictures"));
+            LookMemory memory(journal, tests::inside(folder, "pictures"));
             memory.write("drawing-a", judged());
         }
         format::Journal journal(file, "run");
-        const Memory memory(journal, tests::inside(folder, "pictures"));
+        const LookMemory memory(journal, tests::inside(folder, "pictures"));
         const auto found = memory.find("drawing-a", 2, Keep::Pictures);
         QVERIFY(found);
         QCOMPARE(found->judgement.labels, judged().judgement.labels);
@@ -38,7 +38,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         format::Journal journal;
-        Memory memory(journal, tests::inside(folder, ""));
+        LookMemory memory(journal, tests::inside(folder, ""));
         memory.write("drawing-a", judged());
         QVERIFY(QFile::remove(folder.filePath("drawing-a-1.png")));
         QVERIFY(!memory.find("drawing-a", 2, Keep::Pictures));
@@ -48,7 +48,7 @@ private Q_SLOTS:
     void withoutAFolderOnlyJudgementsAreKept()
     {
         format::Journal journal;
-        Memory memory(journal, {});
+        LookMemory memory(journal, {});
         memory.write("drawing-a", judged());
         QVERIFY(!memory.find("drawing-a", 2, Keep::Pictures));
         QCOMPARE(memory.find("drawing-a", 2, Keep::Judgement)->judgement.labels.size(), size_t(1));
@@ -57,7 +57,7 @@ private Q_SLOTS:
     void aDamagedPartIsNotBelieved()
     {
         format::Journal journal;
-        Memory memory(journal, {});
+        LookMemory memory(journal, {});
         journal.write("drawing-a", {{"judgement", "yes"}, {"evaluations", 3}});
         QVERIFY(!memory.find("drawing-a", 2, Keep::Judgement));
         memory.write("drawing-a", judged());
@@ -74,5 +74,5 @@ private:
     }
 };
 
-DEVIASCOPE_TEST(MemoryTest, "observation/memory")
-#include "memory_test.moc"
+DEVIASCOPE_TEST(LookMemoryTest, "observation/look_memory")
+#include "look_memory_test.moc"

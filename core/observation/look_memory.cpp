@@ -1,4 +1,4 @@
-#include "observation/memory.h"
+#include "observation/look_memory.h"
 
 #include "base/error.h"
 #include "base/folder.h"
@@ -22,7 +22,7 @@ scorer::Judgement judgementOf(const json &value)
             value.at("named").get<std::vector<bool>>()};
 }
 
-Memory::Memory(format::Journal &journal, std::filesystem::path folder)
+LookMemory::LookMemory(format::Journal &journal, std::filesystem::path folder)
     : m_journal(journal), m_folder(std::move(folder))
 {}
 
@@ -36,12 +36,12 @@ Look lookOf(const json &value)
     return {judgementOf(value.at("judgement")), {}, value.at("evaluations").get<std::int64_t>()};
 }
 
-std::filesystem::path Memory::fileOf(const std::string &name, size_t picture) const
+std::filesystem::path LookMemory::fileOf(const std::string &name, size_t picture) const
 {
     return m_folder / (name + "-" + std::to_string(picture) + ".png");
 }
 
-std::optional<Look> Memory::find(const std::string &name, size_t count, Keep keep) const
+std::optional<Look> LookMemory::find(const std::string &name, size_t count, Keep keep) const
 {
     const auto stored = m_journal.find(name);
     if (!stored || (keep == Keep::Pictures && m_folder.empty()))
@@ -63,7 +63,7 @@ std::optional<Look> Memory::find(const std::string &name, size_t count, Keep kee
     }
 }
 
-void Memory::write(const std::string &name, const Look &look)
+void LookMemory::write(const std::string &name, const Look &look)
 {
     if (!m_folder.empty() && !look.pictures.empty()) {
         base::makeFolder(m_folder);

@@ -34,14 +34,14 @@ enum class Keep { Judgement, Pictures };
 
 /// What a run has looked at so far, part by part, so that one that was stopped draws nothing twice:
 /// judgements in its journal, and pictures, where they are wanted, as files. One thread.
-class Memory {
+class LookMemory {
 public:
     /// How the names of looks begin that a run may forget when it has made of them what it wanted.
     static constexpr const char *kBeginning = "drawing-";
 
     /// Pictures go to `folder`, which is made when the first one comes; empty: only judgements are
     /// remembered.
-    Memory(format::Journal &journal, std::filesystem::path folder);
+    LookMemory(format::Journal &journal, std::filesystem::path folder);
 
     /// A look at `count` pictures. Nothing where it is not known or damaged, or one of its wanted
     /// pictures is gone.
