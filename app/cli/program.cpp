@@ -78,7 +78,7 @@ void addGlobalOptions(CLI::App &app, GlobalOptions &options)
 {
     const auto group = "Global options (before or after the command)";
     app.add_option("--model", options.model,
-                   "A model folder, a .safetensors checkpoint, or \"teaching\"")
+                   "A model folder, a checkpoint (.safetensors, .ckpt), or \"teaching\"")
         ->capture_default_str()
         ->group(group);
     app.add_option("--device", options.compute.device, "auto, cpu, cuda or cuda:N")

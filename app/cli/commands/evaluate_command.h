@@ -10,7 +10,6 @@ namespace deviascope::cli {
 /// `evaluate`: directions and methods side by side, with the text edit and random directions.
 class EvaluateCommand final : public Command {
 public:
-    bool goesOn() const override { return !m_response; }
     std::string name() const override { return "evaluate"; }
     std::string summary() const override { return "Judges directions and methods side by side"; }
     std::string examples() const override;
