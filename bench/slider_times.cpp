@@ -89,8 +89,8 @@ int main(int argc, char **argv)
     discover.conceptText = "a woman";
     discover.baseText = "a person";
     discover.suggestScale = false;
-    discover.steps = 2; // what the vector is makes no difference to the times
-    discover.pictures = 4;
+    discover.options.steps = 2; // what the vector is makes no difference to the times
+    discover.options.pictures = 4;
     const auto found = waitFor<engine::Found>(engine, discover);
 
     ui::PictureFlow flow(engine);

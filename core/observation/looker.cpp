@@ -30,7 +30,8 @@ std::string packed(const std::map<size_t, Look> &parts)
 
 void unpack(const std::string &text, std::map<size_t, Look> &parts)
 {
-    for (const auto &[part, value] : json::parse(text).items())
+    const json all = json::parse(text);
+    for (const auto &[part, value] : all.items())
         parts.try_emplace(std::stoul(part), lookOf(value));
 }
 

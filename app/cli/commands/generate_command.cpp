@@ -2,10 +2,14 @@
 
 #include "base/error.h"
 #include "cli/input_notes.h"
+#include "cli/made_pictures.h"
 #include "cli/once.h"
 #include "cli/picture_output.h"
+#include "cli/run_journal.h"
+#include "direction/origin.h"
 #include "direction/picture_strip.h"
 #include "direction/resampled.h"
+#include "format/hash.h"
 #include "format/picture_file.h"
 #include "format/png_text.h"
 #include "format/safetensors.h"
@@ -110,6 +114,33 @@ struct Series {
     }
 };
 
+/// Draws pictures and saves them under `names`.
+MadePart drawAndSave(const model::Model &model, std::span<const sampling::Row> rows,
+                     const sampling::Settings &settings,
+                     std::span<const direction::AppliedDirection> directions,
+                     std::span<const network::Site> taps, const std::filesystem::path &folder,
+                     const std::vector<std::string> &names, base::Context &context)
+{
+    sampling::ActivationRecord record;
+    auto drawing =
+        drawRecorded(model, rows, settings, interventionsOf(directions), taps, record, context);
+    sampling::Settings used = settings;
+    used.microBatch = drawing.microBatch;
+    MadePart made;
+    for (size_t i = 0; i < rows.size(); ++i) {
+        const auto file =
+            savePicture(folder, names[i], drawing.pictures[i], {rows[i], used, directions}, model);
+        json image = {{"prompt", rows[i].prompt}, {"seed", rows[i].seed}, {"file", file.string()}};
+        if (!taps.empty())
+            image["activations"] = saveActivations(file, record, i).string();
+        made.images.push_back(std::move(image));
+    }
+    made.pictures = std::move(drawing.pictures);
+    made.evaluations = drawing.evaluations;
+    made.microBatch = drawing.microBatch;
+    return made;
+}
+
 } // namespace
 
 std::string GenerateCommand::examples() const
@@ -194,6 +225,20 @@ int GenerateCommand::run(CommandContext &context)
     for (const network::Site &site : taps)
         model.unet.shape(site, 8, 8); // refuses a site that this network lacks
 
+    json run = {{"rows", json::array()},
+                {"settings", sampling::causeOf(settings)},
+                {"from", m_from.empty() ? "" : format::sha256OfFile(m_from, context.context())},
+                {"strength", m_strength},
+                {"invert", m_invert},
+                {"tap", m_taps},
+                {"series", series},
+                {"out", std::filesystem::absolute(m_out).lexically_normal().string()}};
+    for (const sampling::Row &row : rows)
+        run["rows"].push_back({row.prompt, row.negative, row.seed});
+    for (const direction::AppliedDirection &each : directions)
+        run["directions"].push_back(direction::causeOf(each));
+    MadePictures finished(runJournal(model, name(), {}, std::move(run)));
+
     // A micro-batch at a time, each saved before the next is drawn: a stop keeps what was made.
     json images = json::array(), strips = json::array();
     FileNames names;
@@ -210,28 +255,29 @@ int GenerateCommand::run(CommandContext &context)
             const size_t done = first * scales + s * part.size();
             base::Context inner = context.context().part(
                 static_cast<double>(done) / draws, static_cast<double>(done + part.size()) / draws);
-            sampling::ActivationRecord record;
-            const auto drawing = drawRecorded(model, part, settings, interventionsOf(directions),
-                                              taps, record, inner);
-            evaluations += drawing.evaluations;
-            settings.microBatch = drawing.microBatch;
-            for (size_t i = 0; i < part.size(); ++i) {
-                std::string name = names.of(part[i].prompt) + "-" + std::to_string(part[i].seed);
-                json image = {{"prompt", part[i].prompt}, {"seed", part[i].seed}};
-                if (!series.empty()) {
-                    name += "-scale-" + scaleText(series[s]);
-                    image["scale"] = series[s];
-                }
-                const auto file = savePicture(m_out, name, drawing.pictures[i],
-                                              {part[i], settings, directions}, model);
-                image["file"] = file.string();
-                if (!taps.empty())
-                    image["activations"] = saveActivations(file, record, i).string();
-                images.push_back(std::move(image));
+            const std::string partName = std::to_string(first) + "." + std::to_string(s);
+            std::vector<std::string> fileNames;
+            for (const sampling::Row &row : part)
+                fileNames.push_back(names.of(row.prompt) + "-" + std::to_string(row.seed) +
+                                    (series.empty() ? "" : "-scale-" + scaleText(series[s])));
+            auto known = finished.find(partName);
+            if (!known || known->pictures.size() != part.size()) {
+                known =
+                    drawAndSave(model, part, settings, directions, taps, m_out, fileNames, inner);
                 if (!series.empty())
-                    made[i].add(drawing.pictures[i], file, series[s]);
+                    for (json &image : known->images)
+                        image["scale"] = series[s];
+                finished.keep(partName, *known);
+            }
+            evaluations += known->evaluations;
+            settings.microBatch = known->microBatch;
+            for (size_t i = 0; i < part.size(); ++i) {
+                const auto file = known->images[i].at("file").get<std::string>();
+                if (!series.empty())
+                    made[i].add(known->pictures[i], file, series[s]);
                 if (!context.json())
-                    context.out() << file.string() << '\n';
+                    context.out() << file << '\n';
+                images.push_back(std::move(known->images[i]));
             }
         }
         for (size_t i = 0; i < part.size() && !series.empty(); ++i) {

@@ -17,7 +17,6 @@ public:
     std::string examples() const override;
     void addOptions(CLI::App &app) override;
     int run(CommandContext &context) override;
-    bool goesOn() const override { return false; }
 
 private:
     std::shared_ptr<const sampling::StartPicture> startPicture() const;

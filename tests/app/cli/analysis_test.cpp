@@ -63,7 +63,7 @@ private Q_SLOTS:
         // Everything is finished: nothing is discovered or drawn again.
         const Outcome again = call(line);
         QCOMPARE(again.object().at("rows"), rows);
-        QCOMPARE(again.object().at("evaluations").get<int>(), 0);
+        QCOMPARE(again.object().at("evaluations"), outcome.object().at("evaluations"));
         QVERIFY(outcome.err.find("Discovering") != std::string::npos);
         QVERIFY(again.err.find("Discovering") == std::string::npos);
         QVERIFY(QFile::exists(QString::fromStdString(path("evaluate/evaluate.txt"))));
@@ -153,7 +153,10 @@ private Q_SLOTS:
         measured.provenance["calibration"] = {1, 2};
         measured.tags = {"mine"};
         direction::writeDirection(path("anything.safetensors"), measured);
-        QCOMPARE(call(line).object().at("evaluations").get<int>(), 0);
+        json again = call(line).object(), whole = object;
+        again.erase("seconds");
+        whole.erase("seconds");
+        QCOMPARE(again, whole);
     }
 
     void mapReadsAFile()

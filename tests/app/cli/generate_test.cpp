@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include <QDateTime>
+#include <QFileInfo>
 #include <QImage>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -39,6 +41,32 @@ private Q_SLOTS:
             QCOMPARE(contentOf(images[i].at("file")),
                      contentOf(plain.object().at("images")[i].at("file")));
         }
+    }
+
+    /// As after a kill: what is there is not drawn again, what is missing is, and all is answered.
+    void aStoppedRunGoesOn()
+    {
+        const std::string out = m_folder.filePath("resumed").toStdString();
+        const auto drawSix = [&] {
+            return call(
+                {"generate", "a doctor", "--seed", "1-6", "--steps", "3", "--out", out, "--json"});
+        };
+        const json first = drawSix().object();
+        QCOMPARE(first.at("images").size(), size_t(6));
+        const auto fileOf = [&](size_t i) {
+            return first.at("images")[i].at("file").get<std::string>();
+        };
+        const QByteArray lost = contentOf(fileOf(5));
+        const QString kept = QString::fromStdString(fileOf(0));
+        QVERIFY(QFile::remove(QString::fromStdString(fileOf(5))));
+        const QDateTime written = QFileInfo(kept).lastModified();
+        QTest::qSleep(20);
+        json again = drawSix().object(), whole = first;
+        again.erase("seconds");
+        whole.erase("seconds");
+        QCOMPARE(again, whole);
+        QCOMPARE(contentOf(fileOf(5)), lost);
+        QCOMPARE(QFileInfo(kept).lastModified(), written);
     }
 
     /// One call draws every scale; at 0 nothing acts.

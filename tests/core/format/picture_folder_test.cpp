@@ -59,8 +59,11 @@ private Q_SLOTS:
         writeBytes(inside(folder, "phone.HEIC"), QByteArray("\0\0\0\x18"
                                                             "ftypheic",
                                                             12));
-        QByteArray animated = readBytes(kFolderPictures / "alpha.webp");
-        animated[20] = static_cast<char>(animated[20] | 2);
+        // The extended container, which says so: flags, then width and height less one.
+        const QByteArray animated = QByteArray("RIFF\x56\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0"
+                                               "\x17\0\0\x0f\0\0",
+                                               30) +
+                                    readBytes(kFolderPictures / "alpha.webp").mid(12);
         writeBytes(inside(folder, "sticker.webp"), animated);
         auto found = format::listPictures(folder.path().toStdString());
         std::vector<std::string> taken;
