@@ -294,10 +294,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("line");
         QTest::addColumn<bool>("goesOn");
-        QTest::newRow("generate") << "generate x --steps 10 --seed 0-399 --out OUT" << false;
+        QTest::newRow("generate") << "generate x --steps 10 --seed 0-399 --out OUT" << true;
         QTest::newRow("discover") << "discover woman --images 400 --out OUT/woman.safetensors"
                                   << true;
-        QTest::newRow("audit") << "audit --prompt x --images 400" << false;
+        QTest::newRow("a method without checkpoints")
+            << "discover --method pca --images 400 --out OUT/woman.safetensors" << false;
+        QTest::newRow("audit") << "audit --prompt x --images 400" << true;
     }
 
     void aSignalStopsWithStatusFour()
