@@ -113,14 +113,14 @@ std::string scaleSearchKey(const model::Model &model, const Settings &settings,
                            const direction::Direction &direction)
 {
     const json all = {checkpointKey(model, settings), direction::causeOf(direction)};
-    return format::sha256(all.dump()).substr(0, 32);
+    return format::sha256(all.dump(-1, ' ', false, json::error_handler_t::replace)).substr(0, 32);
 }
 
 std::string checkpointKey(const model::Model &model, const Settings &settings)
 {
     const json all = {settingsJson(settings), model.hash, model.compute.device.str(),
                       base::dtypeName(model.compute.dtype), DEVIASCOPE_VERSION};
-    return format::sha256(all.dump()).substr(0, 32);
+    return format::sha256(all.dump(-1, ' ', false, json::error_handler_t::replace)).substr(0, 32);
 }
 
 } // namespace deviascope::discovery

@@ -25,7 +25,8 @@ std::string nameOf(std::span<const sampling::Row> rows, const std::string &role,
         key["pushes"].push_back(
             {push.attribute->attribute.name, push.assigned, push.scales, directions});
     }
-    return observation::LookMemory::kBeginning + format::sha256(key.dump()).substr(0, 20);
+    return observation::LookMemory::kBeginning +
+           format::sha256(key.dump(-1, ' ', false, json::error_handler_t::replace)).substr(0, 20);
 }
 
 } // namespace

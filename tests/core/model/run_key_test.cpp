@@ -28,6 +28,10 @@ private Q_SLOTS:
         other = first;
         other.compute.dtype = at::kBFloat16;
         QVERIFY(model::runKey(other, {{"steps", 4}}) != key);
+        other = first;
+        other.compute.device = at::Device(at::kCUDA, 0);
+        QVERIFY(model::runKey(other, {{"steps", 4}}) != key);
+        QCOMPARE(model::runKey(first, {{"out", "caf\xe9"}}).size(), size_t(64)); // no text
     }
 };
 
