@@ -44,6 +44,19 @@ void CommandContext::say(const std::string &text)
     m_err << format::printable(text) << '\n';
 }
 
+void CommandContext::made(const std::filesystem::path &file)
+{
+    if (!json())
+        out() << file.string() << '\n';
+}
+
+void CommandContext::adopt(const GlobalOptions &options)
+{
+    if (options != m_options)
+        m_model.reset();
+    m_options = options;
+}
+
 nlohmann::json CommandContext::withNotes(nlohmann::json object) const
 {
     object["notes"] = m_notes;
@@ -58,7 +71,7 @@ void CommandContext::print(const nlohmann::json &object)
           << '\n';
 }
 
-const model::Model &CommandContext::model(const std::string &dtype, model::Networks networks)
+const model::Model &CommandContext::loaded(const std::string &dtype, model::Networks networks)
 {
     if (!m_model) {
         base::setThreads(m_options.compute.threads);

@@ -13,6 +13,8 @@ struct GlobalOptions {
     std::string prediction; ///< epsilon or v; empty: as the model says
     bool json = false;
     bool quiet = false;
+
+    bool operator==(const GlobalOptions &) const = default;
 };
 
 } // namespace deviascope::cli

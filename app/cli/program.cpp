@@ -2,6 +2,7 @@
 
 #include "base/unexpected.h"
 #include "cli/command.h"
+#include "cli/exit_status.h"
 #include "cli/signals.h"
 #include "format/printable.h"
 
@@ -13,9 +14,6 @@
 namespace deviascope::cli {
 
 namespace {
-
-constexpr int kWrongUsage = 2;
-constexpr int kStopped = 4;
 
 struct Failure {
     std::string code, message, where, remedy;

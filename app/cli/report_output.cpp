@@ -1,12 +1,12 @@
 #include "cli/report_output.h"
 
 #include "base/atomic_file.h"
-#include "cli/picture_output.h"
 #include "format/json_file.h"
 #include "report/csv_writer.h"
 #include "report/html_writer.h"
 #include "report/json_writer.h"
 #include "report/text_writer.h"
+#include "task/picture_output.h"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +26,7 @@ void showDocument(CommandContext &context, const report::Document &document,
                   const std::filesystem::path &folder, const std::string &name)
 {
     if (!folder.empty()) {
-        makeOutFolder(folder);
+        task::makeOutFolder(folder);
         format::writeJsonFile(folder / (name + ".json"),
                               context.withNotes(report::toJson(document)));
         base::writeFileAtomically(folder / (name + ".txt"), report::toText(document));

@@ -1,7 +1,11 @@
 #include "cli/table_options.h"
 
+#include "base/error.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
 
 namespace deviascope::cli {
 
@@ -43,9 +47,21 @@ void TableOptions::addTo(CLI::App &app, const base::OptionTable &table)
         }
         entry.option = app.add_option(option.name(), entry.texts, helpText(option));
         entry.option->type_name(typeText(option))->required(option.required);
-        if (option.kind != OptionKind::Texts)
-            entry.option->expected(1);
+        const bool isList = option.kind == OptionKind::Texts || option.words != base::Words::One;
+        if (!isList)
+            entry.option->expected(1)->allow_extra_args(false);
+        if (option.words == base::Words::OneEachTime)
+            entry.option->allow_extra_args(false);
     }
+}
+
+const TableOptions::Entry &TableOptions::entry(const std::string &key) const
+{
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(),
+                                    [&](const Entry &each) { return each.key == key; });
+    if (found == m_entries.end())
+        throw base::Error(base::ErrorKind::Internal, "No option has this key", key);
+    return *found;
 }
 
 base::OptionValues TableOptions::values() const

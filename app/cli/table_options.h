@@ -19,12 +19,18 @@ public:
     /// a value that it does not take.
     base::OptionValues values() const;
 
+    /// Of an option of the table: what stands on the command, and the words given for it.
+    CLI::Option *option(const std::string &key) const { return entry(key).option; }
+    const std::vector<std::string> &texts(const std::string &key) const { return entry(key).texts; }
+
 private:
     struct Entry {
         std::string key;
         CLI::Option *option = nullptr;
         std::vector<std::string> texts = {};
     };
+
+    const Entry &entry(const std::string &key) const;
 
     base::OptionTable m_table;
     std::list<Entry> m_entries; ///< CLI keeps references to their texts

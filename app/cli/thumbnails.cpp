@@ -96,18 +96,4 @@ std::string thumbnailTable(const json &answer)
                                       answer.at("seconds").get<double>());
 }
 
-void keepThumbnail(CommandContext &context, const std::filesystem::path &file,
-                   const direction::Direction &direction)
-{
-    if (context.context().stopRequested())
-        return;
-    try {
-        base::Context part = context.context().part(0.99, 1, "drawing"); // the discovery is done
-        direction::makeThumbnail(file, direction, context.model(), part);
-    } catch (const Error &error) {
-        context.note("No thumbnail was made: " + error.line());
-    } catch (const base::Cancelled &) { // the direction is kept; `directions thumbnails` makes it
-    }
-}
-
 } // namespace deviascope::cli

@@ -19,9 +19,4 @@ nlohmann::json makeThumbnails(CommandContext &context, const std::vector<std::st
 /// The same for people.
 std::string thumbnailTable(const nlohmann::json &answer);
 
-/// After a discovery: draws the thumbnail of a file of the library. What goes wrong is said and
-/// hurts nothing; a stop leaves it out.
-void keepThumbnail(CommandContext &context, const std::filesystem::path &file,
-                   const direction::Direction &direction);
-
 } // namespace deviascope::cli

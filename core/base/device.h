@@ -20,6 +20,8 @@ struct ComputeWish {
     std::string device = "auto"; ///< auto, cpu, cuda, cuda:N, meta
     std::string dtype = "auto";  ///< auto, fp32, bf16, fp16
     int threads = 0;             ///< 0: one per core
+
+    bool operator==(const ComputeWish &) const = default;
 };
 
 /// Turns a wish into what is there. auto: CUDA where a driver and its library are, else the CPU;

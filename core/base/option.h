@@ -1,5 +1,7 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -24,6 +26,21 @@ enum class OptionKind {
     Structure ///< JSON of its own form, kept as its text; `schema` says which
 };
 
+/// One thing that is wrong with a JSON value: where, what, and what can be done.
+struct OptionFault {
+    std::string path; ///< "attributes.gender[1]"
+    std::string message;
+    std::string remedy = {};
+};
+
+/// Adds what is wrong with a structure, `path` being its own place.
+using StructureCheck = void (*)(const nlohmann::json &value, const std::string &path,
+                                std::vector<OptionFault> &faults);
+
+/// Whether the command line takes one word for an option, several in a row, or one each time the
+/// option is named.
+enum class Words { One, Several, OneEachTime };
+
 /// What an option can be set to. A file, a folder, a choice and a structure are texts.
 using OptionValue =
     std::variant<bool, std::int64_t, std::uint64_t, double, std::string, std::vector<std::string>>;
@@ -39,10 +56,14 @@ struct Option {
     std::optional<double> least = {}, most = {}; ///< of a number
     std::string unit = {};                       ///< "pictures", "pixels"; empty: a bare number
     std::vector<std::string> choices = {};
-    std::string schema = {};      ///< of a structure: a JSON Schema
+    std::string schema = {};        ///< of a structure: a JSON Schema
+    StructureCheck check = nullptr; ///< of a structure
+    /// Of a list, and of a structure: the command line's words are its text, or its array of texts.
+    Words words = Words::One;
     std::string commandLine = {}; ///< where the name is not made from the key: "--from", "prompts"
     std::string needs = {};       ///< key of the option without which it has no effect
     bool required = false;
+    bool namesFiles = false; ///< of texts: files, perhaps as FILE@SCALE or NAME=FILE
 
     /// "--target-guidance"; without dashes where it is no option but a word of the command.
     std::string name() const;

@@ -134,6 +134,8 @@ OptionValue valueIn(const Option &option, std::span<const std::string> texts)
 {
     if (option.kind == OptionKind::Texts)
         return std::vector<std::string>(texts.begin(), texts.end());
+    if (option.kind == OptionKind::Structure && option.words != Words::One)
+        return json(std::vector<std::string>(texts.begin(), texts.end())).dump();
     if (texts.size() != 1)
         throw Refusal{"is given more than once", "Give it once."};
     const std::string &text = texts.front();
@@ -148,6 +150,8 @@ OptionValue valueIn(const Option &option, std::span<const std::string> texts)
         return numberIn<std::uint64_t>(option, text);
     case OptionKind::Number:
         return numberIn<double>(option, text);
+    case OptionKind::Structure:
+        return json(text).dump();
     default:
         return text;
     }
@@ -305,6 +309,12 @@ json OptionValues::structure(std::string_view key) const
     return value.empty() ? json() : json::parse(value);
 }
 
+void OptionValues::take(const OptionValues &other)
+{
+    for (const auto &[key, value] : other.m_given)
+        set(key, value);
+}
+
 OptionValues OptionValues::fittedTo(const OptionTable &table) const
 {
     OptionValues fitted(table);
@@ -375,14 +385,21 @@ json OptionValues::toJson(Defaults defaults) const
     return object;
 }
 
-void OptionValues::check(std::vector<OptionFault> &faults, const std::string &path) const
+void OptionValues::check(std::vector<OptionFault> &faults, const std::string &path,
+                         Naming naming) const
 {
+    const auto nameOf = [&](const Option &each) {
+        return naming == Naming::Keys ? each.key : each.name();
+    };
     for (const Option &option : m_table) {
+        const std::string place = within(path, nameOf(option));
         if (option.required && !has(option.key))
-            faults.push_back({within(path, option.key), "is missing", option.help + '.'});
+            faults.push_back({place, "is missing", option.help + '.'});
         if (!option.needs.empty() && has(option.key) && !has(option.needs))
-            faults.push_back({within(path, option.key), "has no effect without " + option.needs,
+            faults.push_back({place, "has no effect without " + nameOf(this->option(option.needs)),
                               "Give both, or neither."});
+        if (option.check && has(option.key))
+            option.check(structure(option.key), place, faults);
     }
 }
 

@@ -12,18 +12,13 @@
 
 namespace deviascope::base {
 
-/// One thing that is wrong with a JSON value: where, what, and what can be done.
-struct OptionFault {
-    std::string path; ///< "attributes.gender[1]"
-    std::string message;
-    std::string remedy = {};
-};
-
 /// Throws InvalidValue for the faults, all in one message, the first one's place and remedy as its
 /// own; nothing where there are none. `file` is named where it is not empty.
 void throwIfFaulty(const std::vector<OptionFault> &faults, const std::string &file = {});
 
 enum class Defaults { LeftOut, Written };
+/// How faults name options: by their keys in JSON, or as on the command line.
+enum class Naming { Keys, CommandLine };
 
 /// What the options of one table are set to. Only values of the table's kinds and ranges get in;
 /// what was not given has the table's default.
@@ -57,6 +52,8 @@ public:
     std::vector<std::string> texts(std::string_view key) const;
     nlohmann::json structure(std::string_view key) const; ///< null where nothing was given
 
+    /// Takes what `other` of the same table gives, in place of its own.
+    void take(const OptionValues &other);
     /// Those of these values that `table` takes too. What it does not have is left out.
     OptionValues fittedTo(const OptionTable &table) const;
     /// Without those that say what holds anyway, so that a default given is a default left out.
@@ -71,9 +68,11 @@ public:
                                  const std::string &file);
     nlohmann::json toJson(Defaults defaults = Defaults::LeftOut) const;
 
-    /// What is missing although it is required, and what has no effect without another option.
+    /// What is missing although it is required, what has no effect without another option, and what
+    /// structures say of themselves.
     /// `path` as above.
-    void check(std::vector<OptionFault> &faults, const std::string &path = {}) const;
+    void check(std::vector<OptionFault> &faults, const std::string &path = {},
+               Naming naming = Naming::Keys) const;
 
 private:
     template <class T>

@@ -168,6 +168,16 @@ MapAxisResult measured(const WhitenedBank &bank, const MapPlan &plan, const MapA
 
 } // namespace
 
+double evaluationsOf(const MapPlan &plan, const PromptRecorder &recorder)
+{
+    const auto prompts = promptsFor(plan, defaultPlans(plan));
+    const auto missing = std::count_if(prompts.begin(), prompts.end(), [&](const auto &prompt) {
+        return !recorder.isKept(prompt);
+    });
+    return static_cast<double>(missing) * recorder.evaluationsOfPrompt() +
+           static_cast<double>(plan.pictures.size()) * recorder.evaluationsOfPicture();
+}
+
 PromptMap mapPrompts(const MapPlan &plan, PromptRecorder &recorder, base::Context &context)
 {
     const auto start = std::chrono::steady_clock::now();

@@ -74,6 +74,9 @@ struct PromptMap {
     double seconds = 0;
 };
 
+/// What a plan costs, in evaluations, with what is on disk already.
+double evaluationsOf(const MapPlan &plan, const PromptRecorder &recorder);
+
 /// Records what is not on disk yet and measures. Blocks and polls; a stop throws Cancelled, and
 /// the same call goes on from there. Throws as PromptRecorder and whiten, and InvalidValue for a
 /// direction without a tensor at `mid`, and as checkPictures.

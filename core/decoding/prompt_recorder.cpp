@@ -80,6 +80,24 @@ PromptRecorder::PromptRecorder(const model::Model &model, const RecordSettings &
                 .dump();
 }
 
+double PromptRecorder::evaluationsOfPrompt() const
+{
+    const double calls = m_settings.steps == 1 ? m_model.unet.encoderShare()
+                                               : static_cast<double>(m_timesteps.size());
+    return calls * static_cast<double>(m_seeds.size());
+}
+
+double PromptRecorder::evaluationsOfPicture() const
+{
+    return m_model.unet.encoderShare() * static_cast<double>(m_timesteps.size() * m_seeds.size());
+}
+
+bool PromptRecorder::isKept(const std::string &prompt) const
+{
+    std::error_code ignored;
+    return std::filesystem::exists(fileOf(prompt), ignored);
+}
+
 std::int64_t PromptRecorder::evaluations() const
 {
     return std::llround(m_evaluations);

@@ -35,6 +35,11 @@ public:
     /// polls; a stop throws Cancelled.
     at::Tensor record(const std::string &prompt, base::Context &context);
 
+    /// What it costs to record a prompt or a picture, and whether a prompt is on disk already.
+    double evaluationsOfPrompt() const;
+    double evaluationsOfPicture() const;
+    bool isKept(const std::string &prompt) const;
+
     /// What the network makes of a picture, over the same seeds and steps: its latents under the
     /// seeds' noise at each timestep, with the empty prompt. The mean over seeds, laid out like a
     /// prototype: [steps · F] float32 on the CPU. Not kept on disk. Blocks and polls; a stop throws

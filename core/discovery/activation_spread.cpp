@@ -33,4 +33,10 @@ std::map<network::Site, at::Tensor> spreadSamples(const model::Model &model,
     return samples;
 }
 
+double forecastOfSpread(const model::Model &model)
+{
+    return static_cast<double>(sampling::evaluationsOf(
+        model, sampling::Settings::foretelling(model, kSpreadSteps), kSamples / kSpreadSteps));
+}
+
 } // namespace deviascope::discovery

@@ -18,4 +18,7 @@ std::map<network::Site, at::Tensor> spreadSamples(const model::Model &model,
                                                   const std::vector<network::Site> &sites,
                                                   Ledger &ledger, base::Context &context);
 
+/// What that costs, in evaluations.
+double forecastOfSpread(const model::Model &model);
+
 } // namespace deviascope::discovery

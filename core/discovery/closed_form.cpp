@@ -87,4 +87,10 @@ std::vector<Finding> ClosedForm::discover(const model::Model &model, const Setti
     return findings;
 }
 
+double ClosedForm::forecast(const model::Model &model, const Settings &settings) const
+{
+    sitesOr(model, settings, {network::kMid}); // refuses what the model lacks
+    return forecastOfSpread(model);
+}
+
 } // namespace deviascope::discovery

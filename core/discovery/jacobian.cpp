@@ -23,6 +23,7 @@ namespace {
 constexpr int kJacobianComponents = 3;
 constexpr int kMostJacobianComponents = 64;
 constexpr int kMostRounds = 50;
+constexpr int kUsualRounds = 15; ///< a guess beforehand
 constexpr double kTolerance = 1e-5;
 constexpr double kTimestep = 700; ///< what a picture shows is mostly open there
 constexpr double kDrawn = 0.1, kFound = 0.7, kWeighed = 0.9;
@@ -226,6 +227,18 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
         findings.push_back(std::move(finding));
     }
     return findings;
+}
+
+double Jacobian::forecast(const model::Model &model, const Settings &settings) const
+{
+    const double count =
+        countOr(settings.components, kJacobianComponents, kMostJacobianComponents, "components");
+    const sampling::Settings draw = sampling::Settings::of(model);
+    const auto steps =
+        static_cast<double>(sampling::makeScheduler(model, draw)->timesteps().size());
+    // A product forth and back: half a pass, and thrice the way back through that half.
+    return static_cast<double>(sampling::evaluationsOf(model, draw, 1)) +
+           count * kUsualRounds * 3.5 + steps * (0.5 + 2.5 * count) + forecastOfSpread(model);
 }
 
 } // namespace deviascope::discovery

@@ -17,6 +17,7 @@ public:
     const MethodInfo &info() const override;
     std::vector<Finding> discover(const model::Model &model, const Settings &settings,
                                   base::Context &context) const override;
+    double forecast(const model::Model &model, const Settings &settings) const override;
 };
 
 /// Block power iteration on J^T J with `count` columns from a generator of `seed`, until the span

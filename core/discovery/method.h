@@ -99,6 +99,10 @@ public:
     /// work.
     virtual std::vector<Finding> discover(const model::Model &model, const Settings &settings,
                                           base::Context &context) const = 0;
+
+    /// About how many evaluations of the U-Net that takes, a backward pass counted as two, the
+    /// search for the scale included. Throws InvalidValue.
+    virtual double forecast(const model::Model &model, const Settings &settings) const = 0;
 };
 
 /// Every method, by its name on the command line. Throws InvalidValue for an unknown name.

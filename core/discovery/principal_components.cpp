@@ -117,4 +117,13 @@ std::vector<Finding> PrincipalComponents::discover(const model::Model &model,
     return findings;
 }
 
+double PrincipalComponents::forecast(const model::Model &model, const Settings &settings) const
+{
+    sampling::Settings draw = sampling::Settings::of(model);
+    draw.steps = std::min(draw.steps, kComponentSteps);
+    return static_cast<double>(sampling::evaluationsOf(
+        model, draw,
+        countOr(settings.pictures, kComponentPictures, kMostComponentPictures, "pictures")));
+}
+
 } // namespace deviascope::discovery

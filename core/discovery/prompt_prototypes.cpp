@@ -83,4 +83,14 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
     return {std::move(finding)};
 }
 
+double PromptPrototypes::forecast(const model::Model &model, const Settings &settings) const
+{
+    sampling::Settings draw = sampling::Settings::foretelling(model, kPrototypeSteps);
+    draw.guidance = 1;
+    return static_cast<double>(sampling::evaluationsOf(
+               model, draw,
+               2 * std::int64_t{countOr(settings.pictures, kSeeds, kMostSeeds, "pictures")})) +
+           forecastOfScale(model, settings);
+}
+
 } // namespace deviascope::discovery

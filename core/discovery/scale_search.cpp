@@ -25,7 +25,18 @@ std::string reasonOf(const Settings &settings, const SuggestedScale &suggested)
                     "recognisable.";
 }
 
+/// As a rule: the untouched ones, and five scales; 16 pictures each.
+constexpr std::int64_t kSearchedPictures = 6 * 16;
+
 } // namespace
+
+double forecastOfScale(const model::Model &model, const Settings &settings)
+{
+    if (!model.scorer || !settings.searchScale)
+        return 0;
+    return static_cast<double>(
+        sampling::evaluationsOf(model, sampling::Settings::of(model), kSearchedPictures));
+}
 
 void searchScale(const model::Model &model, const Settings &settings, Finding &finding,
                  base::Context &context)

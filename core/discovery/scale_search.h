@@ -11,4 +11,7 @@ namespace deviascope::discovery {
 void searchScale(const model::Model &model, const Settings &settings, Finding &finding,
                  base::Context &context);
 
+/// About what that costs, in evaluations: a bisection over a dozen scales.
+double forecastOfScale(const model::Model &model, const Settings &settings);
+
 } // namespace deviascope::discovery

@@ -22,6 +22,7 @@ using network::Site;
 namespace {
 
 constexpr int64_t kWarmPairs = 64;
+constexpr double kHeldOutCalls = 12; ///< of each picture, by all checks of the loss together
 constexpr int kChecks = 4;      ///< of the held-out loss at least, evenly over the training steps
 constexpr int kCheckSteps = 60; ///< long runs are checked this often
 constexpr int kFlatSteps = 60;  ///< checks nearer to each other say nothing of the trend
@@ -395,6 +396,27 @@ std::vector<Finding> SelfDiscovery::discover(const model::Model &model, const Se
                                              base::Context &context) const
 {
     return Run(model, settings, context).go();
+}
+
+double SelfDiscovery::forecast(const model::Model &model, const Settings &settings) const
+{
+    const Settings full = selfSettings(settings, model);
+    const ConceptSets sets = conceptSetsOf(full);
+    const bool distilled = full.objective == Objective::Distilled;
+    double drawn = 0;
+    if (full.shown.empty()) {
+        drawn = static_cast<double>(sampling::evaluationsOf(
+            model, trainingDrawing(model, full),
+            static_cast<std::int64_t>(sets.sets.size()) * (full.pictures + kHeldOutPictures)));
+    }
+    // An example: both halves once, and twice the half behind the middle block for the way back;
+    // the target costs a call where no drawing has left it.
+    const double example = distilled && full.negative.empty() && full.shown.empty() ? 2 : 3;
+    const double learned = static_cast<double>(full.steps) * full.batch * example;
+    const double warm = distilled ? kWarmPairs * example : 0;
+    const double checks = kHeldOutCalls * static_cast<double>(sets.sets.size() * kHeldOutPictures);
+    return drawn + learned + warm + checks +
+           static_cast<double>(sets.concepts.size()) * forecastOfScale(model, full);
 }
 
 } // namespace deviascope::discovery

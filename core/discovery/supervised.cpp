@@ -132,4 +132,14 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
     return {std::move(finding)};
 }
 
+double Supervised::forecast(const model::Model &model, const Settings &settings) const
+{
+    sampling::Settings draw = sampling::Settings::of(model);
+    draw.steps = std::min(draw.steps, kLabelledSteps);
+    return static_cast<double>(sampling::evaluationsOf(
+               model, draw,
+               countOr(settings.pictures, kLabelledPictures, kMostLabelledPictures, "pictures"))) +
+           forecastOfScale(model, settings);
+}
+
 } // namespace deviascope::discovery

@@ -39,4 +39,10 @@ std::vector<Finding> TextSteering::discover(const model::Model &model, const Set
     return {std::move(finding)};
 }
 
+double TextSteering::forecast(const model::Model &model, const Settings &settings) const
+{
+    requireConcept(settings);
+    return forecastOfScale(model, settings);
+}
+
 } // namespace deviascope::discovery

@@ -12,6 +12,7 @@ public:
     const MethodInfo &info() const override;
     std::vector<Finding> discover(const model::Model &model, const Settings &settings,
                                   base::Context &context) const override;
+    double forecast(const model::Model &model, const Settings &settings) const override;
 };
 
 } // namespace deviascope::discovery

@@ -128,6 +128,11 @@ private:
     at::Tensor m_timesteps; // of every batch
 };
 
+bool isUnguided(const Settings &settings)
+{
+    return settings.objective == Objective::Distilled && settings.negative.empty();
+}
+
 } // namespace
 
 TrainingSet TrainingSet::part(int64_t first, int64_t count) const
@@ -143,6 +148,13 @@ TrainingSet TrainingSet::part(int64_t first, int64_t count) const
         set.trajectory = {trajectory->noisy.narrow(0, first, count),
                           trajectory->prediction.narrow(0, first, count), trajectory->timesteps};
     return set;
+}
+
+sampling::Settings trainingDrawing(const model::Model &model, const Settings &settings)
+{
+    sampling::Settings draw = sampling::Settings::foretelling(model, kDrawSteps);
+    draw.guidance = isUnguided(settings) ? 1.0 : std::max(model.defaults.guidance, 1.5);
+    return draw;
 }
 
 TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
@@ -167,8 +179,8 @@ TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
         set.latents = encoded(model, settings.shown, context);
         return set;
     }
-    const bool unguided = settings.objective == Objective::Distilled && settings.negative.empty();
-    const double guidance = unguided ? 1.0 : std::max(model.defaults.guidance, 1.5);
+    const sampling::Settings draw = trainingDrawing(model, settings);
+    const bool unguided = isUnguided(settings);
     const at::Tensor unconditional =
         settings.negative.empty() ? model.text.encode({""}) : set.negativeContext;
     const int64_t side = model.unet.config().sampleSize;
@@ -186,9 +198,8 @@ TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
         run.start = noise.next({size, model.unet.config().inChannels, side, side});
         run.conditional = set.targetContext.narrow(0, first, size);
         run.unconditional = unconditional.expand({size, -1, -1});
-        run.guidance = guidance;
-        const auto scheduler =
-            sampling::makeScheduler(model, sampling::Settings::foretelling(model, kDrawSteps));
+        run.guidance = draw.guidance;
+        const auto scheduler = sampling::makeScheduler(model, draw);
         Recorder recorder;
         const sampling::Watch watch = recorder.watch();
         run.watch = unguided ? &watch : nullptr;

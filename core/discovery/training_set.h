@@ -4,6 +4,8 @@
 #include "discovery/checkpoint.h"
 #include "discovery/ledger.h"
 
+#include "sampling/sampler.h"
+
 #include <ATen/core/Tensor.h>
 
 #include <optional>
@@ -35,6 +37,9 @@ struct TrainingSet {
     int64_t size() const { return latents.size(0); }
     TrainingSet part(int64_t first, int64_t count) const;
 };
+
+/// How its pictures are drawn, before the settings' own prompts. For what they cost.
+sampling::Settings trainingDrawing(const model::Model &model, const Settings &settings);
 
 /// The set of pictures that the settings show, or draws it: at guidance 1 for `distilled` (then
 /// both objectives share their minimiser), at the model's own guidance for `noise` as the paper, or

@@ -38,6 +38,11 @@ ResponsePoint pointOf(const observation::Seen &before, const observation::Seen &
 
 } // namespace
 
+sampling::Settings responseSettings(const model::Model &model)
+{
+    return sampling::Settings::foretelling(model, kSteps);
+}
+
 SliderResponse measureResponse(const model::Model &model, const direction::Direction &direction,
                                const HeldOut &heldOut, double reach, base::Context &context)
 {
@@ -77,7 +82,7 @@ SliderResponse measureResponse(const model::Model &model, const direction::Direc
                     "Only a named concept can be looked for in pictures.");
     const auto start = std::chrono::steady_clock::now();
     observation::Sitting sitting = heldOut.sitting;
-    sitting.settings = sampling::Settings::foretelling(model, kSteps);
+    sitting.settings = responseSettings(model);
     observation::LookMemory memory(journal, {});
     observation::Perceiver perceiver(model, sitting, &memory);
     int looks = 0;

@@ -21,6 +21,9 @@ SliderResponse measureResponse(const model::Model &model, const direction::Direc
                                const HeldOut &heldOut, double reach, format::Journal &journal,
                                base::Context &context);
 
+/// How the pictures of a response are drawn.
+sampling::Settings responseSettings(const model::Model &model);
+
 /// The scales of one side, ascending from the first step, for a suggested scale.
 std::vector<double> responseScales(std::optional<double> suggested, double reach);
 

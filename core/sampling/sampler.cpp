@@ -273,6 +273,20 @@ std::unique_ptr<Scheduler> makeScheduler(const model::Model &model, const Settin
     return makeScheduler(settings.sampler, config, settings.steps);
 }
 
+std::int64_t evaluationsOf(const model::Model &model, const Settings &settings,
+                           std::int64_t pictures)
+{
+    const auto scheduler = makeScheduler(model, settings);
+    const size_t calls = scheduler->timesteps().size();
+    const size_t first = settings.from && settings.from->beginning == Beginning::Noised
+                             ? scheduler->firstCall(settings.from->strength)
+                             : 0;
+    const bool isInverted = settings.from && settings.from->beginning == Beginning::Inverted;
+    const size_t each = (calls - first) * (isGuided(model, settings.guidance) ? 2 : 1) +
+                        (isInverted ? calls * kInversionIterations : 0);
+    return pictures * static_cast<std::int64_t>(each);
+}
+
 LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, const LatentRun &run,
                            NoiseSource &noise, base::Context &context)
 {

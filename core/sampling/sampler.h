@@ -67,6 +67,10 @@ nlohmann::json causeOf(const Settings &settings);
 /// A fresh scheduler for one run. Throws InvalidValue.
 std::unique_ptr<Scheduler> makeScheduler(const model::Model &model, const Settings &settings);
 
+/// What `draw` costs for so many pictures, where no cache spares any of it. Throws InvalidValue.
+std::int64_t evaluationsOf(const model::Model &model, const Settings &settings,
+                           std::int64_t pictures);
+
 struct Drawing {
     std::vector<base::Picture> pictures; ///< one per row, in order
     std::int64_t evaluations = 0;        ///< of the U-Net, one per sample and pass

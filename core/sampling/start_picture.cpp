@@ -14,7 +14,6 @@ namespace deviascope::sampling {
 namespace {
 
 /// Network calls per inverted step: the error shrinks about tenfold with each.
-constexpr int kIterations = 3;
 
 } // namespace
 
@@ -54,11 +53,11 @@ Inverted invert(const model::Model &model, const at::Tensor &latents, const std:
         input.guidanceFeatures = network::guidanceFeatures(at::zeros({1}, numbers), width);
 
     Inverted result{latents, 0};
-    const double passes = static_cast<double>(timesteps.size()) * kIterations;
+    const double passes = static_cast<double>(timesteps.size()) * kInversionIterations;
     for (size_t call = timesteps.size(); call-- > 0;) {
         input.timesteps = at::full({1}, timesteps[call], numbers);
         at::Tensor before = result.noise;
-        for (int i = 0; i < kIterations; ++i) {
+        for (int i = 0; i < kInversionIterations; ++i) {
             base::Progress progress;
             progress.stage = "inverting";
             progress.fraction = static_cast<double>(result.evaluations) / passes;

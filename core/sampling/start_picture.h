@@ -32,6 +32,9 @@ struct Inverted {
     std::int64_t evaluations = 0;
 };
 
+/// By which `invert` solves each step.
+inline constexpr int kInversionIterations = 3;
+
 /// The start noise from which `steps` steps of DDIM, with this prompt and without guidance, draw
 /// `latents` again. Each step is solved by a few fixed-point iterations. Blocks and polls.
 Inverted invert(const model::Model &model, const at::Tensor &latents, const std::string &prompt,

@@ -1,6 +1,6 @@
 #include "engine/responsible_jobs.h"
 
-#include "engine/responsible_cost.h"
+#include "responsible/forecast.h"
 
 #include "audit/plan.h"
 #include "base/error.h"
@@ -136,7 +136,7 @@ public:
         responsible::Watch watch;
         watch.drawn = [&](const responsible::ShownPictures &shown) { show(shown); };
         watch.pictures = place.pictures;
-        const ResponsibleCost cost = costWith(0);
+        const responsible::Forecast cost = costWith(0);
         watch.calibrationShare = cost.calibrating / cost.all();
         base::Context part = context.part(ready, 1);
         const auto result = responsible::runFair(m_parts.model, m_plan, place.journal, watch, part);
@@ -155,15 +155,16 @@ private:
                               "Open a model that has one, such as the teaching model.");
     }
 
-    ResponsibleCost costWith(int toLearn) const
+    responsible::Forecast costWith(int toLearn) const
     {
         std::vector<int> pushed;
         for (const ValueAction &action : m_actions)
             pushed.push_back(
                 static_cast<int>(std::count_if(action.target.begin(), action.target.end(),
                                                [](double share) { return share > 0; })));
-        return responsibleCost(toLearn, pushed, m_request.scale ? 0 : m_request.calibrationPictures,
-                               m_request.pictures);
+        return responsible::forecastOf(toLearn, pushed,
+                                       m_request.scale ? 0 : m_request.calibrationPictures,
+                                       m_request.pictures);
     }
 
     int missing() const
@@ -180,7 +181,7 @@ private:
     /// Fills the plan's attributes. Gives the fraction of the job that this took.
     double findDirections(base::Context &context)
     {
-        const ResponsibleCost cost = costWith(missing());
+        const responsible::Forecast cost = costWith(missing());
         const double share = cost.learning / cost.all();
         const int count = std::max(1, missing());
         int learned = 0;

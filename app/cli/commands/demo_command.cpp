@@ -3,14 +3,14 @@
 #include "audit/runner.h"
 #include "base/paths.h"
 #include "base/slug.h"
-#include "cli/commands/discover_command.h"
-#include "cli/input_notes.h"
-#include "cli/parsers.h"
-#include "cli/picture_output.h"
 #include "format/png_text.h"
 #include "observation/bias_document.h"
 #include "report/json_writer.h"
 #include "report/text_writer.h"
+#include "task/found.h"
+#include "task/input_notes.h"
+#include "task/parsers.h"
+#include "task/picture_output.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -73,7 +73,7 @@ int DemoCommand::run(CommandContext &context)
     const auto start = std::chrono::steady_clock::now();
     const model::Model &model = context.model();
     const scorer::Scorer scorer(model);
-    noteCut(context, {m_prompt, m_concept, m_base});
+    task::noteCut(context, {m_prompt, m_concept, m_base});
     context.say(fmt::format("1/3  Discovering \"{}\" from \"{}\" in {}'s h-space", m_concept,
                             m_base, model.name));
     discovery::Settings settings;
@@ -85,7 +85,7 @@ int DemoCommand::run(CommandContext &context)
     base::Context discovering = context.context().part(0, 0.7);
     const auto finding =
         discovery::methodNamed("self").discover(model, settings, discovering).front();
-    const auto file = saveFinding(finding, "");
+    const auto file = task::saveFinding(finding, "");
 
     context.say(fmt::format("2/3  Drawing \"{}\" at {} seeds, untouched and with the direction",
                             m_prompt, m_images));
@@ -117,8 +117,8 @@ int DemoCommand::run(CommandContext &context)
         counting);
 
     context.say("3/3  Counting");
-    makeOutFolder(m_out);
-    const std::filesystem::path picture = writeFreePng(
+    task::makeOutFolder(m_out);
+    const std::filesystem::path picture = task::writeFreePng(
         m_out, "demo-" + base::slug(m_prompt, "picture") + "-" + base::slug(m_concept, "concept"),
         sideBySide(pictures["before"], pictures[plan.condition]));
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
@@ -139,7 +139,9 @@ int DemoCommand::run(CommandContext &context)
              {"seconds", seconds.count()}});
         return 0;
     }
-    context.out() << describeFinding(finding) << '\n'
+    for (const std::string &line : task::describeFinding(finding))
+        context.out() << line << '\n';
+    context.out() << '\n'
                   << report::toText(observation::documentOf(report)) << "\ndirection  "
                   << file.string() << "\npicture    " << picture.string()
                   << " (above: before, below: after)\n"

@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/slug.h"
-#include "cli/picture_output.h"
 #include "cli/table.h"
 #include "cli/thumbnails.h"
 #include "direction/diffusers_export.h"
@@ -12,6 +11,7 @@
 #include "direction/official_format.h"
 #include "direction/origin.h"
 #include "direction/thumbnail.h"
+#include "task/picture_output.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -161,7 +161,7 @@ void DirectionsCommand::addOptions(CLI::App &app)
 int DirectionsCommand::run(CommandContext &context)
 {
     for (const std::string &file : m_files)
-        m_wishes.push_back(parseDirection(file));
+        m_wishes.push_back(task::parseDirection(file));
     const Answer answer = (this->*m_verb)(context);
     if (context.json())
         context.print(answer.json);
@@ -174,7 +174,7 @@ std::vector<Direction> DirectionsCommand::read(CommandContext &context)
 {
     std::vector<Direction> directions;
     std::set<std::string> models;
-    for (const DirectionWish &wish : m_wishes) {
+    for (const task::DirectionWish &wish : m_wishes) {
         directions.push_back(direction::readDirection(direction::directionFileOf(wish.file)));
         if (const std::string hash = direction::modelHashOf(directions.back()); !hash.empty())
             models.insert(hash);
@@ -317,13 +317,14 @@ DirectionsCommand::Answer DirectionsCommand::saved(const Direction &direction) c
 
 namespace {
 
-std::string nameOf(const DirectionWish &wish)
+std::string nameOf(const task::DirectionWish &wish)
 {
     return fs::path(wish.file).stem().string();
 }
 
 /// "a + 0.5 b"
-std::string sumText(const std::vector<DirectionWish> &wishes, const std::vector<double> &factors)
+std::string sumText(const std::vector<task::DirectionWish> &wishes,
+                    const std::vector<double> &factors)
 {
     std::string text;
     for (size_t i = 0; i < wishes.size(); ++i) {
@@ -343,7 +344,7 @@ std::string sumText(const std::vector<DirectionWish> &wishes, const std::vector<
 DirectionsCommand::Answer DirectionsCommand::add(CommandContext &context)
 {
     std::vector<double> factors;
-    for (const DirectionWish &wish : m_wishes)
+    for (const task::DirectionWish &wish : m_wishes)
         factors.push_back(wish.scale.value_or(1));
     return combine(context, factors, sumText(m_wishes, factors));
 }
@@ -351,7 +352,7 @@ DirectionsCommand::Answer DirectionsCommand::add(CommandContext &context)
 DirectionsCommand::Answer DirectionsCommand::subtract(CommandContext &context)
 {
     std::vector<double> factors;
-    for (const DirectionWish &wish : m_wishes)
+    for (const task::DirectionWish &wish : m_wishes)
         factors.push_back((factors.empty() ? 1 : -1) * wish.scale.value_or(1));
     return combine(context, factors, sumText(m_wishes, factors));
 }
@@ -369,7 +370,7 @@ DirectionsCommand::Answer DirectionsCommand::average(CommandContext &context)
 {
     std::vector<double> factors;
     std::string text = "mean of";
-    for (const DirectionWish &wish : m_wishes) {
+    for (const task::DirectionWish &wish : m_wishes) {
         text += (factors.empty() ? " " : ", ") + nameOf(wish);
         factors.push_back(wish.scale.value_or(1) / static_cast<double>(m_wishes.size()));
     }
@@ -391,7 +392,7 @@ DirectionsCommand::Answer DirectionsCommand::cosine(CommandContext &context)
     const auto directions = read(context);
     const auto matrix = direction::cosines(directions);
     std::vector<std::string> names, headers = {""};
-    for (const DirectionWish &wish : m_wishes)
+    for (const task::DirectionWish &wish : m_wishes)
         names.push_back(nameOf(wish));
     headers.insert(headers.end(), names.begin(), names.end());
     Table table(headers);
@@ -429,7 +430,7 @@ DirectionsCommand::Answer DirectionsCommand::import(CommandContext &context)
     std::string text;
     for (const std::string &source : m_files) {
         const std::vector<Direction> directions = imported(context, source);
-        makeOutFolder(folder);
+        task::makeOutFolder(folder);
         for (const Direction &each : directions) {
             const fs::path file = direction::keepDirection(folder, each);
             files.push_back(file.string());

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "cli/command.h"
-#include "cli/parsers.h"
 #include "direction/algebra.h"
+#include "task/parsers.h"
 
 #include <filesystem>
 #include <functional>
@@ -56,7 +56,7 @@ private:
 
     Verb m_verb = nullptr;
     std::vector<std::string> m_files, m_names, m_addTags, m_removeTags;
-    std::vector<DirectionWish> m_wishes;
+    std::vector<task::DirectionWish> m_wishes;
     std::string m_search, m_out, m_name, m_folder, m_from;
     bool m_diffusers = false;
     double m_factor = 1;

@@ -16,7 +16,7 @@ void InfoCommand::addOptions(CLI::App & /*app*/) {}
 
 int InfoCommand::run(CommandContext &context)
 {
-    const model::Model &model = context.model("auto", model::Networks::Outlined);
+    const model::Model &model = context.loaded("auto", model::Networks::Outlined);
     const auto side = model.unet.config().sampleSize;
     json sites = json::object();
     for (const network::Site &site : model.unet.sites())

@@ -55,7 +55,8 @@ int VerifyCommand::run(CommandContext &context)
         return statistics(context);
     if (!m_schedulers.empty())
         return tell(verification::checkSchedulers(m_schedulers), context);
-    return tell(verification::checkReference(context.model("fp32"), m_reference, context.context()),
+    return tell(verification::checkReference(context.loaded("fp32", model::Networks::Whole),
+                                             m_reference, context.context()),
                 context);
 }
 

@@ -103,7 +103,7 @@ private Q_SLOTS:
                 outcome.object().at("images")[0].at("file").get<std::string>())));
         }
         QCOMPARE(kept.front(), kept.back());
-        const QStringList files = QDir(out).entryList(QDir::Files, QDir::Name);
+        const QStringList files = QDir(out).entryList({"*.png"}, QDir::Files, QDir::Name);
         QCOMPARE(files.size(), 4);
         for (const QByteArray &picture : kept)
             QVERIFY(std::any_of(files.begin(), files.end(), [&](const QString &file) {
@@ -202,13 +202,16 @@ private Q_SLOTS:
                  {R"("imges": 4)", "imges"},
                  {R"("prompt": "a judge")", "prompt"},
                  {R"("tolerance": {"g": 0.1})", "tolerance"},
-                 {R"("directions": [{"file": "x", "branch": "both"}])", "directions[0].branch"},
-                 {R"("seeds": [-1])", "seeds[0]"},
-                 {R"("images": 2, "seeds": [1])", "seeds"}}) {
+                 {R"("directions": [{"file": "x", "brnch": "both"}])", "directions[0].brnch"},
+                 {R"("imges": 4, "steps_": 3)", "imges is no key of this; steps_"},
+                 {R"("seeds": [-1])", "seeds[0]"}}) {
             const Outcome refused = planned(gender + more);
             QVERIFY(refused.status == 2 || refused.status == 3);
             QVERIFY2(refused.err.find(where) != std::string::npos, refused.err.c_str());
         }
+        const Outcome both = planned(gender + R"("images": 2, "seeds": [1])");
+        QCOMPARE(both.object().at("rows")[0].at("n").get<int>(), 1);
+        QVERIFY2(both.err.find("--images changes nothing") != std::string::npos, both.err.c_str());
         const Outcome phrasings =
             planned(R"("attributes": {"g": {"a man": ["a man", "a guy"], "a woman": ["a"]}})");
         QVERIFY2(phrasings.err.find("attributes.g") != std::string::npos, phrasings.err.c_str());

@@ -1,10 +1,10 @@
 #include "cli/program.h"
 
 #include "app/cli/call.h"
-#include "cli/commands/discover_command.h"
 #include "direction/direction_file.h"
 #include "model/model.h"
 #include "support/registry.h"
+#include "task/found.h"
 
 #include <ATen/ATen.h>
 
@@ -180,7 +180,9 @@ private Q_SLOTS:
         finding.evaluations = 10;
         finding.backwardPasses = 4;
         finding.totalEvaluations = 18;
-        const std::string text = cli::describeFinding(finding);
+        std::string text;
+        for (const std::string &line : task::describeFinding(finding))
+            text += line + '\n';
         QVERIFY2(text.find("  energy over space     mid, in %:\n"
                            "                        25.0  0.0  0.0  0.0\n") != std::string::npos,
                  text.c_str());

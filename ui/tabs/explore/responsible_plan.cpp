@@ -1,6 +1,6 @@
 #include "tabs/explore/responsible_plan.h"
 
-#include "engine/responsible_cost.h"
+#include "responsible/forecast.h"
 
 #include <algorithm>
 #include <numeric>
@@ -98,8 +98,8 @@ ResponsibleTime timeOf(const engine::Responsible &request, const engine::ModelSu
 {
     const auto missing = std::count_if(directions.begin(), directions.end(),
                                        [](const auto &each) { return !each.inLibrary; });
-    const engine::ResponsibleCost cost =
-        engine::responsibleCost(int(missing), pushedClasses(request, model),
+    const responsible::Forecast cost =
+        responsible::forecastOf(int(missing), pushedClasses(request, model),
                                 request.scale ? 0 : request.calibrationPictures, request.pictures);
     return {cost.all() * secondsAPicture, cost.learning * secondsAPicture};
 }

@@ -1,0 +1,13 @@
+#include "task/all_tasks.h"
+
+namespace deviascope::task {
+
+const std::vector<const Task *> &allTasks()
+{
+    static const std::vector<const Task *> tasks{&generateTask(), &discoverTask(), &auditTask(),
+                                                 &fairTask(),     &safeTask(),     &enhanceTask(),
+                                                 &evaluateTask(), &mapTask(),      &profileTask()};
+    return tasks;
+}
+
+} // namespace deviascope::task

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "task/task.h"
+
+namespace deviascope::task {
+
+const Task &generateTask();
+const Task &discoverTask();
+const Task &auditTask();
+const Task &fairTask();
+const Task &safeTask();
+const Task &enhanceTask();
+const Task &evaluateTask();
+const Task &mapTask();
+const Task &profileTask();
+
+} // namespace deviascope::task

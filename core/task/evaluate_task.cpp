@@ -1,0 +1,338 @@
+#include "base/error.h"
+#include "base/paths.h"
+#include "direction/direction_file.h"
+#include "direction/library.h"
+#include "direction/origin.h"
+#include "discovery/method.h"
+#include "evaluation/comparison_document.h"
+#include "evaluation/measure_response.h"
+#include "evaluation/response_document.h"
+#include "model/run_key.h"
+#include "task/all_tasks.h"
+#include "task/drawing_options.h"
+#include "task/found_directions.h"
+#include "task/input_notes.h"
+#include "task/once.h"
+#include "task/picture_output.h"
+#include "task/run_journal.h"
+#include "task/sitting_options.h"
+#include "task/wished_directions.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace deviascope::task {
+
+using base::Error;
+using base::ErrorKind;
+using base::OptionKind;
+using base::OptionValues;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kEvaluateImages = 40;
+constexpr double kMeasuredReach = 3; ///< as far as the studio's sliders go
+
+/// Of an anti-vector it must be said what is counted.
+void noteGone(Surroundings &surroundings, const observation::Sitting &sitting)
+{
+    if (!sitting.negative.empty())
+        surroundings.note("A picture counts as turned, or as showing it, where \"" +
+                          sitting.negative + "\" is gone.");
+}
+
+void addFiles(Surroundings &surroundings, const std::vector<std::string> &files,
+              evaluation::ComparisonPlan &plan)
+{
+    for (const std::string &text : files) {
+        const DirectionWish wish = parseDirection(text);
+        evaluation::Candidate candidate;
+        candidate.direction = directionFor(surroundings, wish.file);
+        candidate.name = candidate.direction.name;
+        candidate.scale = wish.scale.value_or(candidate.direction.suggestedScale.value_or(1));
+        plan.candidates.push_back(std::move(candidate));
+    }
+}
+
+discovery::Settings discoveryFor(const model::Model &model, const observation::Sitting &sitting,
+                                 std::uint64_t seed)
+{
+    discovery::Settings settings;
+    settings.concept_ = sitting.concept_;
+    settings.base = sitting.base;
+    settings.negative = sitting.negative;
+    settings.seed = seed;
+    for (const std::string &prompt : sitting.prompts)
+        if (const auto role = model.knowledge.roleOf(prompt))
+            settings.without.push_back(*role);
+    return settings;
+}
+
+const discovery::Method &conceptMethod(const std::string &name)
+{
+    const discovery::Method &method = discovery::methodNamed(name);
+    if (method.info().aim == discovery::Aim::Anything)
+        throw Error(ErrorKind::InvalidValue, "This method looks for no concept", name,
+                    "Discover with it first and name its files.");
+    return method;
+}
+
+void addMethods(Surroundings &surroundings, evaluation::ComparisonPlan &plan,
+                const std::vector<std::string> &methods, std::uint64_t seed, FoundDirections &kept)
+{
+    const auto settings = discoveryFor(surroundings.model(), plan.sitting, seed);
+    for (const std::string &name : methods) {
+        const discovery::Method &method = conceptMethod(name);
+        const std::string file = name + "-" + std::to_string(seed);
+        auto found = kept.find(file);
+        if (!found) {
+            surroundings.say("Discovering \"" + plan.sitting.concept_ + "\" by " + name);
+            auto findings = method.discover(surroundings.model(), settings, surroundings.context());
+            if (findings.empty() || findings.front().stoppedEarly)
+                throw base::Cancelled();
+            found = {std::move(findings.front().direction), findings.front().reason};
+            kept.keep(file, *found);
+        }
+        if (!found->direction.suggestedScale)
+            surroundings.note("No scale is suggested for " + name + ": " + found->reason);
+        const double scale = found->direction.suggestedScale.value_or(1);
+        plan.candidates.push_back({name, std::move(found->direction), scale});
+    }
+}
+
+/// The methods asked for, without the rival that has its row in every comparison.
+std::vector<std::string> methodsIn(const OptionValues &values)
+{
+    std::vector<std::string> methods = parseList(values.text("methods"));
+    std::erase(methods, "text");
+    return methods;
+}
+
+void checkSave(const OptionValues &values)
+{
+    const auto refuse = [](const std::string &message, const std::string &where) {
+        throw Error(ErrorKind::InvalidValue, message, where,
+                    "Leave out --save, or measure the direction as it is.");
+    };
+    if (!values.flag("save"))
+        return;
+    if (!values.text("concept").empty())
+        refuse("What was measured for another concept is not kept in the file: it would be taken "
+               "for the direction's own",
+               "--concept");
+    for (const std::string &text : values.texts("files"))
+        if (parseDirection(text).scale)
+            refuse("What was measured around another scale is not kept in the file: it would be "
+                   "taken for the direction's own",
+                   text);
+}
+
+/// A slider whose answer is measured.
+struct AskedSlider {
+    fs::path file;
+    direction::Direction stored, judged;
+    evaluation::HeldOut heldOut;
+};
+
+AskedSlider askedSlider(Surroundings &surroundings, const SittingWish &wished,
+                        const std::string &text)
+{
+    const model::Model &model = surroundings.model();
+    const DirectionWish wish = parseDirection(text);
+    AskedSlider slider;
+    slider.file = direction::directionFileOf(wish.file);
+    slider.stored = directionFor(surroundings, wish.file);
+    direction::Direction &judged = slider.judged = slider.stored;
+    if (wish.scale)
+        judged.suggestedScale = wish.scale;
+    if (!wished.conceptText().empty()) {
+        judged.concept_ = wished.conceptText();
+        judged.base = wished.baseText();
+        if (judged.provenance.contains("settings") && judged.provenance["settings"].is_object())
+            judged.provenance["settings"].erase("negative"); // this is asked for instead
+    }
+    slider.heldOut = wished.namesPrompts()
+                         ? evaluation::HeldOut{wished.sitting(model, &judged), false}
+                         : evaluation::heldOutSitting(model, judged, evaluation::Judged::Response,
+                                                      wished.images());
+    return slider;
+}
+
+std::vector<std::string> askedFiles(Surroundings &surroundings, const OptionValues &values)
+{
+    checkSave(values);
+    const auto files = onceEach(surroundings, values.texts("files"), "direction");
+    if (values.flag("response") && files.empty())
+        throw Error(ErrorKind::InvalidValue, "There is no slider to measure", "--response",
+                    "Name a direction's file.");
+    return files;
+}
+
+Outcome measureSliders(Surroundings &surroundings, const OptionValues &values, const fs::path &out)
+{
+    const model::Model &model = surroundings.model();
+    const SittingWish wished(surroundings, values);
+    std::vector<evaluation::MeasuredSlider> sliders;
+    for (const std::string &text : askedFiles(surroundings, values)) {
+        const AskedSlider asked = askedSlider(surroundings, wished, text);
+        json key = keyOf(asked.heldOut.sitting);
+        key["response"] = {direction::causeOf(asked.judged),
+                           asked.judged.suggestedScale.value_or(0)};
+        format::Journal journal =
+            runJournal(model, "evaluate-response", out, std::move(key), Runs::Several);
+        const auto response = evaluation::measureResponse(
+            model, asked.judged, asked.heldOut, kMeasuredReach, journal, surroundings.context());
+        noteGone(surroundings, asked.heldOut.sitting);
+        noteCut(surroundings, asked.heldOut.sitting.prompts);
+        sliders.push_back({asked.judged.name, asked.judged.method, response});
+        if (!values.flag("save"))
+            continue;
+        direction::Direction kept = asked.stored;
+        if (!kept.provenance.is_object())
+            kept.provenance = json::object();
+        kept.provenance["response"] = evaluation::toJson(response);
+        direction::writeDirection(asked.file, kept);
+    }
+    return {evaluation::documentOf(sliders, kMeasuredReach)};
+}
+
+Outcome compareDirections(Surroundings &surroundings, const OptionValues &values,
+                          const fs::path &out)
+{
+    const model::Model &model = surroundings.model();
+    const SittingWish wished(surroundings, values);
+    surroundings.context().checkpointFolder = base::cacheFolder() / "checkpoints";
+    evaluation::ComparisonPlan plan;
+    addFiles(surroundings, askedFiles(surroundings, values), plan);
+    plan.sitting = wished.sitting(
+        model, plan.candidates.empty() ? nullptr : &plan.candidates.front().direction);
+    noteGone(surroundings, plan.sitting);
+    noteCut(surroundings, plan.sitting.prompts);
+    noteCut(surroundings, {plan.sitting.concept_, plan.sitting.base});
+
+    const auto methods = methodsIn(values);
+    const json key = keyOf(plan.sitting);
+    format::Journal journal = runJournal(model, "evaluate", out, key);
+    const auto run = model::runKey(model, key).substr(0, 16);
+    FoundDirections kept(out.empty() ? base::cacheFolder() / "runs" : out,
+                         out.empty() ? "evaluate-" + run + "-" : "", journal);
+    addMethods(surroundings, plan, methods, 0, kept);
+    addMethods(surroundings, plan, {"text"}, 0, kept); // the rival
+
+    std::vector<direction::Direction> directions;
+    for (const auto &candidate : plan.candidates)
+        directions.push_back(candidate.direction);
+    if (values.flag("agreement")) {
+        evaluation::ComparisonPlan twins = plan;
+        twins.candidates.clear();
+        addMethods(surroundings, twins, methods, 1, kept);
+        for (const auto &candidate : twins.candidates)
+            directions.push_back(candidate.direction);
+    }
+    const auto comparison = evaluation::compare(model, plan, journal, surroundings.context());
+    const auto agreement = evaluation::agreements(directions);
+    return {evaluation::documentOf(comparison, agreement, plan.sitting.prompts)};
+}
+
+base::OptionTable evaluateOptions()
+{
+    return base::OptionTable{
+        {.key = "files",
+         .kind = OptionKind::Texts,
+         .help = "Directions: FILE[@SCALE], or names of the library",
+         .commandLine = "files",
+         .namesFiles = true},
+        {.key = "methods",
+         .kind = OptionKind::Text,
+         .help = "Discover the concept by these methods and judge the results: self,prompts,…"},
+        {.key = "agreement",
+         .help = "Discover by each of --methods a second time, with another seed, and compare"},
+        {.key = "response",
+         .help = "Measure instead how the share that shows the concept answers to the files' "
+                 "sliders, by pictures that no other stage used"},
+        {.key = "save", .help = "Keep what --response measured in the files", .needs = "response"}}
+        .with(sittingOptions(kEvaluateImages));
+}
+
+class EvaluateTask final : public Task {
+public:
+    const TaskInfo &info() const override
+    {
+        static const TaskInfo info{
+            "evaluate", "Judges directions and methods side by side",
+            "  deviascope evaluate woman.safetensors other.safetensors\n"
+            "  deviascope evaluate --concept \"a woman\" --methods self,prompts,supervised\n"
+            "  deviascope evaluate --concept \"a woman\" --methods self --agreement --out table\n"
+            "  deviascope evaluate woman.safetensors --response --save\n",
+            evaluateOptions(), "Folder for evaluate.json, .txt, .csv, .html and directions"};
+        return info;
+    }
+
+    Cost cost(Surroundings &surroundings, const OptionValues &values) const override
+    {
+        const model::Model &model = surroundings.model();
+        const SittingWish wished(surroundings, values);
+        const auto files = askedFiles(surroundings, values);
+        if (values.flag("response"))
+            return responseCost(surroundings, wished, files);
+        evaluation::ComparisonPlan plan;
+        addFiles(surroundings, files, plan);
+        plan.sitting = wished.sitting(
+            model, plan.candidates.empty() ? nullptr : &plan.candidates.front().direction);
+        auto methods = methodsIn(values);
+        methods.push_back("text");
+        const double candidates = static_cast<double>(files.size() + methods.size());
+        // Each and its random control at every scale, and the untouched pictures.
+        const double looks = 1 + 2 * candidates * static_cast<double>(plan.factors.size());
+        Cost cost = costOf(model, plan.sitting.settings,
+                           looks * static_cast<double>(plan.sitting.seeds.size()));
+        const double times = values.flag("agreement") ? 2 : 1;
+        for (const std::string &name : methods)
+            cost.evaluations +=
+                times * conceptMethod(name).forecast(model, discoveryFor(model, plan.sitting, 0));
+        return cost;
+    }
+
+    Outcome run(Surroundings &surroundings, const OptionValues &values,
+                const fs::path &out) const override
+    {
+        if (!out.empty())
+            makeOutFolder(out);
+        return values.flag("response") ? measureSliders(surroundings, values, out)
+                                       : compareDirections(surroundings, values, out);
+    }
+
+private:
+    static Cost responseCost(Surroundings &surroundings, const SittingWish &wished,
+                             const std::vector<std::string> &files)
+    {
+        const model::Model &model = surroundings.model();
+        Cost cost;
+        for (const std::string &text : files) {
+            const AskedSlider slider = askedSlider(surroundings, wished, text);
+            const double looks =
+                1 + 2 * static_cast<double>(
+                            evaluation::responseScales(slider.judged.suggestedScale, kMeasuredReach)
+                                .size());
+            const auto settings = evaluation::responseSettings(model);
+            const Cost one = costOf(
+                model, settings, looks * static_cast<double>(slider.heldOut.sitting.seeds.size()));
+            cost.evaluations += one.evaluations;
+            cost.pictures += one.pictures;
+        }
+        return cost;
+    }
+};
+
+} // namespace
+
+const Task &evaluateTask()
+{
+    static const EvaluateTask task;
+    return task;
+}
+
+} // namespace deviascope::task

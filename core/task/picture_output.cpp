@@ -1,0 +1,127 @@
+#include "task/picture_output.h"
+
+#include "base/error.h"
+#include "base/folder.h"
+#include "base/slug.h"
+#include "direction/resampled.h"
+#include "format/picture_file.h"
+#include "format/picture_recipe.h"
+#include "task/parsers.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace deviascope::task {
+
+namespace {
+
+format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &picture,
+                               const model::Model &model)
+{
+    format::PictureRecipe recipe;
+    recipe.prompt = facts.row.prompt;
+    recipe.negative = facts.row.negative;
+    recipe.seed = facts.row.seed;
+    recipe.sampler = facts.settings.sampler;
+    recipe.steps = facts.settings.steps;
+    recipe.guidance = facts.settings.guidance;
+    recipe.width = picture.width;
+    recipe.height = picture.height;
+    recipe.microBatch = facts.settings.microBatch;
+    if (const auto &from = facts.settings.from) {
+        recipe.from = from->name;
+        recipe.inverted = from->beginning == sampling::Beginning::Inverted;
+        recipe.strength = recipe.inverted ? 1 : from->strength;
+    }
+    for (const direction::AppliedDirection &applied : facts.directions) {
+        const direction::Application &application = applied.application;
+        const bool both =
+            application.branch.value_or(applied.direction.branch) == sampling::Branch::Both;
+        format::RecipeEdit edit;
+        edit.name = applied.direction.name;
+        edit.concept_ = applied.direction.concept_;
+        edit.base = applied.direction.base;
+        edit.method = applied.direction.method;
+        edit.scale = application.scale;
+        edit.branch = both ? "both" : "conditional";
+        edit.windowFrom = static_cast<int>(application.window.from);
+        edit.windowTo = static_cast<int>(application.window.to);
+        for (const auto &point : application.schedule.points)
+            edit.schedule.emplace_back(point.timestep, point.factor);
+        edit.mask = application.mask.name;
+        edit.resampled = direction::isResampled(applied.direction, model.unet,
+                                                picture.height / model.autoencoder.factor(),
+                                                picture.width / model.autoencoder.factor());
+        recipe.edits.push_back(std::move(edit));
+    }
+    recipe.model = model.name;
+    recipe.modelHash = model.hash;
+    recipe.device = model.compute.device.str();
+    recipe.dtype = base::dtypeName(model.compute.dtype);
+    return recipe;
+}
+
+/// As alike as a picture and itself drawn in other batches.
+bool areAlike(const base::Picture &left, const base::Picture &right)
+{
+    constexpr int kRounding = 2;
+    return left.width == right.width && left.height == right.height &&
+           std::equal(left.rgb.begin(), left.rgb.end(), right.rgb.begin(), right.rgb.end(),
+                      [](int a, int b) { return std::abs(a - b) <= kRounding; });
+}
+
+/// Something else is there than this very picture: one of a direction learned anew has the same
+/// settings and another content.
+bool isTaken(const std::filesystem::path &file, const base::Picture &picture,
+             const format::PngTexts &texts)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
+        return false;
+    try {
+        return format::readPngTexts(file) != texts || !areAlike(format::readPicture(file), picture);
+    } catch (const base::Error &) { // another's, or damaged
+        return true;
+    }
+}
+
+} // namespace
+
+std::filesystem::path savePicture(const std::filesystem::path &folder, const std::string &name,
+                                  const base::Picture &picture, const PictureFacts &facts,
+                                  const model::Model &model)
+{
+    makeOutFolder(folder);
+    return writeFreePng(folder, name, picture,
+                        format::recipeTexts(recipeOf(facts, picture, model)));
+}
+
+std::filesystem::path writeFreePng(const std::filesystem::path &folder, const std::string &name,
+                                   const base::Picture &picture, const format::PngTexts &texts)
+{
+    std::filesystem::path file = folder / (name + ".png");
+    for (int number = 2; isTaken(file, picture, texts); ++number)
+        file = folder / (name + "-" + std::to_string(number) + ".png");
+    format::writePng(file, picture, texts);
+    return file;
+}
+
+std::string FileNames::of(const std::string &text)
+{
+    const auto known = m_names.find(text);
+    if (known != m_names.end())
+        return known->second;
+    const std::string plain = base::slug(text, "picture");
+    std::string name = plain;
+    for (int number = 2; m_taken.contains(name); ++number)
+        name = plain + "-" + std::to_string(number);
+    m_taken.insert(name);
+    return m_names[text] = name;
+}
+
+void makeOutFolder(const std::filesystem::path &folder)
+{
+    base::makeFolder(folder, "Choose another folder with --out.");
+}
+
+} // namespace deviascope::task
