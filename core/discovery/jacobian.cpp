@@ -23,7 +23,7 @@ namespace {
 constexpr int kJacobianComponents = 3;
 constexpr int kMostJacobianComponents = 64;
 constexpr int kMostRounds = 50;
-constexpr int kUsualRounds = 15; ///< a guess beforehand
+constexpr int kUsualRounds = 30; ///< a guess beforehand
 constexpr double kTolerance = 1e-5;
 constexpr double kTimestep = 700; ///< what a picture shows is mostly open there
 constexpr double kDrawn = 0.1, kFound = 0.7, kWeighed = 0.9;

@@ -4,6 +4,8 @@
 #include "cli/carry_out.h"
 #include "task/run_folder.h"
 
+#include <algorithm>
+
 namespace deviascope::cli {
 
 std::string RunCommand::examples() const
@@ -25,9 +27,15 @@ int RunCommand::run(CommandContext &context)
     if (!m_out.empty())
         throw base::Error(base::ErrorKind::InvalidValue, "The run of a folder stays there", "--out",
                           "Give the plan's file to begin another run elsewhere.");
+    const auto files = task::plansOf(m_place);
+    if (context.json() && files.size() > 1)
+        throw base::Error(base::ErrorKind::InvalidValue,
+                          "The folder holds several runs, and one answers as one JSON object",
+                          m_place.string(),
+                          "Give the file of one plan and --out, or leave out --json.");
     int status = 0;
     const GlobalOptions options = context.options();
-    for (const std::filesystem::path &file : task::plansOf(m_place)) {
+    for (const std::filesystem::path &file : files) {
         context.adopt(options);
         status = std::max(status, carryOut(context, task::readPlan(file), m_place));
     }
