@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/command_context.h"
-#include "task/plan.h"
+#include "task/task_plan.h"
 
 #include <filesystem>
 

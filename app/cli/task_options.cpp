@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 #include "format/json_file.h"
-#include "task/plan.h"
 #include "task/structures.h"
+#include "task/task_plan.h"
 
 #include <nlohmann/json.hpp>
 
@@ -36,7 +36,7 @@ void TaskOptions::addTo(CLI::App &app)
         m_directions.emplace();
         m_directions->addTo(app, m_table.option(kDirections), m_table.texts(kDirections));
     }
-    app.add_option("--out", m_out, info.outHelp);
+    app.add_option("--out", m_out, info.outHelp + " (default: " + info.outOtherwise + ")");
 }
 
 OptionValues TaskOptions::given() const

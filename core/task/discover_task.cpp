@@ -99,8 +99,9 @@ public:
             "  deviascope discover --method jacobian --from \"a doctor\" --seed 3 --mask "
             "face.png\n",
             discoverOptions(),
-            "The direction file; several are numbered (default: in the library)",
-            Out::File};
+            "The direction file; several are numbered",
+            Out::File,
+            "in the library"};
         return info;
     }
 

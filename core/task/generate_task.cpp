@@ -379,7 +379,8 @@ public:
             "  deviascope generate \"a doctor\" --tap mid+up_0\n",
             generateOptions(),
             "Folder for the pictures",
-            Out::Pictures};
+            Out::Pictures,
+            "here"};
         return info;
     }
 

@@ -1,4 +1,4 @@
-#include "task/plan.h"
+#include "task/task_plan.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "task/plan.h"
+#include "task/task_plan.h"
 
 #include <filesystem>
 #include <vector>

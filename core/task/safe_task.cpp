@@ -57,7 +57,8 @@ base::OptionTable safeOptions()
          .kind = OptionKind::Texts,
          .help = "The prompt on which the anti-vectors are learned; one for all, or one for each "
                  "--against",
-         .otherwise = "what suits a known thing, else the first prompt",
+         .otherwise = "\"a scene\" for violence, \"a gorgeous person\" for sexual, the model's own "
+                      "for what it flags, else the first prompt",
          .words = Words::OneEachTime,
          .commandLine = "--from"},
         directions}

@@ -27,6 +27,7 @@ struct TaskInfo {
     base::OptionTable options;
     std::string outHelp;
     Out out = Out::Report;
+    std::string outOtherwise = "nothing is written"; ///< without --out
 };
 
 /// What a task will cost, about: how often its networks are called.

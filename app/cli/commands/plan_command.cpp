@@ -3,7 +3,7 @@
 #include "cli/carry_out.h"
 #include "report/text_writer.h"
 #include "task/pace.h"
-#include "task/plan.h"
+#include "task/task_plan.h"
 
 #include <nlohmann/json.hpp>
 

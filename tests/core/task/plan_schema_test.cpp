@@ -1,4 +1,4 @@
-#include "task/plan.h"
+#include "task/task_plan.h"
 
 #include "base/atomic_file.h"
 #include "core/task/named_task.h"

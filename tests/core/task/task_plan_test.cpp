@@ -1,4 +1,4 @@
-#include "task/plan.h"
+#include "task/task_plan.h"
 
 #include "core/support.h"
 #include "core/task/named_task.h"
@@ -39,7 +39,7 @@ std::string refusalOfPlan(const json &object)
 
 } // namespace
 
-class PlanTest : public QObject {
+class TaskPlanTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void whatIsWrittenIsReadAgain()
@@ -99,5 +99,5 @@ private Q_SLOTS:
     }
 };
 
-DEVIASCOPE_TEST(PlanTest, "task/plan")
-#include "plan_test.moc"
+DEVIASCOPE_TEST(TaskPlanTest, "task/task_plan")
+#include "task_plan_test.moc"
