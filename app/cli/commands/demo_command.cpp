@@ -3,10 +3,10 @@
 #include "audit/runner.h"
 #include "base/paths.h"
 #include "base/slug.h"
+#include "cli/report_output.h"
 #include "format/png_text.h"
 #include "observation/bias_document.h"
 #include "report/json_writer.h"
-#include "report/text_writer.h"
 #include "task/found.h"
 #include "task/input_notes.h"
 #include "task/parsers.h"
@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace deviascope::cli {
 
@@ -48,6 +49,26 @@ base::Picture sideBySide(std::span<const base::Picture> before,
                         ((row * (height + kGap) + y) * sheet.width + column * (width + kGap)) * 3);
         }
     return sheet;
+}
+
+/// An audit's Document with its rows for machines by condition: `before` and `after`.
+report::Document rowsByCondition(report::Document document, const observation::BiasReport &report)
+{
+    report::Section rows;
+    for (const bool isBefore : {true, false}) {
+        std::vector<observation::ShareRow> part;
+        std::copy_if(report.rows.begin(), report.rows.end(), std::back_inserter(part),
+                     [&](const auto &row) { return (row.condition == "before") == isBefore; });
+        rows.items.emplace_back(
+            report::Fact{report::column(isBefore ? "before" : "after"),
+                         report::verbatim(report::rowsJson(observation::sharesTable(part)))});
+    }
+    for (report::Section &section : document.sections)
+        for (report::Item &item : section.items)
+            if (auto *table = std::get_if<report::Table>(&item); table && table->key == "rows")
+                table->key.clear();
+    document.sections.push_back(std::move(rows));
+    return document;
 }
 
 } // namespace
@@ -122,30 +143,26 @@ int DemoCommand::run(CommandContext &context)
         m_out, "demo-" + base::slug(m_prompt, "picture") + "-" + base::slug(m_concept, "concept"),
         sideBySide(pictures["before"], pictures[plan.condition]));
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    if (context.json()) {
-        json before = json::array(), after = json::array();
-        for (const json &row : report::rowsJson(observation::sharesTable(report.rows)))
-            (row["condition"] == "before" ? before : after).push_back(row);
-        context.print(
-            {{"before", before},
-             {"after", after},
-             {"effects", report::rowsJson(observation::effectsTable(report.effects))},
-             {"deviation", report::rowsJson(observation::deviationTable(report.deviation))},
-             {"direction", file.string()},
-             {"suggested_scale",
-              finding.direction.suggestedScale ? json(*finding.direction.suggestedScale) : json()},
-             {"usable", finding.usable},
-             {"picture", picture.string()},
-             {"seconds", seconds.count()}});
-        return 0;
-    }
+    report::Document document;
+    report::Section &found = document.sections.emplace_back();
     for (const std::string &line : task::describeFinding(finding))
-        context.out() << line << '\n';
-    context.out() << '\n'
-                  << report::toText(observation::documentOf(report)) << "\ndirection  "
-                  << file.string() << "\npicture    " << picture.string()
-                  << " (above: before, below: after)\n"
-                  << fmt::format("took       {:.0f} s\n", seconds.count());
+        found.items.emplace_back(report::Paragraph{report::plain(line)});
+    report::append(document, rowsByCondition(observation::documentOf(report), report));
+    report::Section &made = document.sections.emplace_back();
+    made.items = {report::Fact{report::column("direction", DEVIASCOPE_TR("report", "direction:")),
+                               file.string()},
+                  report::Fact{report::column(
+                                   "picture",
+                                   DEVIASCOPE_TR("report", "picture (above before, below after):")),
+                               picture.string()},
+                  report::Fact{report::column("suggested_scale"),
+                               finding.direction.suggestedScale
+                                   ? report::Cell(report::fixed(*finding.direction.suggestedScale))
+                                   : report::Missing{}},
+                  report::Fact{report::column("usable"), report::Answer{finding.usable}},
+                  report::Fact{report::column("seconds", DEVIASCOPE_TR("report", "seconds:")),
+                               report::fixed(seconds.count(), 0)}};
+    showDocument(context, document);
     return 0;
 }
 

@@ -1,6 +1,9 @@
 #include "cli/commands/info_command.h"
 
+#include "cli/report_output.h"
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace deviascope::cli {
@@ -16,58 +19,81 @@ void InfoCommand::addOptions(CLI::App & /*app*/) {}
 
 int InfoCommand::run(CommandContext &context)
 {
-    const model::Model &model = context.loaded("auto", model::Networks::Outlined);
+    showDocument(context, documentOf(context.loaded("auto", model::Networks::Outlined)));
+    return 0;
+}
+
+report::Document documentOf(const model::Model &model)
+{
     const auto side = model.unet.config().sampleSize;
+    report::Section section;
+    const auto line = [&](const char *text, std::vector<std::string> values) {
+        section.items.emplace_back(report::Paragraph{{text, std::move(values)}});
+    };
+    const auto fact = [&](const char *key, report::Cell cell) {
+        section.items.emplace_back(report::Fact{report::column(key), std::move(cell)});
+    };
+    const bool isGuess = model.predictionSource == model::PredictionSource::Guessed;
+    const std::string prediction =
+        model.scheduler.prediction == model::Prediction::Epsilon ? "epsilon" : "v";
+    const std::string family = model::familyName(model.family);
+    const std::string device = model.compute.device.str();
+    const std::string dtype = base::dtypeName(model.compute.dtype);
+    const auto &defaults = model.defaults;
+    const std::string pixels = std::to_string(model.pictureSize()), cells = std::to_string(side);
+
+    line("%1", {model.name});
+    line(isGuess ? DEVIASCOPE_TR("report", "  family       %1, predicts %2 (a guess)")
+                 : DEVIASCOPE_TR("report", "  family       %1, predicts %2"),
+         {family, prediction});
+    line(DEVIASCOPE_TR("report", "  runs         on %1 in %2"), {device, dtype});
+    line(DEVIASCOPE_TR("report", "  parameters   %1 million"),
+         {fmt::format("{:.1f}", static_cast<double>(model.parameters) / 1e6)});
+    line(DEVIASCOPE_TR("report", "  pictures     %1 x %1, latents %2 x %3 x %3"),
+         {pixels, std::to_string(model.unet.config().inChannels), cells});
+    line(DEVIASCOPE_TR("report", "  defaults     %1, %2 steps, guidance %3"),
+         {defaults.sampler, std::to_string(defaults.steps), fmt::format("{}", defaults.guidance)});
+    line(model.scorer ? DEVIASCOPE_TR("report", "  scorer       yes")
+                      : DEVIASCOPE_TR("report", "  scorer       none: nothing is judged"),
+         {});
+    for (const model::Attribute &attribute : model.knowledge.attributes)
+        line(DEVIASCOPE_TR("report", "  attribute    %1: %2"),
+             {attribute.name, fmt::format("{}", fmt::join(attribute.classes, ", "))});
+    line(DEVIASCOPE_TR("report", "  hash         %1"), {model.hash});
     json sites = json::object();
-    for (const network::Site &site : model.unet.sites())
-        sites[site.name()] = model.unet.shape(site, side, side);
-    json files = json::array();
-    for (const auto &file : model.files)
-        files.push_back(file.string());
-    const json result = {
-        {"name", model.name},
-        {"family", model::familyName(model.family)},
-        {"prediction", model.scheduler.prediction == model::Prediction::Epsilon ? "epsilon" : "v"},
-        {"prediction_guessed", model.predictionSource == model::PredictionSource::Guessed},
-        {"dtype", base::dtypeName(model.compute.dtype)},
-        {"device", model.compute.device.str()},
-        {"parameters", model.parameters},
-        {"latent", {model.unet.config().inChannels, side, side}},
-        {"image", {model.pictureSize(), model.pictureSize()}},
-        {"sites", sites},
-        {"hash", model.hash},
-        {"files", files},
-        {"scorer", model.scorer.has_value()},
-        {"defaults",
-         {{"sampler", model.defaults.sampler},
-          {"steps", model.defaults.steps},
-          {"guidance", model.defaults.guidance},
-          {"pictures", model.defaults.pictures}}}};
-    if (context.json()) {
-        context.print(result);
-        return 0;
-    }
-    auto &out = context.out();
-    out << fmt::format("{}\n", model.name)
-        << fmt::format("  family       {}, predicts {}{}\n", result["family"].get<std::string>(),
-                       result["prediction"].get<std::string>(),
-                       model.predictionSource == model::PredictionSource::Guessed ? " (a guess)"
-                                                                                  : "")
-        << fmt::format("  runs         on {} in {}\n", result["device"].get<std::string>(),
-                       result["dtype"].get<std::string>())
-        << fmt::format("  parameters   {:.1f} million\n",
-                       static_cast<double>(model.parameters) / 1e6)
-        << fmt::format("  pictures     {0} x {0}, latents {1} x {2} x {2}\n", model.pictureSize(),
-                       model.unet.config().inChannels, side)
-        << fmt::format("  defaults     {}, {} steps, guidance {}\n", model.defaults.sampler,
-                       model.defaults.steps, model.defaults.guidance)
-        << fmt::format("  scorer       {}\n", model.scorer ? "yes" : "none: nothing is judged")
-        << fmt::format("  hash         {}\n", model.hash);
     for (const network::Site &site : model.unet.sites()) {
         const auto shape = model.unet.shape(site, side, side);
-        out << fmt::format("  site {:<8}{} x {} x {}\n", site.name(), shape[0], shape[1], shape[2]);
+        sites[site.name()] = shape;
+        line(DEVIASCOPE_TR("report", "  site %1%2 x %3 x %4"),
+             {fmt::format("{:<8}", site.name()), std::to_string(shape[0]), std::to_string(shape[1]),
+              std::to_string(shape[2])});
     }
-    return 0;
+
+    report::List files;
+    for (const auto &file : model.files)
+        files.values.push_back(file.string());
+    json attributes = json::object();
+    for (const model::Attribute &attribute : model.knowledge.attributes)
+        attributes[attribute.name] = attribute.classes;
+    fact("name", model.name);
+    fact("family", family);
+    fact("prediction", prediction);
+    fact("prediction_guessed", report::Answer{isGuess});
+    fact("dtype", dtype);
+    fact("device", device);
+    fact("parameters", report::Count{model.parameters});
+    fact("latent", report::verbatim({model.unet.config().inChannels, side, side}));
+    fact("image", report::verbatim({model.pictureSize(), model.pictureSize()}));
+    fact("sites", report::verbatim(std::move(sites)));
+    fact("hash", model.hash);
+    fact("files", std::move(files));
+    fact("scorer", report::Answer{model.scorer.has_value()});
+    fact("attributes", report::verbatim(std::move(attributes)));
+    fact("defaults.sampler", defaults.sampler);
+    fact("defaults.steps", report::Count{defaults.steps});
+    fact("defaults.guidance", report::fixed(defaults.guidance));
+    fact("defaults.pictures", report::Count{defaults.pictures});
+    return {DEVIASCOPE_TR("report", "Model"), {std::move(section)}};
 }
 
 } // namespace deviascope::cli

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "report/document.h"
 
 namespace deviascope::cli {
 
@@ -13,5 +14,8 @@ public:
     void addOptions(CLI::App &app) override;
     int run(CommandContext &context) override;
 };
+
+/// What a model is, and what it knows.
+report::Document documentOf(const model::Model &model);
 
 } // namespace deviascope::cli

@@ -1,7 +1,7 @@
 #include "cli/commands/statistics_command.h"
 
 #include "base/error.h"
-#include "cli/table.h"
+#include "cli/report_output.h"
 #include "statistics/adjust.h"
 #include "statistics/confidence_sequence.h"
 #include "statistics/correction.h"
@@ -10,14 +10,11 @@
 #include "statistics/power.h"
 #include "statistics/share.h"
 
-#include <fmt/format.h>
-
-#include <ostream>
+#include <nlohmann/json.hpp>
 
 namespace deviascope::cli {
 
 namespace st = deviascope::statistics;
-using nlohmann::json;
 
 namespace {
 
@@ -28,9 +25,19 @@ void need(bool holds, const std::string &message, const std::string &value)
                           "See deviascope statistics --help.");
 }
 
-json pair(const base::Interval &interval)
+report::Cell pairCell(const base::Interval &interval)
 {
-    return {interval.low, interval.high};
+    return report::verbatim({interval.low, interval.high});
+}
+
+report::Count count(std::int64_t value)
+{
+    return {value};
+}
+
+report::Number significant(double value)
+{
+    return {value, 4, report::Number::Style::Significant};
 }
 
 } // namespace
@@ -93,13 +100,10 @@ void StatisticsCommand::addOptions(CLI::App &app)
 
 int StatisticsCommand::run(CommandContext &context)
 {
-    const Answer answer = m_answer();
+    Answer answer = m_answer();
     if (!answer.note.empty())
         context.note(answer.note);
-    if (context.json())
-        context.print(answer.json);
-    else
-        context.out() << answer.text;
+    showDocument(context, {DEVIASCOPE_TR("report", "Statistics"), {std::move(answer.section)}});
     return 0;
 }
 
@@ -109,16 +113,16 @@ StatisticsCommand::Answer StatisticsCommand::share() const
     const auto interval = st::wilson(k, n);
     const auto live = st::confidenceSequence(k, n);
     const double value = static_cast<double>(k) / n;
-    return {{{"share", value},
-             {"low", interval.low},
-             {"high", interval.high},
-             {"interval", pair(interval)},
-             {"live_interval", pair(live)},
-             {"n", n}},
-            fmt::format("share          {}  (95 %, Wilson, n = {})\n"
-                        "while counting {}  (holds at every look)\n",
-                        shareText(value, interval.low, interval.high), n,
-                        shareText(value, live.low, live.high))};
+    return {
+        {{},
+         {report::Fact{{{"share", "low", "high"}, DEVIASCOPE_TR("report", "share (95 %, Wilson):")},
+                       report::Share{value, interval}},
+          report::Fact{
+              report::shownColumn(DEVIASCOPE_TR("report", "while counting (holds at every look):")),
+              report::Share{value, live}},
+          report::Fact{report::column("n", DEVIASCOPE_TR("report", "n:")), count(n)},
+          report::Fact{report::column("interval"), pairCell(interval)},
+          report::Fact{report::column("live_interval"), pairCell(live)}}}};
 }
 
 StatisticsCommand::Answer StatisticsCommand::shares() const
@@ -126,18 +130,15 @@ StatisticsCommand::Answer StatisticsCommand::shares() const
     const int n = st::totalOf(m_counts);
     need(n > 0, "All counts are 0", "counts");
     const auto intervals = st::shareIntervals(m_counts, n);
-    json all = json::array();
-    Table table({"class", "count", "share [95 %]"});
-    for (size_t i = 0; i < m_counts.size(); ++i) {
-        const double value = static_cast<double>(m_counts[i]) / n;
-        all.push_back({{"count", m_counts[i]},
-                       {"share", value},
-                       {"low", intervals[i].low},
-                       {"high", intervals[i].high}});
-        table.add({std::to_string(i + 1), std::to_string(m_counts[i]),
-                   shareText(value, intervals[i].low, intervals[i].high)});
-    }
-    return {{{"shares", all}, {"n", n}}, table.text()};
+    report::Table table;
+    table.key = "shares";
+    table.columns = {report::shownColumn(DEVIASCOPE_TR("report", "class")),
+                     report::column("count", DEVIASCOPE_TR("report", "count")),
+                     {{"share", "low", "high"}, DEVIASCOPE_TR("report", "share [95 %]")}};
+    for (size_t i = 0; i < m_counts.size(); ++i)
+        table.rows.push_back({count(static_cast<std::int64_t>(i) + 1), count(m_counts[i]),
+                              report::Share{static_cast<double>(m_counts[i]) / n, intervals[i]}});
+    return {{{}, {std::move(table), report::Fact{report::column("n"), count(n)}}}};
 }
 
 StatisticsCommand::Answer StatisticsCommand::deviation() const
@@ -147,38 +148,42 @@ StatisticsCommand::Answer StatisticsCommand::deviation() const
     const auto interval = st::deviationInterval(m_counts, m_target);
     const auto null = m_target.empty() ? st::deviationNull(n, static_cast<int>(m_counts.size()))
                                        : st::deviationNull(n, m_target);
-    return {{{"ratio", ratio},
-             {"low", interval.low},
-             {"high", interval.high},
-             {"null_mean", null.mean},
-             {"null_q95", null.q95},
-             {"n", n}},
-            fmt::format("deviation ratio {:.3f} [{:.3f}, {:.3f}]  (95 %, n = {})\n"
-                        "a fair generator scores {:.3f} on average, and 95 % of the time at most "
-                        "{:.3f}\n",
-                        ratio, interval.low, interval.high, n, null.mean, null.q95)};
+    return {{{},
+             {report::Fact{
+                  {{"ratio", "low", "high"}, DEVIASCOPE_TR("report", "deviation ratio [95 %]:")},
+                  report::Ratio{ratio, interval}},
+              report::Fact{
+                  report::column("null_mean", DEVIASCOPE_TR("report", "a fair generator's mean:")),
+                  report::fixed(null.mean)},
+              report::Fact{report::column("null_q95",
+                                          DEVIASCOPE_TR("report", "95 % of its ratios lie below:")),
+                           report::fixed(null.q95)},
+              report::Fact{report::column("n", DEVIASCOPE_TR("report", "n:")), count(n)}}}};
 }
 
 StatisticsCommand::Answer StatisticsCommand::mcnemar() const
 {
     const int b = m_counts[0], c = m_counts[1];
-    const double p = st::mcnemarExact(b, c);
-    Answer answer{{{"p", p}, {"b", b}, {"c", c}},
-                  fmt::format("p = {:.4g}  (McNemar, exact, two-sided)\n", p)};
+    Answer answer{
+        {{},
+         {report::Fact{
+              report::column("p", DEVIASCOPE_TR("report", "p (McNemar, exact, two-sided):")),
+              significant(st::mcnemarExact(b, c))},
+          report::Fact{report::column("b"), count(b)},
+          report::Fact{report::column("c"), count(c)}}}};
     if (!m_n)
         return answer;
     need(*m_n >= b + c, "--n counts all pairs, so it is at least B + C", std::to_string(*m_n));
     // Newcombe's interval needs the split of the unchanged pairs; even halves make it widest.
     const int rest = *m_n - b - c;
     const auto paired = st::newcombePaired(rest / 2, b, c, rest - rest / 2);
-    answer.json.update({{"n", *m_n},
-                        {"difference", paired.difference},
-                        {"low", paired.interval.low},
-                        {"high", paired.interval.high}});
-    answer.text +=
-        fmt::format("difference {:+.1f} points [{:+.1f}, {:+.1f}]  (95 %, Newcombe, "
-                    "unchanged pairs taken as half and half)\n",
-                    100 * paired.difference, 100 * paired.interval.low, 100 * paired.interval.high);
+    auto &items = answer.section.items;
+    items.emplace_back(report::Fact{
+        {{"difference", "low", "high"},
+         DEVIASCOPE_TR("report",
+                       "difference (95 %, Newcombe, unchanged pairs taken as half and half):")},
+        report::Difference{paired.difference, paired.interval}});
+    items.emplace_back(report::Fact{report::column("n"), count(*m_n)});
     return answer;
 }
 
@@ -186,26 +191,35 @@ StatisticsCommand::Answer StatisticsCommand::adjust() const
 {
     const auto holm = st::holm(m_values);
     const auto bh = st::benjaminiHochberg(m_values);
-    Table table({"p", "Holm", "Benjamini-Hochberg"});
+    report::Table table;
+    table.columns = {report::shownColumn(DEVIASCOPE_TR("report", "p")),
+                     report::shownColumn(DEVIASCOPE_TR("report", "Holm")),
+                     report::shownColumn(DEVIASCOPE_TR("report", "Benjamini-Hochberg"))};
     for (size_t i = 0; i < m_values.size(); ++i)
-        table.add({fmt::format("{:.4g}", m_values[i]), fmt::format("{:.4g}", holm[i]),
-                   fmt::format("{:.4g}", bh[i])});
-    return {{{"p", m_values}, {"holm", holm}, {"bh", bh}, {"tests", m_values.size()}},
-            table.text()};
+        table.rows.push_back({significant(m_values[i]), significant(holm[i]), significant(bh[i])});
+    return {{{},
+             {std::move(table), report::Fact{report::column("p"), report::verbatim(m_values)},
+              report::Fact{report::column("holm"), report::verbatim(holm)},
+              report::Fact{report::column("bh"), report::verbatim(bh)},
+              report::Fact{report::column("tests"),
+                           count(static_cast<std::int64_t>(m_values.size()))}}}};
 }
 
 StatisticsCommand::Answer StatisticsCommand::corrected() const
 {
     const auto value = st::correctedShare(m_counts[0], m_counts[1], m_sensitivity, m_specificity);
+    report::Share share{value.share, value.interval};
     if (value.contradicted)
-        return {{{"share", value.share}, {"low", nullptr}, {"high", nullptr}},
-                fmt::format("corrected share {:.1f} %, without an interval\n", 100 * value.share),
-                "No share explains these counts at exactly this sensitivity and specificity, so "
-                "there is no interval: one of the two is not what it is said to be."};
-    return {{{"share", value.share}, {"low", value.interval.low}, {"high", value.interval.high}},
-            fmt::format("corrected share {}  (Rogan-Gladen; the raw share's interval carried "
-                        "through)\n",
-                        shareText(value.share, value.interval.low, value.interval.high))};
+        share.interval.reset();
+    Answer answer{{{},
+                   {report::Fact{{{"share", "low", "high"},
+                                  DEVIASCOPE_TR("report", "corrected share (Rogan-Gladen; the raw "
+                                                          "share's interval carried through):")},
+                                 share}}}};
+    if (value.contradicted)
+        answer.note = "No share explains these counts at exactly this sensitivity and specificity, "
+                      "so there is no interval: one of the two is not what it is said to be.";
+    return answer;
 }
 
 StatisticsCommand::Answer StatisticsCommand::imagesNeeded() const
@@ -213,9 +227,14 @@ StatisticsCommand::Answer StatisticsCommand::imagesNeeded() const
     const int n =
         st::imagesNeeded(m_share, m_difference,
                          m_paired ? st::Design::Paired : st::Design::Unpaired, m_power, m_alpha);
-    return {{{"images", n}, {"paired", m_paired}, {"power", m_power}, {"alpha", m_alpha}},
-            fmt::format("{} pictures {}\n", n,
-                        m_paired ? "before and after, at the same seeds" : "in each condition")};
+    const char *const heading =
+        m_paired ? DEVIASCOPE_TR("report", "pictures before and after, at the same seeds:")
+                 : DEVIASCOPE_TR("report", "pictures in each condition:");
+    return {{{},
+             {report::Fact{report::column("images", heading), count(n)},
+              report::Fact{report::column("paired"), report::Answer{m_paired}},
+              report::Fact{report::column("power"), report::fixed(m_power)},
+              report::Fact{report::column("alpha"), report::fixed(m_alpha)}}}};
 }
 
 } // namespace deviascope::cli

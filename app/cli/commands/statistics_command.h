@@ -1,9 +1,10 @@
 #pragma once
 
 #include "cli/command.h"
+#include "report/document.h"
 
 #include <functional>
-#include <nlohmann/json.hpp>
+#include <optional>
 
 namespace deviascope::cli {
 
@@ -17,9 +18,9 @@ public:
     int run(CommandContext &context) override;
 
 private:
+    /// What is found, and what is to be noted of it.
     struct Answer {
-        nlohmann::json json;
-        std::string text;
+        report::Section section;
         std::string note = {};
     };
     /// Adds a verb whose answer is made once its values are read.

@@ -1,34 +1,12 @@
 #include "cli/commands/verify_command.h"
 
-#include "cli/table.h"
+#include "cli/exit_status.h"
+#include "cli/report_output.h"
 #include "statistics/reference_check.h"
+#include "verification/check_document.h"
 #include "verification/scheduler_check.h"
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include <cmath>
-
 namespace deviascope::cli {
-
-using nlohmann::json;
-
-namespace {
-
-constexpr int kCheckFailed = 1;
-
-std::string verdict(bool ok)
-{
-    return ok ? "ok" : "FAILED";
-}
-
-/// A number for JSON, which has no infinity.
-json finite(double value)
-{
-    return std::isfinite(value) ? json(value) : json();
-}
-
-} // namespace
 
 std::string VerifyCommand::examples() const
 {
@@ -51,67 +29,16 @@ void VerifyCommand::addOptions(CLI::App &app)
 
 int VerifyCommand::run(CommandContext &context)
 {
+    const auto tell = [&](const auto &report) {
+        showDocument(context, verification::documentOf(report));
+        return report.ok ? 0 : kCheckFailed;
+    };
     if (!m_statistics.empty())
-        return statistics(context);
+        return tell(statistics::checkStatistics(m_statistics));
     if (!m_schedulers.empty())
-        return tell(verification::checkSchedulers(m_schedulers), context);
+        return tell(verification::checkSchedulers(m_schedulers));
     return tell(verification::checkReference(context.loaded("fp32", model::Networks::Whole),
-                                             m_reference, context.context()),
-                context);
-}
-
-int VerifyCommand::tell(const verification::ReferenceReport &report, CommandContext &context)
-{
-    if (context.json()) {
-        json rows = json::array();
-        for (const auto &row : report.rows) {
-            json entry = {{"key", row.key},
-                          {"error", finite(row.error)},
-                          {"tolerance", row.tolerance},
-                          {"ok", row.ok ? json(*row.ok) : json()}};
-            if (!row.reason.empty())
-                entry["reason"] = row.reason;
-            rows.push_back(std::move(entry));
-        }
-        context.print({{"rows", rows}, {"unknown", report.unknown}, {"ok", report.ok}});
-    } else {
-        Table table({"key", "error", "tolerance", ""});
-        for (const auto &row : report.rows)
-            table.add({row.key, row.ok ? fmt::format("{:.2e}", row.error) : "-",
-                       fmt::format("{:.0e}", row.tolerance),
-                       row.ok ? verdict(*row.ok) + (row.reason.empty() ? "" : ": " + row.reason)
-                              : "not computed: " + row.reason});
-        context.out() << table.text();
-        for (const std::string &key : report.unknown)
-            context.out() << "unknown key: " << key << '\n';
-        context.out() << "all: " << verdict(report.ok) << '\n';
-    }
-    return report.ok ? 0 : kCheckFailed;
-}
-
-int VerifyCommand::statistics(CommandContext &context)
-{
-    const auto report = deviascope::statistics::checkStatistics(m_statistics);
-    if (context.json()) {
-        json rows = json::array();
-        for (const auto &row : report.rows)
-            rows.push_back({{"group", row.group},
-                            {"index", row.index},
-                            {"error", finite(row.error)},
-                            {"tolerance", row.tolerance},
-                            {"ok", row.ok}});
-        context.print({{"rows", rows}, {"unknown", report.unknown}, {"ok", report.ok}});
-    } else {
-        Table table({"group", "entry", "error", "tolerance", ""});
-        for (const auto &row : report.rows)
-            table.add({row.group, std::to_string(row.index), fmt::format("{:.1e}", row.error),
-                       fmt::format("{:.0e}", row.tolerance), verdict(row.ok)});
-        context.out() << table.text();
-        for (const std::string &group : report.unknown)
-            context.out() << "unknown group: " << group << '\n';
-        context.out() << "all: " << verdict(report.ok) << '\n';
-    }
-    return report.ok ? 0 : kCheckFailed;
+                                             m_reference, context.context()));
 }
 
 } // namespace deviascope::cli

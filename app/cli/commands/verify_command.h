@@ -1,7 +1,6 @@
 #pragma once
 
 #include "cli/command.h"
-#include "verification/reference_check.h"
 
 namespace deviascope::cli {
 
@@ -18,9 +17,6 @@ public:
     int run(CommandContext &context) override;
 
 private:
-    int tell(const verification::ReferenceReport &report, CommandContext &context);
-    int statistics(CommandContext &context);
-
     std::string m_reference, m_statistics, m_schedulers;
 };
 
