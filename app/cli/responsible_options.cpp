@@ -1,13 +1,12 @@
 #include "cli/responsible_options.h"
 
 #include "base/error.h"
-#include "base/paths.h"
 #include "cli/direction_options.h"
-#include "cli/direction_shelf.h"
 #include "cli/input_notes.h"
 #include "cli/picture_output.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
+#include "responsible/direction_shelf.h"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -182,8 +181,7 @@ direction::Direction ResponsibleOptions::find(CommandContext &context,
     const model::Model &model = context.model();
     const auto folder =
         m_out.empty() ? direction::libraryFolder() : std::filesystem::path(m_out) / "directions";
-    makeOutFolder(folder);
-    const DirectionShelf shelf(folder);
+    const responsible::DirectionShelf shelf(folder);
     const std::string quoted = "\"" + needed.name + "\"";
     const auto noteDoubt = [&](const direction::Direction &direction) {
         if (responsible::isDoubtful(direction))
@@ -202,11 +200,9 @@ direction::Direction ResponsibleOptions::find(CommandContext &context,
                      ": it may have learned from roles that are judged here. Give it by --concept "
                      "if that is what you want.");
     context.say("Learning the direction of " + quoted);
-    context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
+    context.context().checkpointFolder = direction::checkpointFolder();
     direction::Direction direction = responsible::learnNeeded(model, needed, context.context());
-    const auto file = shelf.freeFileFor(needed);
-    m_files[of] = {file, true};
-    direction::writeDirection(file, direction);
+    m_files[of] = {shelf.keep(direction), true};
     noteDoubt(direction);
     return direction;
 }

@@ -1,13 +1,11 @@
 #include "cli/commands/discover_command.h"
 
 #include "base/error.h"
-#include "base/paths.h"
 #include "cli/input_notes.h"
-#include "cli/picture_output.h"
-#include "cli/thumbnails.h"
 #include "direction/direction_file.h"
 #include "direction/energy.h"
 #include "direction/library.h"
+#include "direction/thumbnail.h"
 #include "discovery/method_options.h"
 
 #include <fmt/format.h>
@@ -62,6 +60,26 @@ bool DiscoverCommand::goesOn() const
     return discovery::methodNamed(m_options.values().text("method")).info().goesOn;
 }
 
+namespace {
+
+/// Draws the thumbnail of a file of the library. What goes wrong is said and hurts nothing; a stop
+/// leaves it out.
+void keepThumbnail(CommandContext &context, const std::filesystem::path &file,
+                   const direction::Direction &direction)
+{
+    if (context.context().stopRequested())
+        return;
+    try {
+        base::Context part = context.context().part(0.99, 1, "drawing"); // the discovery is done
+        direction::ensureThumbnail(file, direction, context.model(), part);
+    } catch (const base::Error &error) {
+        context.note("No thumbnail was made: " + error.line());
+    } catch (const base::Cancelled &) { // the direction is kept; `directions thumbnails` makes it
+    }
+}
+
+} // namespace
+
 int DiscoverCommand::run(CommandContext &context)
 {
     const base::OptionValues values = m_options.values();
@@ -73,7 +91,7 @@ int DiscoverCommand::run(CommandContext &context)
     noteLeftOut(context, leftOut);
     noteCut(context, {settings.concept_, settings.base, settings.negative});
     noteCut(context, settings.together);
-    context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
+    context.context().checkpointFolder = direction::checkpointFolder();
     const auto findings = method.discover(context.model(), settings, context.context());
     if (findings.empty())
         throw base::Error(base::ErrorKind::InvalidValue, "Nothing was found", method.info().name,
@@ -213,11 +231,8 @@ std::string describeFinding(const discovery::Finding &finding)
 
 std::filesystem::path saveFinding(const discovery::Finding &finding, const std::string &out)
 {
-    if (out.empty()) {
-        const auto folder = direction::libraryFolder();
-        makeOutFolder(folder);
-        return direction::keepDirection(folder, finding.direction);
-    }
+    if (out.empty())
+        return direction::Library().keep(finding.direction);
     direction::writeDirection(out, finding.direction);
     return out;
 }

@@ -11,6 +11,7 @@
 #include "cli/run_journal.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
+#include "direction/origin.h"
 #include "discovery/method.h"
 #include "evaluation/comparison_document.h"
 #include "evaluation/measure_response.h"
@@ -184,7 +185,7 @@ int EvaluateCommand::run(CommandContext &context)
         makeOutFolder(m_out);
     if (m_response)
         return runResponse(context);
-    context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
+    context.context().checkpointFolder = direction::checkpointFolder();
     evaluation::ComparisonPlan plan;
     addFiles(context, plan);
     plan.sitting = m_sitting.sitting(
