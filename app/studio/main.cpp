@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/paths.h"
+#include "direction/places.h"
 #include "engine/torch_backend.h"
 #include "shell/database_state_store.h"
 #include "shell/start_options.h"
@@ -42,8 +43,8 @@ int main(int argc, char **argv)
         options.device = start.device;
         options.dtype = start.dtype;
         options.threads = start.threads;
-        options.directions = base::dataFolder() / "directions";
-        options.checkpoints = base::cacheFolder() / "discovery";
+        options.directions = direction::libraryFolder();
+        options.checkpoints = direction::checkpointFolder();
         options.runs = base::cacheFolder() / "runs";
         new ui::Theme(application); // which owns it
         ui::MainWindow window({std::make_unique<engine::TorchBackend>(std::move(options)),

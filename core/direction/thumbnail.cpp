@@ -191,6 +191,14 @@ MadeThumbnail makeThumbnail(const fs::path &directionFile, const Direction &dire
     return made;
 }
 
+MadeThumbnail ensureThumbnail(const fs::path &directionFile, const Direction &direction,
+                              const model::Model &model, base::Context &context)
+{
+    if (auto kept = readThumbnail(directionFile, direction, model))
+        return {std::move(*kept), thumbnailFileOf(directionFile), 0};
+    return makeThumbnail(directionFile, direction, model, context);
+}
+
 void removeThumbnail(const fs::path &directionFile)
 {
     std::error_code ignored;

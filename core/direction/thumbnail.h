@@ -49,6 +49,12 @@ struct MadeThumbnail {
 MadeThumbnail makeThumbnail(const std::filesystem::path &directionFile, const Direction &direction,
                             const model::Model &model, base::Context &context);
 
+/// The thumbnail that is kept for `directionFile` and this model; where there is none, makes it.
+/// `evaluations` is 0 when nothing was drawn. Throws as makeThumbnail.
+MadeThumbnail ensureThumbnail(const std::filesystem::path &directionFile,
+                              const Direction &direction, const model::Model &model,
+                              base::Context &context);
+
 /// Deletes what is kept for a direction's file, if anything is; moves it to that of another file.
 /// Neither fails: a thumbnail can always be made again.
 void removeThumbnail(const std::filesystem::path &directionFile);

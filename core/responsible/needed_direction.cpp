@@ -13,6 +13,8 @@ using nlohmann::json;
 
 namespace {
 
+constexpr const char *kLearnedFor = "learned_for"; ///< in provenance
+
 /// Where a class starts from, as the model suggests.
 std::string baseOf(const model::Knowledge &knowledge, const std::string &label)
 {
@@ -101,6 +103,11 @@ bool isDoubtful(const direction::Direction &direction)
            interval->size() == 2 && interval->at(1).is_number() && interval->at(1) >= 0.0;
 }
 
+bool isLearnedHere(const direction::Direction &direction)
+{
+    return direction.provenance.is_object() && direction.provenance.contains(kLearnedFor);
+}
+
 direction::Direction learnNeeded(const model::Model &model, const NeededDirection &needed,
                                  base::Context &context)
 {
@@ -111,6 +118,7 @@ direction::Direction learnNeeded(const model::Model &model, const NeededDirectio
         throw base::Cancelled();
     direction::Direction direction = std::move(findings.front().direction);
     direction.name = needed.name;
+    direction.provenance[kLearnedFor] = "responsible generation";
     return direction;
 }
 

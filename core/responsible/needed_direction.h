@@ -52,6 +52,9 @@ const direction::Direction *findNeeded(const std::vector<const direction::Direct
 /// that can be told from chance was learned. One that says nothing of it is not doubted.
 bool isDoubtful(const direction::Direction &direction);
 
+/// Whether `learnNeeded` made it: the scales that are calibrated for it are kept in its file.
+bool isLearnedHere(const direction::Direction &direction);
+
 /// Learns it, without looking for a suggested scale: each role gets its own. Blocks and polls; a
 /// stop throws Cancelled. Goes on from the checkpoint in `context`'s folder, where that is set.
 direction::Direction learnNeeded(const model::Model &model, const NeededDirection &needed,

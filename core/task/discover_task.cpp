@@ -1,5 +1,5 @@
 #include "base/error.h"
-#include "base/paths.h"
+#include "direction/places.h"
 #include "discovery/method_options.h"
 #include "task/all_tasks.h"
 #include "task/found.h"
@@ -122,7 +122,7 @@ public:
         const discovery::Method &method = methodOf(values);
         const auto settings = discoverySettings(surroundings, values);
         base::Context &context = surroundings.context();
-        context.checkpointFolder = base::cacheFolder() / "checkpoints";
+        context.checkpointFolder = direction::checkpointFolder();
         const auto findings = method.discover(surroundings.model(), settings, context);
         if (findings.empty())
             throw base::Error(base::ErrorKind::InvalidValue, "Nothing was found",

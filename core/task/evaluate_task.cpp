@@ -204,7 +204,7 @@ Outcome compareDirections(Surroundings &surroundings, const OptionValues &values
 {
     const model::Model &model = surroundings.model();
     const SittingWish wished(surroundings, values);
-    surroundings.context().checkpointFolder = base::cacheFolder() / "checkpoints";
+    surroundings.context().checkpointFolder = direction::checkpointFolder();
     evaluation::ComparisonPlan plan;
     addFiles(surroundings, askedFiles(surroundings, values), plan);
     plan.sitting = wished.sitting(

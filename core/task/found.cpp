@@ -5,7 +5,6 @@
 #include "direction/energy.h"
 #include "direction/library.h"
 #include "direction/thumbnail.h"
-#include "task/picture_output.h"
 
 #include <boost/algorithm/string/split.hpp>
 #include <fmt/format.h>
@@ -119,11 +118,8 @@ std::vector<std::string> describeFinding(const discovery::Finding &finding)
 std::filesystem::path saveFinding(const discovery::Finding &finding,
                                   const std::filesystem::path &out)
 {
-    if (out.empty()) {
-        const auto folder = direction::libraryFolder();
-        makeOutFolder(folder);
-        return direction::keepDirection(folder, finding.direction);
-    }
+    if (out.empty())
+        return direction::Library().keep(finding.direction);
     direction::writeDirection(out, finding.direction);
     return out;
 }
@@ -135,7 +131,7 @@ void keepThumbnail(Surroundings &context, const std::filesystem::path &file,
         return;
     try {
         base::Context part = context.context().part(0.99, 1, "drawing"); // the discovery is done
-        direction::makeThumbnail(file, direction, context.model(), part);
+        direction::ensureThumbnail(file, direction, context.model(), part);
     } catch (const Error &error) {
         context.note("No thumbnail was made: " + error.line());
     } catch (const base::Cancelled &) { // the direction is kept; `directions thumbnails` makes it

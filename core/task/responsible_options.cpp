@@ -1,11 +1,10 @@
 #include "task/responsible_options.h"
 
 #include "base/error.h"
-#include "base/paths.h"
 #include "direction/direction_file.h"
 #include "direction/library.h"
+#include "responsible/direction_shelf.h"
 #include "responsible/forecast.h"
-#include "task/direction_shelf.h"
 #include "task/drawing_options.h"
 #include "task/input_notes.h"
 #include "task/picture_output.h"
@@ -216,9 +215,7 @@ direction::Direction ResponsibleWish::find(Surroundings &context,
         return std::move(*direction);
     }
     const model::Model &model = context.model();
-    const auto folder = directionFolder();
-    makeOutFolder(folder);
-    const DirectionShelf shelf(folder);
+    const responsible::DirectionShelf shelf(directionFolder());
     const std::string quoted = "\"" + needed.name + "\"";
     const auto noteDoubt = [&](const direction::Direction &direction) {
         if (responsible::isDoubtful(direction))
@@ -237,11 +234,9 @@ direction::Direction ResponsibleWish::find(Surroundings &context,
                      ": it may have learned from roles that are judged here. Give it by --concept "
                      "if that is what you want.");
     context.say("Learning the direction of " + quoted);
-    context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
+    context.context().checkpointFolder = direction::checkpointFolder();
     direction::Direction direction = responsible::learnNeeded(model, needed, context.context());
-    const auto file = shelf.freeFileFor(needed);
-    m_files[of] = {file, true};
-    direction::writeDirection(file, direction);
+    m_files[of] = {shelf.keep(direction), true};
     noteDoubt(direction);
     return direction;
 }
@@ -251,7 +246,7 @@ Cost ResponsibleWish::cost(Surroundings &context, const responsible::FairPlan &p
                            const std::vector<std::string> &without, Directions directions) const
 {
     const model::Model &model = context.model();
-    const DirectionShelf shelf(directionFolder());
+    const responsible::DirectionShelf shelf(directionFolder());
     int toLearn = 0;
     std::vector<int> pushed;
     for (const responsible::ValueAction &action : actions) {

@@ -208,7 +208,7 @@ private:
         engine::TorchBackend::Options options;
         // As on a fresh machine: none of these folders is there.
         options.directions = m_folder.path().toStdString() + "/data/directions";
-        options.checkpoints = m_folder.path().toStdString() + "/cache/discovery";
+        options.checkpoints = m_folder.path().toStdString() + "/cache/checkpoints";
         options.runs = m_folder.path().toStdString() + "/cache/runs";
         options.comparedPictures = 12;
         options.measuredPictures = 8;

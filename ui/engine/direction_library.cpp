@@ -1,9 +1,7 @@
 #include "engine/direction_library.h"
 
 #include "base/error.h"
-#include "base/slug.h"
 #include "direction/direction_file.h"
-#include "direction/library.h"
 #include "direction/origin.h"
 #include "direction/thumbnail.h"
 
@@ -15,9 +13,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 namespace {
-
-constexpr const char *kEnding = ".safetensors";
-constexpr std::size_t kHashDigits = 8;
 
 template <class T>
 std::optional<T> valueIn(const json &object, const char *key)
@@ -85,11 +80,9 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
 }
 
 DirectionLibrary::DirectionLibrary(fs::path folder, const model::Model &model)
-    : m_folder(std::move(folder)), m_model(model)
+    : m_library(std::move(folder)), m_model(model)
 {
-    std::error_code code;
-    fs::create_directories(m_folder, code);
-    for (direction::LibraryItem &item : direction::readLibrary(m_folder)) {
+    for (direction::LibraryItem &item : m_library.items()) {
         if (!item.direction) {
             m_damaged.push_back(item.file.filename().string());
             continue;
@@ -112,7 +105,7 @@ void DirectionLibrary::check(const direction::Direction &direction) const
 
 fs::path DirectionLibrary::fileOf(const std::string &id) const
 {
-    return m_folder / (id + kEnding);
+    return m_library.folder() / (id + ".safetensors");
 }
 
 const direction::Direction &DirectionLibrary::direction(const std::string &id) const
@@ -141,23 +134,24 @@ std::map<std::string, std::vector<base::Picture>> DirectionLibrary::thumbnails()
     return all;
 }
 
-bool DirectionLibrary::hasThumbnail(const std::string &id) const
-{
-    return direction::readThumbnail(fileOf(id), direction(id), m_model).has_value();
-}
-
-void DirectionLibrary::makeThumbnail(const std::string &id, base::Context &context) const
+void DirectionLibrary::ensureThumbnail(const std::string &id, base::Context &context) const
 {
     const direction::Direction drawn = direction(id); // a more urgent job may take it away
-    direction::makeThumbnail(fileOf(id), drawn, m_model, context);
+    direction::ensureThumbnail(fileOf(id), drawn, m_model, context);
     if (!contains(id))
         direction::removeThumbnail(fileOf(id));
 }
 
-std::string DirectionLibrary::idFor(const direction::Direction &direction) const
+std::string DirectionLibrary::idOfSame(const direction::Direction &direction) const
 {
-    return base::slug(direction.name, "direction") + "-from-" + base::slug(direction.base, "base") +
-           "-" + m_model.hash.substr(0, kHashDigits);
+    for (const auto &[id, each] : m_directions) {
+        const bool alike = each.name == direction.name && each.method == direction.method &&
+                           direction::modelHashOf(each) == direction::modelHashOf(direction);
+        if (alike && (direction::ofTheSameRun(each, direction) ||
+                      m_revisions.at(id) == direction::revisionOf(direction)))
+            return id;
+    }
+    return {};
 }
 
 std::string DirectionLibrary::revision(const std::string &id) const
@@ -199,37 +193,25 @@ std::string DirectionLibrary::idOf(const direction::Direction *direction) const
     return {};
 }
 
-DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
+DirectionSummary DirectionLibrary::take(const fs::path &file)
 {
-    const std::string id =
-        direction::placeFor(m_folder, idFor(direction), direction).stem().string();
-    direction::Direction kept = direction;
-    if (const auto replaced = m_directions.find(id); replaced != m_directions.end())
-        kept.tags = replaced->second.tags; // the user's
-    direction::writeDirection(fileOf(id), kept);
+    const std::string id = file.stem().string();
+    direction::Direction kept = direction::readDirection(file);
     m_revisions[id] = direction::revisionOf(kept);
     m_directions[id] = std::move(kept);
     return summary(id);
+}
+
+DirectionSummary DirectionLibrary::add(const direction::Direction &direction)
+{
+    return take(m_library.keep(direction));
 }
 
 DirectionSummary DirectionLibrary::import(const fs::path &file)
 {
     direction::Direction direction = direction::readDirection(file);
     check(direction);
-    const std::string plain = base::slug(file.stem().string(), "direction");
-    std::string id = plain;
-    std::error_code code;
-    for (int number = 2; fs::exists(fileOf(id), code); ++number) {
-        const auto known = m_directions.find(id);
-        if (known != m_directions.end() &&
-            direction::causeOf(known->second) == direction::causeOf(direction))
-            return summary(id); // it is there, with all that is known of it
-        id = plain + "-" + std::to_string(number);
-    }
-    direction::writeDirection(fileOf(id), direction);
-    m_revisions[id] = direction::revisionOf(direction);
-    m_directions[id] = std::move(direction);
-    return summary(id);
+    return take(m_library.add(std::move(direction), file.stem().string()));
 }
 
 void DirectionLibrary::remove(const std::string &id)
@@ -238,12 +220,8 @@ void DirectionLibrary::remove(const std::string &id)
         return;
     m_revisions.erase(id);
     std::error_code code;
-    fs::remove(fileOf(id), code);
-    if (code)
-        throw base::Error(base::ErrorKind::NotFound,
-                          "The direction's file could not be deleted: " + code.message(),
-                          fileOf(id).string(), "Delete it by hand.");
-    direction::removeThumbnail(fileOf(id));
+    if (fs::exists(fileOf(id), code)) // else somebody was quicker
+        m_library.remove(id);
 }
 
 } // namespace deviascope::engine

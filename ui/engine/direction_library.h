@@ -1,10 +1,9 @@
 #pragma once
 
-#include "direction/direction.h"
+#include "direction/library.h"
 #include "engine/results.h"
 #include "model/model.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -12,11 +11,12 @@
 
 namespace deviascope::engine {
 
-/// The direction files of one folder that fit one model. An id is a file's name without its ending.
+/// What of a folder's direction::Library fits one model, as it was when the model was opened and as
+/// it was changed from here.
 class DirectionLibrary {
 public:
-    /// Reads the folder; makes it when it is missing. Files of another model are left alone, and
-    /// damaged ones, which `damaged` names.
+    /// Reads the folder. Files of another model are left alone, and damaged ones, which `damaged`
+    /// names.
     DirectionLibrary(std::filesystem::path folder, const model::Model &model);
 
     /// Throws base::Error (NotFound) for an unknown id.
@@ -28,13 +28,12 @@ public:
 
     /// The thumbnails that are kept and up to date, by id; read from disk at each call.
     std::map<std::string, std::vector<base::Picture>> thumbnails() const;
-    bool hasThumbnail(const std::string &id) const; ///< kept and up to date
-    /// Draws and keeps the thumbnail of a direction. Blocks and polls; throws as `direction` and
-    /// direction::makeThumbnail.
-    void makeThumbnail(const std::string &id, base::Context &context) const;
+    /// Draws the thumbnail of a direction where none is kept. Blocks and polls; throws as
+    /// `direction` and direction::ensureThumbnail.
+    void ensureThumbnail(const std::string &id, base::Context &context) const;
     bool contains(const std::string &id) const { return m_directions.contains(id); }
-    /// The id that `add` gives, unless another run's direction has it.
-    std::string idFor(const direction::Direction &direction) const;
+    /// The id of what the same run made, or of the same tensors under the same name; empty: none.
+    std::string idOfSame(const direction::Direction &direction) const;
     /// Changes when the direction of an id is replaced by another (direction::revisionOf). Empty
     /// for an unknown id.
     std::string revision(const std::string &id) const;
@@ -44,11 +43,11 @@ public:
     /// Writes more of what is known of a direction that is there. Throws as `direction`.
     DirectionSummary update(const std::string &id, const direction::Direction &direction);
 
-    /// Writes the file; what the same run made before gives way (direction::placeFor).
+    /// Keeps what a run has made (direction::Library::keep).
     DirectionSummary add(const direction::Direction &direction);
 
-    /// Reads and checks `file`, then copies it. Throws what reading throws, and InvalidValue when
-    /// it does not fit the model.
+    /// Reads and checks `file`, then keeps a copy (direction::Library::add). Throws what reading
+    /// throws, and InvalidValue when it does not fit the model.
     DirectionSummary import(const std::filesystem::path &file);
 
     /// Deletes the file and its thumbnail. An unknown id is no error.
@@ -57,8 +56,9 @@ public:
 private:
     void check(const direction::Direction &direction) const;
     std::filesystem::path fileOf(const std::string &id) const;
+    DirectionSummary take(const std::filesystem::path &file);
 
-    std::filesystem::path m_folder;
+    direction::Library m_library;
     const model::Model &m_model; // outlives us
     std::map<std::string, direction::Direction> m_directions;
     std::map<std::string, std::string> m_revisions;

@@ -237,8 +237,8 @@ private:
         if (id.empty()) {
             direction::Direction text = used;
             text.name += " (text)"; // as the studio's own text sliders
-            id = m_parts.library.idFor(text);
-            if (!m_parts.library.contains(id)) {
+            id = m_parts.library.idOfSame(text);
+            if (id.empty()) {
                 const DirectionSummary kept = m_parts.library.add(text);
                 m_listener.learned(kept);
                 id = kept.id;

@@ -286,8 +286,7 @@ void TorchBackend::keepThumbnail(const std::string &id, base::Context &context)
 {
     loaded();
     try {
-        if (!m_loaded->library.hasThumbnail(id))
-            m_loaded->library.makeThumbnail(id, context);
+        m_loaded->library.ensureThumbnail(id, context);
     } catch (const base::Error &) { // the next strip tries again
     } catch (const base::Cancelled &) {
     }
@@ -306,9 +305,8 @@ DirectionSummary TorchBackend::steerByText(const SteerByText &request)
         discovery::methodNamed(discover.method)
             .discover(m_loaded->model, settingsOf(discover, m_loaded->model), quiet);
     const direction::Direction &direction = findings.at(0).direction;
-    const std::string id = m_loaded->library.idFor(direction);
-    return m_loaded->library.contains(id) ? m_loaded->library.summary(id)
-                                          : m_loaded->library.add(direction);
+    const std::string id = m_loaded->library.idOfSame(direction);
+    return id.empty() ? m_loaded->library.add(direction) : m_loaded->library.summary(id);
 }
 
 Compared TorchBackend::compareRivals(const CompareRivals &request, base::Context &context)

@@ -1,9 +1,9 @@
 #include "cli/commands/demo_command.h"
 
 #include "audit/runner.h"
-#include "base/paths.h"
 #include "base/slug.h"
 #include "cli/report_output.h"
+#include "direction/places.h"
 #include "format/png_text.h"
 #include "observation/bias_document.h"
 #include "report/json_writer.h"
@@ -102,7 +102,7 @@ int DemoCommand::run(CommandContext &context)
     settings.base = m_base;
     if (const auto role = model.knowledge.roleOf(m_prompt))
         settings.without = {*role}; // the judged role is not among those learned from
-    context.context().checkpointFolder = base::cacheFolder() / "checkpoints";
+    context.context().checkpointFolder = direction::checkpointFolder();
     base::Context discovering = context.context().part(0, 0.7);
     const auto finding =
         discovery::methodNamed("self").discover(model, settings, discovering).front();

@@ -3,6 +3,7 @@
 #include "core/direction/sample_direction.h"
 #include "core/support.h"
 #include "direction/direction_file.h"
+#include "direction/origin.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -14,6 +15,7 @@
 using namespace deviascope;
 using namespace deviascope::tests;
 using direction::Direction;
+using direction::Library;
 
 namespace {
 
@@ -52,7 +54,7 @@ private Q_SLOTS:
         direction::writeDirection(inside(folder, "b.safetensors"), woman());
         std::ofstream(inside(folder, "a.safetensors")) << "no direction";
         std::ofstream(inside(folder, "notes.txt")) << "not ours";
-        const auto items = direction::readLibrary(folder.path().toStdString());
+        const auto items = Library(folder.path().toStdString()).items();
         QCOMPARE(items.size(), size_t(2));
         QCOMPARE(items[0].id, std::string("a"));
         QVERIFY(!items[0].direction && !items[0].fault.empty());
@@ -64,7 +66,7 @@ private Q_SLOTS:
     void noFolderIsAnEmptyLibrary()
     {
         const QTemporaryDir folder;
-        QVERIFY(direction::readLibrary(inside(folder, "none")).empty());
+        QVERIFY(Library(inside(folder, "none")).items().empty());
     }
 
     void searchesNeedEveryWord()
@@ -94,7 +96,7 @@ private Q_SLOTS:
         const std::filesystem::path folder = library.path().toStdString();
         const auto keep = [&](Direction direction, int seed, bool stopped) {
             direction.provenance = {{"settings", {{"seed", seed}}}, {"stopped_early", stopped}};
-            return direction::keepDirection(folder, direction).filename().string();
+            return Library(folder).keep(direction).filename().string();
         };
         QCOMPARE(keep(woman(), 0, false), std::string("a-woman.safetensors"));
         Direction plain = woman();
@@ -113,8 +115,91 @@ private Q_SLOTS:
         Direction man = woman();
         man.name = "A man";
         man.tags = {};
-        QCOMPARE(direction::placeFor(folder, "a man", man), folder / "a-man-2.safetensors");
-        QCOMPARE(direction::placeFor(folder, "hers", woman()), folder / "hers.safetensors");
+        QCOMPARE(Library(folder).keep(man), folder / "A-man.safetensors");
+        man.name = "a man";
+        QCOMPARE(Library(folder).keep(man), folder / "a-man-2.safetensors");
+        QCOMPARE(readBytes(folder / "a-man.safetensors"), QByteArray("cut off"));
+    }
+
+    /// `fair` and the studio had rules of their own. A user's copy has none: it stays.
+    void formerNamesAreFoundAgain()
+    {
+        const QTemporaryDir library;
+        const std::filesystem::path folder = library.path().toStdString();
+        Direction made = woman();
+        const auto run = [](int seed) {
+            return nlohmann::json{{"settings", {{"seed", seed}}},
+                                  {"model", {{"hash", "0123456789abcdef"}}}};
+        };
+        const char *const names[] = {"fair-a-woman-3", "a-woman-from-a-person-01234567",
+                                     "a-woman-from-a-person-01234567-2", "my copy"};
+        for (int seed = 0; seed < 4; ++seed) {
+            made.provenance = run(seed);
+            direction::writeDirection(folder / (std::string(names[seed]) + ".safetensors"), made);
+        }
+        for (int seed = 0; seed < 3; ++seed) {
+            made.provenance = run(seed);
+            QCOMPARE(Library(folder).keep(made).stem().string(), std::string(names[seed]));
+        }
+        made.provenance = run(3);
+        QCOMPARE(Library(folder).keep(made), folder / "a-woman.safetensors");
+        QCOMPARE(Library(folder).items().size(), size_t(5));
+    }
+
+    /// With other tensors under the same name, nothing that was measured is believed any more.
+    void whatWasMeasuredStaysWithTheSameTensors()
+    {
+        const QTemporaryDir library;
+        const Library kept(library.path().toStdString());
+        Direction made = woman();
+        made.provenance = {{"settings", {{"seed", 3}}}};
+        Direction measured = made;
+        measured.suggestedScale = 1.5;
+        measured.provenance["response"] = "steady";
+        const auto file = kept.keep(measured);
+        QCOMPARE(kept.keep(made), file);
+        QCOMPARE(direction::readDirection(file).suggestedScale, measured.suggestedScale);
+        QCOMPARE(direction::readDirection(file).provenance, measured.provenance);
+
+        made.provenance["scale_trials"] = nlohmann::json::array();
+        made.suggestedScale = 2; // looked for anew: it was measured around another one
+        QCOMPARE(kept.keep(made), file);
+        QVERIFY(!direction::readDirection(file).provenance.contains("response"));
+
+        made.provenance["response"] = "steady";
+        kept.keep(made);
+        made.provenance.erase("response");
+        made.tensors[network::kMid] = made.tensors[network::kMid] * 2;
+        QCOMPARE(kept.keep(made), file);
+        QVERIFY(!direction::readDirection(file).provenance.contains("response"));
+        QCOMPARE(direction::readDirection(file).tags, woman().tags);
+    }
+
+    void whatComesFromElsewhereTakesNoPlace()
+    {
+        const QTemporaryDir library;
+        const std::filesystem::path folder = library.path().toStdString();
+        const Library kept(folder);
+        Direction ours = woman();
+        ours.provenance = {{"settings", {{"seed", 3}}}};
+        const auto file = kept.keep(ours);
+        Direction same = ours;
+        same.provenance["response"] = 1;
+        same.tags = {};
+        QCOMPARE(kept.add(same, "otherwise"), file); // with all that is known of it
+        QVERIFY(!direction::readDirection(file).provenance.contains("response"));
+        Direction other = ours; // as if of the same run
+        other.tensors[network::kMid] = other.tensors[network::kMid] * 2;
+        QCOMPARE(kept.add(other, "otherwise"), folder / "a-woman-2.safetensors");
+        QCOMPARE(kept.add(other, "otherwise"), folder / "a-woman-2.safetensors");
+        other.name = "";
+        QCOMPARE(kept.add(other, "hers"), folder / "hers.safetensors");
+        QCOMPARE(direction::readDirection(folder / "hers.safetensors").name, std::string("hers"));
+
+        const auto taken = errorOf([&] { kept.keepNew(ours); });
+        QVERIFY(taken && taken->kind() == base::ErrorKind::InvalidValue);
+        ours.name = "new";
+        QCOMPARE(kept.keepNew(ours), folder / "new.safetensors");
     }
 
     /// The thumbnail goes where its direction goes.
@@ -127,21 +212,23 @@ private Q_SLOTS:
         std::filesystem::create_directories(folder / "thumbnails");
         std::ofstream(folder / "thumbnails/one.png") << "a picture";
 
-        const auto renamed = direction::renameKept("one", "Another Woman");
+        const auto renamed = Library().rename("one", "Another Woman");
         QCOMPARE(renamed, folder / "Another-Woman.safetensors");
         QCOMPARE(direction::readDirection(renamed).name, std::string("Another Woman"));
         QCOMPARE(direction::readDirection(renamed).tags, woman().tags);
+        QCOMPARE(direction::revisionOf(direction::readDirection(renamed)),
+                 direction::revisionOf(woman()));
         QVERIFY(!std::filesystem::exists(folder / "one.safetensors"));
         QVERIFY(!std::filesystem::exists(folder / "thumbnails/one.png"));
         QVERIFY(std::filesystem::exists(folder / "thumbnails/Another-Woman.png"));
-        const auto taken = errorOf([] { direction::renameKept("Another-Woman", "taken"); });
+        const auto taken = errorOf([] { Library().rename("Another-Woman", "taken"); });
         QVERIFY(taken && taken->kind() == base::ErrorKind::InvalidValue);
         QVERIFY(std::filesystem::exists(renamed));
 
-        direction::removeKept("Another-Woman");
+        Library().remove("Another-Woman");
         QVERIFY(!std::filesystem::exists(renamed));
         QVERIFY(!std::filesystem::exists(folder / "thumbnails/Another-Woman.png"));
-        QCOMPARE(direction::readLibrary(folder).size(), size_t(1));
+        QCOMPARE(Library().items().size(), size_t(1));
     }
 
     /// A file of that name in the working folder, or elsewhere, is not the library's.
@@ -152,7 +239,7 @@ private Q_SLOTS:
         const auto other = inside(elsewhere, "other.safetensors");
         direction::writeDirection(other, woman());
         for (const std::string &wrong : {other.string(), std::string("other"), std::string("..")}) {
-            const auto error = errorOf([&] { direction::removeKept(wrong); });
+            const auto error = errorOf([&] { Library().remove(wrong); });
             QVERIFY(error && error->kind() == base::ErrorKind::NotFound);
         }
         QVERIFY(std::filesystem::exists(other));

@@ -47,6 +47,11 @@ private Q_SLOTS:
         const auto read = kept();
         QVERIFY(read && read->pictures == pictures && read->scale == 1.5);
 
+        // It is not drawn again.
+        const auto again = direction::ensureThumbnail(m_file, m_direction, *m_model, context);
+        QVERIFY(again.evaluations == 0 && again.thumbnail.pictures == pictures);
+        QCOMPARE(again.file, made.file);
+
         // The middle one is the untouched picture.
         auto settings = sampling::Settings::of(*m_model);
         const std::vector<sampling::Row> rows(3, {"a doctor", "", 0});

@@ -52,6 +52,8 @@ private Q_SLOTS:
         const auto learned = responsible::learnNeeded(*m_model, needed, context);
         QCOMPARE(learned.name, std::string("a woman"));
         QVERIFY(!learned.suggestedScale);
+        QVERIFY(responsible::isLearnedHere(learned));
+        QVERIFY(!responsible::isLearnedHere({}));
         QVERIFY(responsible::answers(learned, *m_model, needed, Roles::Same));
 
         NeededDirection held = needed;

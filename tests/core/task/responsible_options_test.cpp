@@ -4,7 +4,6 @@
 #include "direction/direction_file.h"
 #include "model/model.h"
 #include "support/registry.h"
-#include "task/direction_shelf.h"
 
 #include <ATen/ATen.h>
 #include <nlohmann/json.hpp>
@@ -12,13 +11,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <fstream>
-
 using namespace deviascope;
-using task::DirectionShelf;
 namespace fs = std::filesystem;
 
-/// Where directions, scales and unfinished runs of `fair`, `safe` and `enhance` are kept. Nothing
+/// Where scales and unfinished runs of `fair`, `safe` and `enhance` are kept. Nothing
 /// is drawn.
 class ResponsibleOptionsTest : public QObject {
     Q_OBJECT
@@ -29,40 +25,6 @@ private Q_SLOTS:
         qputenv("XDG_CACHE_HOME", m_folder.filePath("cache").toUtf8());
         m_model =
             model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
-    }
-
-    /// One that answers is found under any number; the others are not overwritten.
-    void learnedDirectionsStandBesideEachOther()
-    {
-        const fs::path folder = path("shelf");
-        const DirectionShelf shelf(folder);
-        const auto needed = womanWithout({"doctor"});
-        QCOMPARE(shelf.freeFileFor(needed), folder / "fair-a-woman.safetensors");
-        keep(folder / "fair-a-woman.safetensors", {"judge"});
-        fs::create_directories(folder);
-        std::ofstream(folder / "fair-a-woman-2.safetensors") << "damaged";
-        QVERIFY(!shelf.find(*m_model, needed));
-        QCOMPARE(shelf.freeFileFor(needed), folder / "fair-a-woman-3.safetensors");
-        keep(folder / "fair-a-woman-3.safetensors", {"doctor"});
-        const auto found = shelf.find(*m_model, needed);
-        QVERIFY(found && found->learned);
-        QCOMPARE(found->file, folder / "fair-a-woman-3.safetensors");
-    }
-
-    /// The whole library is looked through, but not for what may have seen a judged role.
-    void theLibraryIsAskedToo()
-    {
-        const DirectionShelf shelf(path("empty"));
-        const auto needed = womanWithout({"doctor"});
-        const fs::path seen = direction::libraryFolder() / "aware.safetensors";
-        keep(seen, {});
-        QVERIFY(!shelf.find(*m_model, needed));
-        QCOMPARE(*shelf.findJudged(*m_model, needed), seen);
-        const fs::path honest = direction::libraryFolder() / "honest.safetensors";
-        keep(honest, {"judge", "doctor"});
-        const auto found = shelf.find(*m_model, needed);
-        QVERIFY(found && !found->learned);
-        QCOMPARE(found->file, honest);
     }
 
     void severalRunsKeepAFileEach()
@@ -120,28 +82,6 @@ private Q_SLOTS:
 private:
     fs::path path(const char *name) const { return text(name); }
     std::string text(const char *name) const { return m_folder.filePath(name).toStdString(); }
-
-    responsible::NeededDirection womanWithout(const std::vector<std::string> &roles) const
-    {
-        return responsible::directionTo(m_model->knowledge, "a woman", roles);
-    }
-
-    /// A direction that says of itself that it is "a woman", learned without these roles.
-    void keep(const fs::path &file, const std::vector<std::string> &without) const
-    {
-        fs::create_directories(file.parent_path());
-        direction::Direction direction;
-        direction.name = "a woman";
-        direction.method = "self";
-        direction.text = at::ones({1, 77, 8});
-        direction.provenance = {{"model", {{"hash", m_model->hash}}},
-                                {"settings",
-                                 {{"concept", "a woman"},
-                                  {"base", "a person"},
-                                  {"negative", ""},
-                                  {"without", without}}}};
-        direction::writeDirection(file, direction);
-    }
 
     static task::ResponsibleWish wished(const std::vector<std::string> &concepts = {},
                                         bool save = false, const fs::path &out = {})

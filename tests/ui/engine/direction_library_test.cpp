@@ -50,19 +50,48 @@ private Q_SLOTS:
         QCOMPARE(valueOf(m_first), 2.);
 
         direction::Direction foreign = made(0, 5);
+        foreign.name = "a hat";
         foreign.tensors[network::kMid] = at::full({1, 7, 2, 2}, 5., at::kFloat);
-        const QString file = m_folder.filePath(QStringLiteral("hat.safetensors"));
+        const QString file = m_folder.filePath(QStringLiteral("a-hat.safetensors"));
         direction::writeDirection(file.toStdString(), foreign);
         QTemporaryDir elsewhere;
         const QString from = elsewhere.filePath(QStringLiteral("hat.safetensors"));
-        direction::writeDirection(from.toStdString(), made(2, 6));
-        QCOMPARE(m_library->import(from.toStdString()).id, std::string("hat-2"));
-        QCOMPARE(m_library->import(from.toStdString()).id, std::string("hat-2")); // it is there
-        direction::writeDirection(from.toStdString(),
-                                  made(2, 7)); // as said to be made, but another
-        QCOMPARE(m_library->import(from.toStdString()).id, std::string("hat-3"));
+        direction::Direction hat = made(2, 6);
+        hat.name = "a hat";
+        direction::writeDirection(from.toStdString(), hat);
+        QCOMPARE(m_library->import(from.toStdString()).id, std::string("a-hat-2"));
+        QCOMPARE(m_library->import(from.toStdString()).id, std::string("a-hat-2")); // it is there
+        hat.tensors = made(2, 7).tensors; // as said to be made, but another
+        direction::writeDirection(from.toStdString(), hat);
+        QCOMPARE(m_library->import(from.toStdString()).id, std::string("a-hat-3"));
         QCOMPARE(direction::readDirection(file.toStdString()).tensors.at(network::kMid).size(1),
                  std::int64_t(7));
+    }
+
+    /// The command line names them so too, and each finds what the other has kept.
+    void filesAreNamedAsByTheCommandLine()
+    {
+        QCOMPARE(m_first, std::string("a-woman"));
+        direction::Direction theirs = made(9, 8);
+        theirs.name = "theirs";
+        const direction::Library library(m_folder.path().toStdString());
+        const auto file = library.keep(theirs);
+        QVERIFY(m_library->idOfSame(theirs).empty()); // as the folder was when it was read
+        QCOMPARE(m_library->add(theirs).id, file.stem().string());
+        QCOMPARE(m_library->idOfSame(theirs), file.stem().string());
+        direction::Direction alike = theirs; // of other settings, and yet the same
+        alike.provenance["settings"]["seed"] = 10;
+        QCOMPARE(m_library->idOfSame(alike), file.stem().string());
+        alike.tensors = made(9, 9).tensors;
+        QVERIFY(m_library->idOfSame(alike).empty());
+
+        m_library->remove(file.stem().string());
+        QVERIFY(!std::filesystem::exists(file));
+        library.keep(theirs);
+        m_library->add(theirs);
+        std::filesystem::remove(file);
+        m_library->remove(file.stem().string()); // somebody was quicker
+        QVERIFY(!m_library->contains(file.stem().string()));
     }
 
     void saysHowADirectionWasFound()
