@@ -13,7 +13,6 @@
 #include "direction/library.h"
 #include "discovery/method.h"
 #include "evaluation/comparison_document.h"
-#include "evaluation/measure_response.h"
 #include "evaluation/response_document.h"
 #include "model/run_key.h"
 
@@ -149,25 +148,25 @@ int EvaluateCommand::runResponse(CommandContext &context) const
             if (judged.provenance.contains("settings") && judged.provenance["settings"].is_object())
                 judged.provenance["settings"].erase("negative"); // this is asked for instead
         }
-        const auto heldOut =
+        const observation::Sitting sitting =
             m_sitting.namesPrompts()
-                ? evaluation::HeldOut{m_sitting.sitting(model, &judged), false}
+                ? m_sitting.sitting(model, &judged)
                 : evaluation::heldOutSitting(model, judged, evaluation::Judged::Response,
                                              m_sitting.images());
-        json key = keyOf(heldOut.sitting);
+        json key = keyOf(sitting);
         key["response"] = {direction::causeOf(judged), judged.suggestedScale.value_or(0)};
         format::Journal journal =
             runJournal(model, name() + "-response", m_out, key, Runs::Several);
-        const auto response = evaluation::measureResponse(model, judged, heldOut, kMeasuredReach,
-                                                          journal, context.context());
-        noteNegative(context, heldOut.sitting);
-        noteCut(context, heldOut.sitting.prompts);
+        const auto response = scale::measureResponse(model, judged, sitting, kMeasuredReach,
+                                                     journal, context.context());
+        noteNegative(context, sitting);
+        noteCut(context, sitting.prompts);
         sliders.push_back({judged.name, judged.method, response});
         if (m_save) {
             direction::Direction kept = stored;
             if (!kept.provenance.is_object())
                 kept.provenance = json::object();
-            kept.provenance["response"] = evaluation::toJson(response);
+            kept.provenance["response"] = scale::toJson(response);
             direction::writeDirection(file, kept);
         }
     }
