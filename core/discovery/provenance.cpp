@@ -96,15 +96,15 @@ void markStopped(Finding &finding)
     finding.direction.provenance["stopped_early"] = true;
 }
 
-void recordTrials(json &provenance, const SuggestedScale &suggested)
+void recordTrials(json &provenance, const scale::SuggestedScale &suggested)
 {
     json trials = json::array();
-    for (const ScaleTrial &trial : suggested.trials)
+    for (const scale::Trial &trial : suggested.trials)
         trials.push_back({{"scale", trial.scale},
-                          {"candidates", trial.candidates},
-                          {"turned", trial.turned},
-                          {"named", trial.named},
-                          {"kept", trial.kept}});
+                          {"candidates", trial.turned.n},
+                          {"turned", trial.turned.count},
+                          {"named", trial.kept.n},
+                          {"kept", trial.kept.count}});
     provenance["scale_trials"] = trials;
     provenance["scale_evaluations"] = suggested.evaluations;
 }

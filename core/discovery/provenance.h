@@ -1,7 +1,7 @@
 #pragma once
 
 #include "discovery/method.h"
-#include "discovery/suggested_scale.h"
+#include "scale/suggested_scale.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,7 +21,7 @@ nlohmann::json provenance(const model::Model &model, const Settings &settings,
 void markStopped(Finding &finding);
 
 /// Adds the trials of the scale search.
-void recordTrials(nlohmann::json &provenance, const SuggestedScale &suggested);
+void recordTrials(nlohmann::json &provenance, const scale::SuggestedScale &suggested);
 
 /// Names the search for a direction's scale, by all that its result depends on. Hexadecimal.
 std::string scaleSearchKey(const model::Model &model, const Settings &settings,

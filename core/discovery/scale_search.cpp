@@ -1,17 +1,69 @@
 #include "discovery/scale_search.h"
 
-#include "base/error.h"
+#include "base/folder.h"
+#include "base/seeds.h"
+#include "discovery/carriers.h"
 #include "discovery/provenance.h"
-#include "discovery/suggested_scale.h"
+#include "format/journal.h"
+#include "observation/perceiver.h"
+#include "scale/suggested_scale.h"
 
+#include <algorithm>
 #include <chrono>
+#include <filesystem>
 
 namespace deviascope::discovery {
 
 namespace {
 
+constexpr size_t kRoles = 8;
+constexpr size_t kSeedsPerRole = 2;
+constexpr int kJudgedAtOnce = 8; ///< pictures; what a killed search loses
+
+/// 16 pictures. An anti-vector is judged where the unwanted may be seen: in its positive prompt.
+observation::Sitting sittingOf(const model::Model &model, const Settings &settings)
+{
+    const bool isAnti = !settings.negative.empty();
+    const auto roles = isAnti ? std::vector<std::string>() : judgedRoles(model, settings);
+    observation::Sitting sitting;
+    sitting.concept_ = settings.concept_;
+    sitting.base = settings.base;
+    sitting.negative = settings.negative;
+    sitting.seeds = base::seedsOf(base::SeedUse::Scale, settings.seed, kRoles * kSeedsPerRole);
+    for (size_t i = 0; i < sitting.seeds.size(); ++i) // one for each: in turn, from the first on
+        sitting.prompts.push_back(!roles.empty() ? model::withArticle(roles[i % roles.size()])
+                                  : isAnti       ? settings.concept_
+                                                 : settings.base);
+    sitting.settings = sampling::Settings::of(model);
+    sitting.settings.microBatch = kJudgedAtOnce;
+    sitting.keepsCalls = false; // half a network's pass for 16 pictures, beside what has learned
+    return sitting;
+}
+
+/// With a checkpoint folder in `context`, goes on from the pictures that were judged before.
+scale::SuggestedScale suggestedScaleOf(const model::Model &model,
+                                       const direction::Direction &direction,
+                                       const Settings &settings, base::Context &context)
+{
+    std::filesystem::path file;
+    format::Journal journal;
+    if (!context.checkpointFolder.empty()) {
+        base::makeFolder(context.checkpointFolder);
+        const std::string key = scaleSearchKey(model, settings, direction);
+        file = context.checkpointFolder / ("scale-" + key + ".json");
+        journal = format::Journal(file, key);
+    }
+    observation::LookMemory memory(journal, {});
+    observation::Perceiver perceiver(model, sittingOf(model, settings), &memory);
+    scale::SuggestedScale suggested = scale::suggestScale(perceiver, direction, context);
+    std::error_code code;
+    if (!file.empty())
+        std::filesystem::remove(file, code);
+    return suggested;
+}
+
 /// Why no scale is suggested.
-std::string reasonOf(const Settings &settings, const SuggestedScale &suggested)
+std::string reasonOf(const Settings &settings, const scale::SuggestedScale &suggested)
 {
     const bool isAnti = !settings.negative.empty();
     if (suggested.trials.empty())
@@ -38,16 +90,32 @@ double forecastOfScale(const model::Model &model, const Settings &settings)
         sampling::evaluationsOf(model, sampling::Settings::of(model), kSearchedPictures));
 }
 
+std::vector<std::string> judgedRoles(const model::Model &model, const Settings &settings)
+{
+    const model::Knowledge &knowledge = model.knowledge;
+    if (knowledge.roles.empty())
+        return {};
+    auto eligible = eligibleRoles(model, settings.without, settings.seed);
+    std::sort(eligible.begin(), eligible.end());
+    std::vector<std::string> roles;
+    for (const std::string &prompt : knowledge.suggestedPrompts)
+        if (const auto role = knowledge.roleOf(prompt);
+            role && std::erase(eligible, *role) > 0 && roles.size() < kRoles)
+            roles.push_back(*role);
+    const size_t missing = std::min(kRoles - roles.size(), eligible.size());
+    for (size_t i = 0; i < missing; ++i)
+        roles.push_back(eligible[(2 * i + 1) * eligible.size() / (2 * missing)]);
+    return roles;
+}
+
 void searchScale(const model::Model &model, const Settings &settings, Finding &finding,
                  base::Context &context)
 {
     if (!model.scorer || !settings.searchScale)
         return;
     const auto start = std::chrono::steady_clock::now();
-    const scorer::Scorer scorer(model);
     try {
-        const SuggestedScale suggested =
-            suggestScale(model, scorer, finding.direction, settings, context);
+        const auto suggested = suggestedScaleOf(model, finding.direction, settings, context);
         finding.direction.suggestedScale = suggested.scale;
         finding.scaleEvaluations = suggested.evaluations;
         recordTrials(finding.direction.provenance, suggested);

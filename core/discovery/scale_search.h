@@ -2,16 +2,26 @@
 
 #include "discovery/method.h"
 
+#include <string>
+#include <vector>
+
 namespace deviascope::discovery {
 
 /// Looks for the scale at which a finding's slider opens, and decides by it whether the finding is
 /// usable: pictures that turn are a stronger test than a loss, because a vector that all timesteps
-/// share helps at some and harms at others. Does nothing for a model without a scorer, or when
-/// `settings` want no search. A stop keeps the finding as it is, without a scale.
+/// share helps at some and harms at others. 16 pictures are looked at at each scale; those of an
+/// anti-vector are of its positive prompt, and turn where the unwanted goes. Does nothing for a
+/// model without a scorer, or when `settings` want no search. A stop keeps the finding as it is,
+/// without a scale. With a checkpoint folder in `context`, goes on from the pictures that were
+/// judged before a kill or a stop. Throws DiskFull.
 void searchScale(const model::Model &model, const Settings &settings, Finding &finding,
                  base::Context &context);
 
 /// About what that costs, in evaluations: a bisection over a dozen scales.
 double forecastOfScale(const model::Model &model, const Settings &settings);
+
+/// Roles by which the search judges (two pictures each; none where the model has no roles): those
+/// that the model suggests, since users look at these first, then others evenly over its list.
+std::vector<std::string> judgedRoles(const model::Model &model, const Settings &settings);
 
 } // namespace deviascope::discovery

@@ -23,23 +23,17 @@ ComparisonRow judged(observation::Perceiver &perceiver, const observation::Seen 
 {
     Perceptions perceptions;
     perceptions.scales = {0};
-    perceptions.shown = {before.shown};
-    perceptions.named = {before.named};
+    perceptions.seen = {before};
     perceptions.attributes = perceiver.otherAttributes();
-    perceptions.before = before.others;
     for (size_t i = 0; i < factors.size(); ++i) {
         base::Context part =
             context.part(static_cast<double>(i) / static_cast<double>(factors.size()),
                          static_cast<double>(i + 1) / static_cast<double>(factors.size()));
         const double scale = factors[i] * candidate.scale;
-        const auto seen = perceiver.lookAt(candidate.direction, scale, part);
         perceptions.scales.push_back(scale);
-        perceptions.shown.push_back(seen.shown);
-        perceptions.named.push_back(seen.named);
-        if (factors[i] == 1) {
-            perceptions.chosen = perceptions.scales.size() - 1;
-            perceptions.after = seen.others;
-        }
+        perceptions.seen.push_back(perceiver.lookAt(candidate.direction, scale, part));
+        if (factors[i] == 1)
+            perceptions.chosen = i + 1;
     }
     ComparisonRow row = rowOf(perceptions);
     row.name = candidate.name;
@@ -68,40 +62,30 @@ void checkPlan(const ComparisonPlan &plan)
 ComparisonRow rowOf(const Perceptions &perceptions)
 {
     ComparisonRow row;
-    const auto &before = perceptions.shown.front();
-    const auto &after = perceptions.shown[perceptions.chosen];
-    for (size_t i = 0; i < before.size(); ++i) {
-        statistics::Counted &counted = before[i] ? row.wrongWay : row.turned;
-        ++counted.n;
-        counted.count += before[i] != after[i];
-        row.turnedPictures.push_back(!before[i] && after[i]);
+    const observation::Seen &before = perceptions.seen.front();
+    const observation::Seen &after = perceptions.seen[perceptions.chosen];
+    std::vector<std::vector<bool>> shown;
+    for (size_t s = 0; s < perceptions.scales.size(); ++s) {
+        row.points.push_back(scale::trialOf(before, perceptions.seen[s], perceptions.scales[s]));
+        shown.push_back(perceptions.seen[s].shown);
+    }
+    const scale::Trial &chosen = row.points[perceptions.chosen];
+    row.turned = chosen.turned;
+    row.wrongWay = chosen.wrongWay;
+    row.kept = chosen.kept;
+    for (size_t i = 0; i < before.shown.size(); ++i) {
+        row.turnedPictures.push_back(!before.shown[i] && after.shown[i]);
         bool monotone = true;
-        for (size_t s = 1; s < perceptions.shown.size(); ++s)
-            monotone = monotone && (!perceptions.shown[s - 1][i] || perceptions.shown[s][i]);
+        for (size_t s = 1; s < shown.size(); ++s)
+            monotone = monotone && (!shown[s - 1][i] || shown[s][i]);
         ++row.monotone.n;
         row.monotone.count += monotone;
     }
-    for (size_t s = 0; s < perceptions.scales.size(); ++s) {
-        ScalePoint point;
-        point.scale = perceptions.scales[s];
-        for (const bool shown : perceptions.shown[s]) {
-            ++point.shown.n;
-            point.shown.count += shown;
-        }
-        const auto &named = perceptions.named.front();
-        for (size_t i = 0; i < named.size(); ++i)
-            if (named[i]) {
-                ++point.kept.n;
-                point.kept.count += perceptions.named[s][i];
-            }
-        row.points.push_back(point);
-    }
-    row.kept = row.points[perceptions.chosen].kept;
-    row.monotonicity = monotonicityOf(perceptions.shown);
+    row.monotonicity = monotonicityOf(shown);
     for (size_t a = 0; a < perceptions.attributes.size(); ++a) {
         Collateral collateral{perceptions.attributes[a], {}, 0};
-        for (size_t i = 0; i < perceptions.before[a].size(); ++i) {
-            const int was = perceptions.before[a][i], is = perceptions.after[a][i];
+        for (size_t i = 0; i < before.others[a].size(); ++i) {
+            const int was = before.others[a][i], is = after.others[a][i];
             ++collateral.changed.n;
             collateral.changed.count += was != is;
             collateral.uncertain += was < 0 || is < 0;

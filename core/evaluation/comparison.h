@@ -6,8 +6,7 @@
 #include "format/journal.h"
 #include "model/model.h"
 #include "observation/perceiver.h"
-#include "sampling/sampler.h"
-#include "statistics/tally.h"
+#include "scale/trial.h"
 
 #include <nlohmann/json.hpp>
 
@@ -31,13 +30,6 @@ struct ComparisonPlan {
     std::vector<double> factors = {0.5, 1, 1.5, 2}; ///< of each candidate's scale; 1 is among them
 };
 
-/// One scale of one candidate.
-struct ScalePoint {
-    double scale = 0;
-    statistics::Counted shown; ///< the concept is perceived
-    statistics::Counted kept;  ///< the role is still named, of those where it was
-};
-
 /// What else changed: pictures whose label of another attribute is not what it was. "Uncertain" is
 /// a label like the others (methods.md: never dropped).
 struct Collateral {
@@ -56,7 +48,7 @@ struct ComparisonRow {
     statistics::Counted kept;
     statistics::Counted monotone; ///< pictures that never go back while the scale grows
     Monotonicity monotonicity;    ///< of the share over the scale
-    std::vector<ScalePoint> points;
+    std::vector<scale::Trial> points; ///< the untouched pictures, then each factor of the scale
     std::vector<Collateral> collateral;
     std::vector<bool> turnedPictures; ///< picture by picture, for paired comparisons
 };
@@ -78,16 +70,12 @@ Comparison compare(const model::Model &model, const ComparisonPlan &plan, base::
 /// entries for steps (Haas et al., fig. 4), in a random direction.
 direction::Direction randomLike(const direction::Direction &direction, std::uint64_t seed);
 
-/// The row of one candidate from how its pictures were perceived: `shown` and `named` by factor,
-/// the untouched pictures first; `others` the labels of other attributes, untouched and at factor
-/// 1. Exposed for tests.
+/// The row of one candidate from how its pictures were perceived. Exposed for tests.
 struct Perceptions {
-    std::vector<double> scales;           ///< 0 first, ascending
-    std::vector<std::vector<bool>> shown; ///< by scale and picture
-    std::vector<std::vector<bool>> named; ///< empty where no role is known
-    size_t chosen = 0;                    ///< the scale that is judged
-    std::vector<std::string> attributes;
-    std::vector<std::vector<int>> before, after; ///< by attribute and picture
+    std::vector<double> scales;          ///< 0 first, ascending
+    std::vector<observation::Seen> seen; ///< by scale
+    size_t chosen = 0;                   ///< the scale that is judged
+    std::vector<std::string> attributes; ///< those beside the concept's own
 };
 ComparisonRow rowOf(const Perceptions &perceptions);
 

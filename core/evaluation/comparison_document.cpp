@@ -21,8 +21,9 @@ Table pointsTable(const ComparisonRow &row)
 {
     Table table;
     table.columns = {column("scale"), countedColumn("shown"), countedColumn("kept")};
-    for (const ScalePoint &point : row.points)
-        table.rows.push_back({report::fixed(point.scale), cellOf(point.shown), cellOf(point.kept)});
+    for (const scale::Trial &point : row.points)
+        table.rows.push_back(
+            {report::fixed(point.scale), cellOf(point.shown()), cellOf(point.kept)});
     return table;
 }
 
@@ -71,9 +72,9 @@ Table curveTable(const Comparison &comparison)
                      countedColumn("shown", DEVIASCOPE_TR("report", "shows it [95 %]")),
                      countedColumn("kept", DEVIASCOPE_TR("report", "role kept"))};
     for (const ComparisonRow &row : comparison.rows)
-        for (const ScalePoint &point : row.points)
-            table.rows.push_back({nameCell(row), report::fixed(point.scale, 2), cellOf(point.shown),
-                                  cellOf(point.kept)});
+        for (const scale::Trial &point : row.points)
+            table.rows.push_back({nameCell(row), report::fixed(point.scale, 2),
+                                  cellOf(point.shown()), cellOf(point.kept)});
     return table;
 }
 

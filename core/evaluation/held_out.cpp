@@ -2,8 +2,8 @@
 
 #include "base/seeds.h"
 #include "discovery/carriers.h"
+#include "discovery/scale_search.h"
 #include "discovery/self_settings.h"
-#include "discovery/suggested_scale.h"
 
 #include <algorithm>
 #include <set>
@@ -49,12 +49,11 @@ discovery::Settings settingsThatMade(const direction::Direction &direction)
     return settings;
 }
 
-HeldOut heldOutSitting(const model::Model &model, const direction::Direction &direction, Judged use,
-                       int pictures)
+observation::Sitting heldOutSitting(const model::Model &model,
+                                    const direction::Direction &direction, Judged use, int pictures)
 {
     const discovery::Settings settings = settingsThatMade(direction);
-    HeldOut heldOut;
-    observation::Sitting &sitting = heldOut.sitting;
+    observation::Sitting sitting;
     sitting.concept_ = direction.concept_;
     sitting.base = direction.base;
     sitting.negative = settings.negative;
@@ -71,8 +70,8 @@ HeldOut heldOutSitting(const model::Model &model, const direction::Direction &di
             std::min(roles.size(), static_cast<size_t>(std::max(0, drawn - (drawn + 3) / 4)));
         used.insert(roles.begin(), roles.begin() + static_cast<std::ptrdiff_t>(carried));
         const auto unseen = freshRoles(roles, used);
-        heldOut.newPrompts = unseen.size() >= kFewestRoles;
-        if (heldOut.newPrompts)
+        sitting.newPrompts = unseen.size() >= kFewestRoles;
+        if (sitting.newPrompts)
             fresh = unseen;
         fresh.resize(std::min({fresh.size(), kMostRoles, static_cast<size_t>(pictures)}));
         for (const std::string &role : fresh)
@@ -83,7 +82,7 @@ HeldOut heldOutSitting(const model::Model &model, const direction::Direction &di
     sitting.seeds =
         base::seedsOf(use == Judged::Rivals ? base::SeedUse::Rivals : base::SeedUse::Response,
                       settings.seed, static_cast<size_t>(std::max(1, pictures)));
-    return heldOut;
+    return sitting;
 }
 
 } // namespace deviascope::evaluation

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "sampling/scheduler.h"
+#include "scale/trial.h"
 #include "statistics/adjust.h"
 
 #include <ATen/ATen.h>
@@ -114,23 +115,14 @@ sampling::RegionMask cellMask(int row, int column, int cells)
 
 ProfileRow rowOf(const observation::Seen &before, const observation::Seen &after)
 {
+    const scale::Trial trial = scale::trialOf(before, after, 1);
     ProfileRow row;
-    int both = 0, neither = 0;
-    for (size_t i = 0; i < before.shown.size(); ++i) {
-        const bool was = before.shown[i], is = after.shown[i];
-        row.gained += !was && is;
-        row.lost += was && !is;
-        both += was && is;
-        neither += !was && !is;
-        ++row.shown.n;
-        row.shown.count += is;
-    }
-    for (size_t i = 0; i < before.named.size(); ++i)
-        if (before.named[i]) {
-            ++row.kept.n;
-            row.kept.count += after.named[i];
-        }
-    row.effect = statistics::newcombePaired(both, row.gained, row.lost, neither);
+    row.gained = trial.turned.count;
+    row.lost = trial.wrongWay.count;
+    row.shown = trial.shown();
+    row.kept = trial.kept;
+    row.effect = statistics::newcombePaired(trial.wrongWay.n - row.lost, row.gained, row.lost,
+                                            trial.turned.n - row.gained);
     row.p = statistics::mcnemarExact(row.gained, row.lost);
     return row;
 }
@@ -157,10 +149,7 @@ Profile profile(const model::Model &model, const ProfilePlan &plan, format::Jour
     result.scale = plan.scale;
     result.cells = plan.cells;
     const observation::Seen before = look("untouched", {});
-    for (const bool shown : before.shown) {
-        ++result.before.n;
-        result.before.count += shown;
-    }
+    result.before = scale::trialOf(before, before, 0).shown();
     std::vector<double> p;
     for (const Wanted &part : parts) {
         const observation::Seen after =

@@ -1,7 +1,7 @@
 #include "evaluation/response_document.h"
 
 #include "evaluation/counted_cell.h"
-#include "evaluation/even_scale.h"
+#include "scale/even_scale.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -13,7 +13,8 @@ using report::Table;
 
 namespace {
 
-Table responsePoints(const SliderResponse &response, const std::optional<EvenScale> &even)
+Table responsePoints(const scale::SliderResponse &response,
+                     const std::optional<scale::EvenScale> &even)
 {
     Table table;
     table.columns = {column("scale", DEVIASCOPE_TR("report", "scale")),
@@ -22,7 +23,7 @@ Table responsePoints(const SliderResponse &response, const std::optional<EvenSca
                      countedColumn("kept", DEVIASCOPE_TR("report", "role kept [95 %]")),
                      column("fitted"),
                      column("position", DEVIASCOPE_TR("report", "even position"))};
-    for (const ResponsePoint &point : response.points)
+    for (const scale::ResponsePoint &point : response.points)
         table.rows.push_back({report::fixed(point.scale), report::Count{point.shown.n},
                               cellOf(point.shown), cellOf(point.kept), report::fixed(point.fitted),
                               even ? report::Cell(report::fixed(even->positionOf(point.scale)))
@@ -30,7 +31,7 @@ Table responsePoints(const SliderResponse &response, const std::optional<EvenSca
     return table;
 }
 
-report::Phrase usable(const SliderResponse &response, bool even, double reach)
+report::Phrase usable(const scale::SliderResponse &response, bool even, double reach)
 {
     if (!even)
         return DEVIASCOPE_TR("report", "The share does not grow along this slider.");
@@ -40,8 +41,8 @@ report::Phrase usable(const SliderResponse &response, bool even, double reach)
              fmt::format("{}", reach)}};
 }
 
-report::Section readersSection(const MeasuredSlider &slider, const std::optional<EvenScale> &even,
-                               double reach)
+report::Section readersSection(const MeasuredSlider &slider,
+                               const std::optional<scale::EvenScale> &even, double reach)
 {
     report::Section section{{"%1 (%2)", {slider.name, slider.method}},
                             {responsePoints(slider.response, even),
@@ -56,9 +57,9 @@ report::Section readersSection(const MeasuredSlider &slider, const std::optional
 }
 
 std::vector<report::Cell> machineRow(const MeasuredSlider &slider,
-                                     const std::optional<EvenScale> &even)
+                                     const std::optional<scale::EvenScale> &even)
 {
-    const SliderResponse &of = slider.response;
+    const scale::SliderResponse &of = slider.response;
     return {slider.name,
             slider.method,
             report::nested(responsePoints(of, even)),
@@ -90,7 +91,7 @@ report::Document documentOf(const std::vector<MeasuredSlider> &sliders, double r
           "sampler", "steps", "guidance", "model", "evaluations", "seconds"})
         rows.columns.push_back(column(key));
     for (const MeasuredSlider &slider : sliders) {
-        const auto even = EvenScale::of(slider.response, reach);
+        const auto even = scale::EvenScale::of(slider.response, reach);
         document.sections.push_back(readersSection(slider, even, reach));
         rows.rows.push_back(machineRow(slider, even));
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "evaluation/slider_response.h"
+#include "scale/slider_response.h"
 #include "report/document.h"
 
 #include <string>
@@ -11,7 +11,7 @@ namespace deviascope::evaluation {
 /// What was measured of one direction's slider.
 struct MeasuredSlider {
     std::string name, method; ///< of the direction
-    SliderResponse response;
+    scale::SliderResponse response;
 };
 
 /// `rows`: each response, with the even position of every point (null where the share does not

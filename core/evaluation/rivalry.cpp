@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
 
 namespace deviascope::evaluation {
 
@@ -90,36 +89,6 @@ Holder Rivalry::holder() const
     return Holder::Text;
 }
 
-json toJson(const Contender &contender)
-{
-    return {{"scale", contender.scale},
-            {"success", toJson(contender.success)},
-            {"turned", toJson(contender.turned)},
-            {"wrong_way", toJson(contender.wrongWay)},
-            {"kept", toJson(contender.kept)}};
-}
-
-std::optional<Contender> contenderFromJson(const json &stored)
-{
-    if (!stored.is_object() || !stored.contains("scale") || !stored["scale"].is_number())
-        return std::nullopt;
-    Contender contender;
-    contender.scale = stored["scale"].get<double>();
-    const auto read = [&](const char *key, statistics::Counted &counted) {
-        const auto found = stored.find(key);
-        const auto value =
-            found == stored.end() ? std::nullopt : statistics::countedFromJson(*found);
-        if (value)
-            counted = *value;
-        return value.has_value();
-    };
-    if (!std::isfinite(contender.scale) || !read("success", contender.success) ||
-        !read("turned", contender.turned) || !read("wrong_way", contender.wrongWay) ||
-        !read("kept", contender.kept))
-        return std::nullopt;
-    return contender;
-}
-
 json toJson(const Rivalry &rivalry)
 {
     json object = {{"learned", toJson(rivalry.learned)},
@@ -153,8 +122,8 @@ std::optional<Rivalry> rivalryFromJson(const json &stored)
         return std::nullopt;
     try {
         Rivalry rivalry;
-        const auto learned = contenderFromJson(stored.at("learned"));
-        const auto text = contenderFromJson(stored.at("text"));
+        const auto learned = scale::trialFromJson(stored.at("learned"));
+        const auto text = scale::trialFromJson(stored.at("text"));
         if (!learned || !text)
             return std::nullopt;
         rivalry.learned = *learned;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "statistics/counted.h"
+#include "scale/trial.h"
 #include "statistics/paired.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -11,17 +11,6 @@
 #include <vector>
 
 namespace deviascope::evaluation {
-
-/// What a direction did to pictures at one scale. A success is a picture that did not show the
-/// concept before, shows it now, and is still named as its role where it was.
-struct Contender {
-    double scale = 1;
-    statistics::Counted success;  ///< of the pictures that did not show the concept
-    statistics::Counted turned;   ///< of the same pictures: whatever became of the role
-    statistics::Counted wrongWay; ///< of those that showed it: no more
-    statistics::Counted kept;     ///< role still named, of those where it was; n 0: none is known
-    bool operator==(const Contender &) const = default;
-};
 
 enum class Holder { Text, Learned };
 
@@ -40,7 +29,7 @@ enum class RivalVerdict {
 /// A learned direction and text steering at the same pictures, each at its own scale; none of the
 /// pictures was learned from, and no scale was found with them. A value without tensors.
 struct Rivalry {
-    Contender learned, text;
+    scale::Trial learned{.scale = 1}, text{.scale = 1};
     int both = 0, learnedOnly = 0, textOnly = 0, neither = 0; ///< successes, picture by picture
     bool hasScorer = true;
     bool learnedUsable = true, textUsable = true;
@@ -66,9 +55,6 @@ struct Rivalry {
 
     bool operator==(const Rivalry &) const = default;
 };
-
-nlohmann::json toJson(const Contender &contender);
-std::optional<Contender> contenderFromJson(const nlohmann::json &json);
 
 nlohmann::json toJson(const Rivalry &rivalry);
 /// Nothing where the JSON is of another shape or its counts are impossible.

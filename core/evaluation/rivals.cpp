@@ -16,17 +16,6 @@ namespace {
 constexpr double kSearched = 0.35; ///< of the time, for the scale of text steering
 constexpr double kScaleOfText = 1; ///< the concept's own text states
 
-/// The role is where it was, or was never named.
-bool roleStays(const observation::Seen &before, const observation::Seen &after, size_t picture)
-{
-    return before.named.empty() || !before.named[picture] || after.named[picture];
-}
-
-bool succeeds(const observation::Seen &before, const observation::Seen &after, size_t picture)
-{
-    return after.shown[picture] && roleStays(before, after, picture);
-}
-
 /// A search for a scale that nobody has made yet.
 void searchMissingScale(const model::Model &model, const direction::Direction &like,
                         direction::Direction &direction, base::Context &context)
@@ -45,38 +34,17 @@ void searchMissingScale(const model::Model &model, const direction::Direction &l
 
 } // namespace
 
-Contender contenderOf(const observation::Seen &before, const observation::Seen &after, double scale)
-{
-    Contender contender;
-    contender.scale = scale;
-    for (size_t i = 0; i < before.shown.size(); ++i) {
-        if (before.shown[i]) {
-            ++contender.wrongWay.n;
-            contender.wrongWay.count += !after.shown[i];
-        } else {
-            ++contender.success.n;
-            ++contender.turned.n;
-            contender.success.count += succeeds(before, after, i);
-            contender.turned.count += after.shown[i];
-        }
-        if (!before.named.empty() && before.named[i]) {
-            ++contender.kept.n;
-            contender.kept.count += after.named[i];
-        }
-    }
-    return contender;
-}
-
 Rivalry rivalryOf(const observation::Seen &before, const observation::Seen &learned,
                   const observation::Seen &text, double learnedScale, double textScale)
 {
     Rivalry rivalry;
-    rivalry.learned = contenderOf(before, learned, learnedScale);
-    rivalry.text = contenderOf(before, text, textScale);
+    rivalry.learned = scale::trialOf(before, learned, learnedScale);
+    rivalry.text = scale::trialOf(before, text, textScale);
     for (size_t i = 0; i < before.shown.size(); ++i) {
         if (before.shown[i])
             continue;
-        const bool first = succeeds(before, learned, i), second = succeeds(before, text, i);
+        const bool first = scale::succeeds(before, learned, i);
+        const bool second = scale::succeeds(before, text, i);
         ++(first    ? second ? rivalry.both : rivalry.learnedOnly
            : second ? rivalry.textOnly
                     : rivalry.neither);
@@ -101,8 +69,8 @@ Rivals compareRivals(const model::Model &model, direction::Direction learned,
         learnedUsable = learnedUsable && learned.suggestedScale;
     }
     if (model.scorer && learnedUsable) {
-        const HeldOut heldOut = heldOutSitting(model, learned, Judged::Rivals, pictures);
-        observation::Perceiver perceiver(model, heldOut.sitting);
+        const auto sitting = heldOutSitting(model, learned, Judged::Rivals, pictures);
+        observation::Perceiver perceiver(model, sitting);
         const auto part = [&](int which) {
             const double share = (1 - kSearched) / 3;
             return context.part(kSearched + share * which, kSearched + share * (which + 1),
@@ -115,9 +83,9 @@ Rivals compareRivals(const model::Model &model, direction::Direction learned,
         const observation::Seen byLearned = perceiver.lookAt(learned, learnedScale, second);
         const observation::Seen byText = perceiver.lookAt(text, textScale, third);
         rivals.rivalry = rivalryOf(before, byLearned, byText, learnedScale, textScale);
-        rivals.rivalry.prompts = heldOut.sitting.prompts;
-        rivals.rivalry.seeds = heldOut.sitting.seeds;
-        rivals.rivalry.newPrompts = heldOut.newPrompts;
+        rivals.rivalry.prompts = sitting.prompts;
+        rivals.rivalry.seeds = sitting.seeds;
+        rivals.rivalry.newPrompts = sitting.newPrompts;
         rivals.rivalry.evaluations = perceiver.evaluations();
     }
     rivals.rivalry.hasScorer = model.scorer.has_value();

@@ -21,10 +21,6 @@ Rivals compareRivals(const model::Model &model, direction::Direction learned,
                      direction::Direction text, bool learnedUsable, int pictures,
                      base::Context &context);
 
-/// Counts of one contender. `before` and `after` are the same pictures.
-Contender contenderOf(const observation::Seen &before, const observation::Seen &after,
-                      double scale);
-
 /// Counts of both, and the paired table of their successes.
 Rivalry rivalryOf(const observation::Seen &before, const observation::Seen &learned,
                   const observation::Seen &text, double learnedScale, double textScale);

@@ -76,6 +76,10 @@ Look Looker::drawPart(const Showing &showing, size_t first, size_t count, base::
     if (untouched)
         for (sampling::CallCache &each : *untouched)
             each.start.reset(); // half a pass per part is too much to keep for large models
+    base::Progress judging;
+    judging.fraction = 1;
+    judging.stage = "drawing";
+    context.poll(judging); // a scorer of full size takes its time, too
     return {m_judge.judge(drawing.pictures, showing.roles.empty()
                                                 ? std::span<const std::string>()
                                                 : showing.roles.subspan(first, count)),

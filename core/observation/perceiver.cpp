@@ -33,7 +33,8 @@ Perceiver::Perceiver(const model::Model &model, const Sitting &sitting, LookMemo
     : m_question(
           scorer::questionOf(model.knowledge, sitting.concept_, sitting.base, sitting.negative)),
       m_judge(scorer::Scorer(model), askedOf(model.knowledge, m_question), model.knowledge.roles),
-      m_looker(model, m_judge, sitting.settings, memory, crew)
+      m_looker(model, m_judge, sitting.settings, memory, crew),
+      m_keepsCalls(sitting.keepsCalls)
 {
     m_judge.setMargin(0, m_question.margin);
     if (sitting.prompts.empty() || sitting.seeds.empty())
@@ -49,8 +50,8 @@ Perceiver::Perceiver(const model::Model &model, const Sitting &sitting, LookMemo
 Seen Perceiver::look(const std::string &name, std::span<const sampling::Intervention> edits,
                      base::Context &context)
 {
-    const Look look =
-        m_looker.look({m_rows, m_roles, edits, name}, Keep::Judgement, context, {}, &m_untouched);
+    const Look look = m_looker.look({m_rows, m_roles, edits, name}, Keep::Judgement, context, {},
+                                    m_keepsCalls ? &m_untouched : nullptr);
     m_evaluations += look.evaluations;
     Seen seen;
     for (const int label : look.judgement.labels.front())

@@ -4,6 +4,7 @@
 #include "direction/direction.h"
 #include "model/model.h"
 #include "observation/looker.h"
+#include "observation/seen.h"
 #include "sampling/sampler.h"
 #include "scorer/concept_question.h"
 #include "scorer/judge.h"
@@ -24,13 +25,9 @@ struct Sitting {
     std::vector<std::uint64_t> seeds;
     sampling::Settings settings;
     std::string negative = {}; ///< of an anti-vector: what should be gone, or empty
-};
-
-/// What was perceived in the pictures of a sitting, in its order.
-struct Seen {
-    std::vector<bool> shown; ///< the concept; of an anti-vector: that the unwanted is gone
-    std::vector<bool> named; ///< the picture's role; empty where none is known
-    std::vector<std::vector<int>> others; ///< labels of the other attributes, by attribute
+    bool newPrompts = false;   ///< the prompts were used neither to learn nor to find a scale
+    /// Calls of the network that no edit touches are kept from one look to the next, in memory.
+    bool keepsCalls = true;
 };
 
 /// Draws a sitting's pictures again and again, under different edits, and looks at them with the
@@ -44,7 +41,7 @@ public:
     Perceiver(const Perceiver &) = delete; // its looker knows its judge
     Perceiver &operator=(const Perceiver &) = delete;
 
-    /// `name` stands for the edits in this sitting. The calls that no edit touches are made once.
+    /// `name` stands for the edits in this sitting.
     /// Blocks and polls; a stop throws Cancelled.
     Seen look(const std::string &name, std::span<const sampling::Intervention> edits,
               base::Context &context);
@@ -64,6 +61,7 @@ private:
     std::vector<sampling::Row> m_rows;
     std::vector<std::string> m_roles;                ///< empty: none of the prompts names one
     std::vector<sampling::DrawingCache> m_untouched; ///< by micro-batch: calls before any edit
+    bool m_keepsCalls;
     std::int64_t m_evaluations = 0;
 };
 

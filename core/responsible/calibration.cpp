@@ -2,8 +2,11 @@
 
 #include "base/seeds.h"
 #include "responsible/assignment.h"
+#include "responsible/push_trial.h"
 #include "sampling/rows_in_turn.h"
+#include "scale/search.h"
 #include "statistics/share.h"
+#include "statistics/tally.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,9 +16,6 @@
 namespace deviascope::responsible {
 
 namespace {
-
-constexpr int kClimb = 2;         ///< steps of the grid, halved
-constexpr int kConfirmations = 4; ///< steps of the grid from what the search found
 
 std::vector<sampling::Row> calibrationRows(const Subject &subject, int first, int pictures)
 {
@@ -29,27 +29,28 @@ std::vector<sampling::Row> calibrationRows(const Subject &subject, int first, in
 
 nlohmann::json toJson(const CalibratedScale &calibrated)
 {
-    const PushTrial &trial = calibrated.trial;
     return {{"prompt", calibrated.subject},
-            {"scale", trial.scale},
+            {"scale", calibrated.scale},
             {"method", calibrated.method},
-            {"share", trial.shownShare()},
-            {"low", calibrated.interval.low},
-            {"high", calibrated.interval.high},
-            {"n", trial.pictures},
-            {"kept", trial.kept},
-            {"named", trial.named}};
+            {"share", calibrated.shown.share().value_or(0)},
+            {"low", calibrated.shown.interval().low},
+            {"high", calibrated.shown.interval().high},
+            {"n", calibrated.shown.n},
+            {"kept", calibrated.kept.count},
+            {"named", calibrated.kept.n}};
 }
 
-bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial)
+bool keepsRole(const CalibrationSettings &settings, const scale::Trial &trial)
 {
-    return trial.named - trial.kept <= std::max(1.0, (1 - settings.keep) * trial.pictures + 1e-9);
+    return trial.kept.n - trial.kept.count <=
+           std::max(1.0, (1 - settings.keep) * trial.shown().n + 1e-9);
 }
 
-bool losesRole(const CalibrationSettings &settings, const PushTrial &trial)
+bool losesRole(const CalibrationSettings &settings, const scale::Trial &trial)
 {
-    return trial.pictures > 0 &&
-           statistics::wilson(trial.named - trial.kept, trial.pictures).low > 1 - settings.keep;
+    const int pictures = trial.shown().n;
+    return pictures > 0 &&
+           statistics::wilson(trial.kept.n - trial.kept.count, pictures).low > 1 - settings.keep;
 }
 
 CalibrationSettings ofEach(CalibrationSettings settings, size_t attributes)
@@ -58,70 +59,16 @@ CalibrationSettings ofEach(CalibrationSettings settings, size_t attributes)
     return settings;
 }
 
-PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untouched,
-                     const std::function<PushTrial(double scale)> &at)
+scale::Wanted wantedBy(const CalibrationSettings &settings)
 {
-    const auto enough = [&](const PushTrial &trial) { return trial.shownShare() >= settings.goal; };
-    if (enough(untouched))
-        return untouched;
-    std::map<int, PushTrial> seen;
-    const auto steps = static_cast<int>(std::lround(settings.most / settings.grid));
-    const auto tried = [&](int step) -> const PushTrial & {
-        const auto known = seen.find(step);
-        return known != seen.end() ? known->second
-                                   : seen.emplace(step, at(step * settings.grid)).first->second;
-    };
-    int low = 0, high = steps + 1; // low: too weak; high: enough, or the role is lost
-    while (high - low > 1) {
-        // Most slider scales are near 1, which halves the search.
-        const int first = static_cast<int>(std::lround(1 / settings.grid));
-        const int middle = seen.empty() && first < high ? first : (low + high) / 2;
-        const PushTrial &trial = tried(middle);
-        (enough(trial) || losesRole(settings, trial) ? high : low) = middle;
-    }
-    const auto best = [&] {
-        std::pair<int, PushTrial> found{0, untouched};
-        for (const auto &[step, trial] : seen)
-            if (!losesRole(settings, trial) && !enough(found.second) &&
-                trial.shownShare() > found.second.shownShare())
-                found = {step, trial};
-        return found;
-    };
-    for (int stride = kClimb; stride > 0; stride /= 2) {
-        const auto [step, trial] = best();
-        if (enough(trial) || step == 0)
-            break;
-        for (const int next : {step - stride, step + stride})
-            if (next > 0 && next <= steps)
-                tried(next);
-    }
-    return best().second;
-}
-
-PushTrial confirmPush(const CalibrationSettings &settings, const PushTrial &found,
-                      const std::function<PushTrial(double scale)> &again)
-{
-    PushTrial best = again(found.scale);
-    for (int step = 1; !keepsRole(settings, best); step += step < kConfirmations ? 1 : step) {
-        const double scale = std::max(0.0, found.scale - step * settings.grid);
-        best = again(scale);
-        if (scale == 0 || keepsRole(settings, best))
-            return best; // a stronger one loses it
-    }
-    if (found.shownShare() < settings.goal) // nothing stronger keeps the role
-        return best;
-    PushTrial last = best;
-    for (int step = 1;
-         step <= kConfirmations && best.shownShare() < settings.goal && keepsRole(settings, last);
-         ++step) {
-        const double scale = found.scale + step * settings.grid;
-        if (scale > settings.most)
-            break;
-        last = again(scale);
-        if (keepsRole(settings, last) && last.shownShare() > best.shownShare())
-            best = last;
-    }
-    return best;
+    scale::Wanted wanted;
+    wanted.grid = settings.grid;
+    wanted.most = settings.most;
+    wanted.goal = settings.goal;
+    wanted.share = [](const scale::Trial &trial) { return trial.shown().share().value_or(0); };
+    wanted.loses = [settings](const scale::Trial &trial) { return losesRole(settings, trial); };
+    wanted.keeps = [settings](const scale::Trial &trial) { return keepsRole(settings, trial); };
+    return wanted;
 }
 
 namespace {
@@ -135,7 +82,7 @@ public:
         : m_drawing(drawing),
           m_subject(subject),
           m_attributes(attributes),
-          m_settings(ofEach(settings, attributes.size())),
+          m_wanted(wantedBy(ofEach(settings, attributes.size()))),
           m_evaluations(evaluations),
           m_context(context),
           m_search{calibrationRows(subject, 0, (settings.pictures + 1) / 2), {}, {}},
@@ -188,6 +135,11 @@ private:
         scorer::Judgement search, confirm;
     };
 
+    struct Found {
+        CalibratedScale calibrated;
+        scale::Trial trial; ///< at its scale
+    };
+
     static constexpr double kExpectedDrawings = 7; ///< per class, for the progress only
 
     /// By the direction that the class has now, and where that misses the goal by the other one.
@@ -198,18 +150,18 @@ private:
             if (each.label == m_attributes[a].attribute.classes[c])
                 known = &each;
         const bool rival = known && known->rival;
-        CalibratedScale best = scaleOf(a, c, rival, known ? known->trial.scale : 0, begun);
-        if (best.reached || !m_attributes[a].hasRival(c))
-            return best;
-        CalibratedScale other = scaleOf(a, c, !rival, 0, begun);
-        const auto rank = [&](const CalibratedScale &each) {
-            return std::tuple(each.reached, keepsRole(m_settings, each.trial),
-                              each.trial.shownShare());
+        Found best = scaleOf(a, c, rival, known ? known->scale : 0, begun);
+        if (best.calibrated.reached || !m_attributes[a].hasRival(c))
+            return best.calibrated;
+        const Found other = scaleOf(a, c, !rival, 0, begun);
+        const auto rank = [&](const Found &each) {
+            return std::tuple(each.calibrated.reached, m_wanted.keeps(each.trial),
+                              m_wanted.share(each.trial));
         };
         if (rank(other) > rank(best))
-            return other;
+            return other.calibrated;
         choose(a, c, rival);
-        return best;
+        return best.calibrated;
     }
 
     void choose(size_t a, size_t c, bool rival)
@@ -219,36 +171,44 @@ private:
     }
 
     /// `known`: a scale that may still hold; 0: none.
-    CalibratedScale scaleOf(size_t a, size_t c, bool rival, double known, const Begun &begun)
+    Found scaleOf(size_t a, size_t c, bool rival, double known, const Begun &begun)
     {
         choose(a, c, rival);
         const FairAttribute &attribute = m_chosen[a];
         const auto &classes = attribute.attribute.classes;
-        const PushedTo to{a, classes.size(), static_cast<int>(c)};
-        const auto at = [&](const Pictures &pictures, const scorer::Judgement &beside,
-                            double scale) {
+        const PushedTo to{a, static_cast<int>(c)};
+        const auto pushed = [&](const Pictures &pictures, const scorer::Judgement &beside,
+                                double scale) {
+            if (scale == 0)
+                return beside;
             std::vector<Push> pushes = pushesBeside(a, pictures);
             pushes.push_back({&attribute, std::vector<int>(pictures.rows.size(), to.label),
                               std::vector<double>(classes.size(), 0)});
             pushes.back().scales[c] = scale;
-            return trialOf(scale, to, pictures.before, beside,
-                           scale == 0 ? beside : draw(pictures, pushes));
+            return draw(pictures, pushes);
         };
-        const auto searched = [&](double scale) { return at(m_search, begun.search, scale); };
-        const PushTrial untouched = searched(0);
-        const PushTrial again = known > 0 ? searched(known) : untouched;
-        const bool holds = again.shownShare() >= m_settings.goal && !losesRole(m_settings, again);
-        const PushTrial trial =
-            confirmPush(m_settings, holds ? again : searchPush(m_settings, untouched, searched),
-                        [&](double scale) { return at(m_confirm, begun.confirm, scale); });
-        return {m_subject.name,
-                attribute.attribute.name,
-                classes[c],
-                rival,
-                attribute.directions[c].method,
-                trial,
-                statistics::wilson(trial.shown, trial.pictures),
-                trial.shownShare() >= m_settings.goal && keepsRole(m_settings, trial)};
+        const auto searched = [&](double scale) {
+            return trialOf(scale, to, m_search.before, begun.search,
+                           pushed(m_search, begun.search, scale));
+        };
+        std::map<double, std::vector<int>> counts; // by scale
+        const auto again = [&](double scale) {
+            const scorer::Judgement seen = pushed(m_confirm, begun.confirm, scale);
+            counts[scale] = statistics::tallyOf(seen.labels[a], classes.size()).counts;
+            return trialOf(scale, to, m_confirm.before, begun.confirm, seen);
+        };
+        const scale::Trial untouched = searched(0);
+        const scale::Trial held = known > 0 ? searched(known) : untouched;
+        const scale::Trial trial =
+            scale::confirmed(m_wanted,
+                             m_wanted.isEnough(held) && !m_wanted.loses(held)
+                                 ? held
+                                 : scale::smallest(m_wanted, untouched, searched),
+                             again);
+        return {{m_subject.name, attribute.attribute.name, classes[c], rival,
+                 attribute.directions[c].method, trial.scale, trial.shown(), trial.kept,
+                 counts[trial.scale], m_wanted.isEnough(trial) && m_wanted.keeps(trial)},
+                trial};
     }
 
     std::vector<Push> pushesBeside(size_t a, const Pictures &pictures) const
@@ -281,7 +241,7 @@ private:
     const Drawing &m_drawing;
     const Subject &m_subject;
     std::span<const FairAttribute> m_attributes;
-    CalibrationSettings m_settings; ///< of each attribute
+    scale::Wanted m_wanted; ///< of each attribute
     std::int64_t &m_evaluations;
     base::Context &m_context;
     Pictures m_search, m_confirm;
@@ -325,7 +285,7 @@ std::vector<double> scalesOf(std::span<const CalibratedScale> calibrated,
         if (each.subject == subject && each.attribute == attribute.name)
             for (size_t c = 0; c < attribute.classes.size(); ++c)
                 if (attribute.classes[c] == each.label)
-                    scales[c] = each.trial.scale;
+                    scales[c] = each.scale;
     return scales;
 }
 
@@ -338,7 +298,7 @@ std::vector<std::vector<int>> countsOf(std::span<const CalibratedScale> calibrat
         if (each.subject == subject && each.attribute == attribute.name)
             for (size_t c = 0; c < attribute.classes.size(); ++c)
                 if (attribute.classes[c] == each.label)
-                    counts[c] = each.trial.counts;
+                    counts[c] = each.counts;
     return counts;
 }
 

@@ -1,14 +1,13 @@
 #pragma once
 
 #include "base/context.h"
-#include "base/interval.h"
 #include "responsible/drawing.h"
-#include "responsible/push_trial.h"
 #include "responsible/subject.h"
+#include "scale/search.h"
+#include "scale/trial.h"
 
 #include <nlohmann/json.hpp>
 
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,11 +28,12 @@ struct CalibrationSettings {
 /// The scale of one role and class, and what stands behind it.
 struct CalibratedScale {
     std::string subject, attribute, label;
-    bool rival = false;      ///< by the class's rival direction instead of its own
-    std::string method;      ///< that found the direction
-    PushTrial trial;         ///< at the chosen scale, on the confirming pictures
-    base::Interval interval; ///< of the shown share, Wilson 95 %
-    bool reached = false;    ///< the goal is met while the role stays
+    bool rival = false; ///< by the class's rival direction instead of its own
+    std::string method; ///< that found the direction
+    double scale = 0;
+    statistics::Counted shown, kept; ///< of the confirming pictures; kept: as a Trial's
+    std::vector<int> counts = {};    ///< of these, perceived as each class of the attribute
+    bool reached = false;            ///< the goal is met while the role stays
 };
 
 /// What was measured at the chosen scale: `prompt`, `scale`, `method`, `share` with `low` and
@@ -42,31 +42,18 @@ nlohmann::json toJson(const CalibratedScale &calibrated);
 
 /// Whether few enough pictures lose their role: 1 - `settings.keep` of all, or one. Of all, not of
 /// those that had it: a role that the scorer seldom names would hang on a handful of them.
-bool keepsRole(const CalibrationSettings &settings, const PushTrial &trial);
+bool keepsRole(const CalibrationSettings &settings, const scale::Trial &trial);
 
 /// Whether more than that lose it beyond chance (the 95 % interval lies above): what ends a search,
 /// whose pictures are too few for the other question.
-bool losesRole(const CalibrationSettings &settings, const PushTrial &trial);
+bool losesRole(const CalibrationSettings &settings, const scale::Trial &trial);
+
+/// What a calibration looks for: the share that shows the class, and the role.
+scale::Wanted wantedBy(const CalibrationSettings &settings);
 
 /// What each of several attributes may take of the role, so that all of them together keep `keep`:
 /// every picture gets a push of each.
 CalibrationSettings ofEach(CalibrationSettings settings, size_t attributes);
-
-/// The smallest scale at which `goal` of the pictures show the class and the role is not lost;
-/// else, of those that do not lose the role, the one that shows the class most. `at` draws one
-/// scale; `untouched` is the trial at 0, which needs no drawing. Bisection, since both shares
-/// mostly move one way with the scale; a class between two others comes and goes, so where
-/// bisection misses the goal it climbs on from the best seen. Pure but for `at`.
-PushTrial searchPush(const CalibrationSettings &settings, const PushTrial &untouched,
-                     const std::function<PushTrial(double scale)> &at);
-
-/// The smallest of several scales that did well enough in few pictures flatters itself. So what
-/// was `found` is drawn on other pictures (`again`), and where it misses the goal there, further
-/// steps of the grid are, while the role stays; where the role does not, earlier steps until it
-/// does (after the fourth each twice as far), at the last none. Gives the trial on the other
-/// pictures: one that was taken at once is unbiased, one of several a little too good.
-PushTrial confirmPush(const CalibrationSettings &settings, const PushTrial &found,
-                      const std::function<PushTrial(double scale)> &again);
 
 /// Calibrates every class of every attribute for one role, attribute by attribute, each with the
 /// pushes of the others in place (the earlier ones first without the later, then once more with

@@ -19,12 +19,19 @@ constexpr int kShownAtOnce = 16; ///< pairs, at most, where somebody watches
 
 json journalOf(const CalibratedScale &each)
 {
-    return {
-        {"rival", each.rival},         {"method", each.method},     {"attribute", each.attribute},
-        {"class", each.label},         {"scale", each.trial.scale}, {"shown", each.trial.shown},
-        {"n", each.trial.pictures},    {"kept", each.trial.kept},   {"named", each.trial.named},
-        {"counts", each.trial.counts}, {"low", each.interval.low},  {"high", each.interval.high},
-        {"reached", each.reached}};
+    return {{"rival", each.rival},
+            {"method", each.method},
+            {"attribute", each.attribute},
+            {"class", each.label},
+            {"scale", each.scale},
+            {"shown", each.shown.count},
+            {"n", each.shown.n},
+            {"kept", each.kept.count},
+            {"named", each.kept.n},
+            {"counts", each.counts},
+            {"low", each.shown.interval().low},
+            {"high", each.shown.interval().high},
+            {"reached", each.reached}};
 }
 
 CalibratedScale calibratedOf(const std::string &subject, const json &value)
@@ -35,9 +42,10 @@ CalibratedScale calibratedOf(const std::string &subject, const json &value)
     each.label = value.at("class");
     each.rival = value.at("rival");
     each.method = value.at("method");
-    each.trial = {value.at("scale"), value.at("shown"), value.at("n"),
-                  value.at("kept"),  value.at("named"), value.at("counts").get<std::vector<int>>()};
-    each.interval = {value.at("low"), value.at("high")};
+    each.scale = value.at("scale");
+    each.shown = {value.at("shown"), value.at("n")};
+    each.kept = {value.at("kept"), value.at("named")};
+    each.counts = value.at("counts").get<std::vector<int>>();
     each.reached = value.at("reached");
     return each;
 }

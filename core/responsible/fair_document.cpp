@@ -137,16 +137,15 @@ Table calibrationTable(const FairReport &fair)
                      column("named"),
                      column("reached", DEVIASCOPE_TR("report", "goal"))};
     for (const CalibratedScale &row : fair.calibration) {
-        const PushTrial &trial = row.trial;
         table.rows.push_back(
             {row.subject, row.attribute,
              report::Named{labelOf(row.attribute, row.label), row.label},
-             report::Named{trial.scale == 0 ? Phrase() : report::plain(row.method), row.method},
-             report::fixed(trial.scale), Share{trial.shownShare(), row.interval},
-             Count{trial.pictures},
+             report::Named{row.scale == 0 ? Phrase() : report::plain(row.method), row.method},
+             report::fixed(row.scale),
+             Share{row.shown.share().value_or(0), row.shown.interval()}, Count{row.shown.n},
              Phrase(DEVIASCOPE_TR("report", "%1 of %2"),
-                    {std::to_string(trial.kept), std::to_string(trial.named)}),
-             Count{trial.kept}, Count{trial.named},
+                    {std::to_string(row.kept.count), std::to_string(row.kept.n)}),
+             Count{row.kept.count}, Count{row.kept.n},
              report::Answer{row.reached, DEVIASCOPE_TR("report", "reached"),
                             DEVIASCOPE_TR("report", "not reached")}});
     }

@@ -2,24 +2,25 @@
 
 namespace deviascope::responsible {
 
-PushTrial trialOf(double scale, const PushedTo &to, const scorer::Judgement &untouched,
-                  const scorer::Judgement &beside, const scorer::Judgement &pushed)
+namespace {
+
+observation::Seen seenOf(const scorer::Judgement &judgement, const PushedTo &to)
 {
-    PushTrial trial;
-    trial.scale = scale;
-    trial.counts.resize(to.classes, 0);
-    for (const int each : pushed.labels[to.attribute]) {
-        ++trial.pictures;
-        trial.shown += each == to.label;
-        if (each >= 0)
-            ++trial.counts[static_cast<size_t>(each)];
-    }
+    observation::Seen seen{{}, judgement.named};
+    for (const int each : judgement.labels[to.attribute])
+        seen.shown.push_back(each == to.label);
+    return seen;
+}
+
+} // namespace
+
+scale::Trial trialOf(double scale, const PushedTo &to, const scorer::Judgement &untouched,
+                     const scorer::Judgement &beside, const scorer::Judgement &pushed)
+{
+    observation::Seen before = seenOf(beside, to);
     for (size_t i = 0; i < untouched.named.size(); ++i)
-        if (untouched.named[i] && beside.named[i]) {
-            ++trial.named;
-            trial.kept += pushed.named[i];
-        }
-    return trial;
+        before.named[i] = before.named[i] && untouched.named[i];
+    return scale::trialOf(before, seenOf(pushed, to), scale);
 }
 
 } // namespace deviascope::responsible

@@ -5,9 +5,10 @@
 #include "direction/origin.h"
 #include "discovery/method.h"
 #include "evaluation/comparison_document.h"
-#include "evaluation/measure_response.h"
+#include "evaluation/held_out.h"
 #include "evaluation/response_document.h"
 #include "model/run_key.h"
+#include "scale/measure_response.h"
 #include "task/all_tasks.h"
 #include "task/drawing_options.h"
 #include "task/found_directions.h"
@@ -134,7 +135,7 @@ void checkSave(const OptionValues &values)
 struct AskedSlider {
     fs::path file;
     direction::Direction stored, judged;
-    evaluation::HeldOut heldOut;
+    observation::Sitting sitting;
 };
 
 AskedSlider askedSlider(Surroundings &surroundings, const SittingWish &wished,
@@ -154,8 +155,8 @@ AskedSlider askedSlider(Surroundings &surroundings, const SittingWish &wished,
         if (judged.provenance.contains("settings") && judged.provenance["settings"].is_object())
             judged.provenance["settings"].erase("negative"); // this is asked for instead
     }
-    slider.heldOut = wished.namesPrompts()
-                         ? evaluation::HeldOut{wished.sitting(model, &judged), false}
+    slider.sitting = wished.namesPrompts()
+                         ? wished.sitting(model, &judged)
                          : evaluation::heldOutSitting(model, judged, evaluation::Judged::Response,
                                                       wished.images());
     return slider;
@@ -178,22 +179,22 @@ Outcome measureSliders(Surroundings &surroundings, const OptionValues &values, c
     std::vector<evaluation::MeasuredSlider> sliders;
     for (const std::string &text : askedFiles(surroundings, values)) {
         const AskedSlider asked = askedSlider(surroundings, wished, text);
-        json key = keyOf(asked.heldOut.sitting);
+        json key = keyOf(asked.sitting);
         key["response"] = {direction::causeOf(asked.judged),
                            asked.judged.suggestedScale.value_or(0)};
         format::Journal journal =
             runJournal(model, "evaluate-response", out, std::move(key), Runs::Several);
-        const auto response = evaluation::measureResponse(
-            model, asked.judged, asked.heldOut, kMeasuredReach, journal, surroundings.context());
-        noteGone(surroundings, asked.heldOut.sitting);
-        noteCut(surroundings, asked.heldOut.sitting.prompts);
+        const auto response = scale::measureResponse(
+            model, asked.judged, asked.sitting, kMeasuredReach, journal, surroundings.context());
+        noteGone(surroundings, asked.sitting);
+        noteCut(surroundings, asked.sitting.prompts);
         sliders.push_back({asked.judged.name, asked.judged.method, response});
         if (!values.flag("save"))
             continue;
         direction::Direction kept = asked.stored;
         if (!kept.provenance.is_object())
             kept.provenance = json::object();
-        kept.provenance["response"] = evaluation::toJson(response);
+        kept.provenance["response"] = scale::toJson(response);
         direction::writeDirection(asked.file, kept);
     }
     return {evaluation::documentOf(sliders, kMeasuredReach)};
@@ -314,12 +315,12 @@ private:
         for (const std::string &text : files) {
             const AskedSlider slider = askedSlider(surroundings, wished, text);
             const double looks =
-                1 + 2 * static_cast<double>(
-                            evaluation::responseScales(slider.judged.suggestedScale, kMeasuredReach)
-                                .size());
-            const auto settings = evaluation::responseSettings(model);
-            const Cost one = costOf(
-                model, settings, looks * static_cast<double>(slider.heldOut.sitting.seeds.size()));
+                1 +
+                2 * static_cast<double>(
+                        scale::responseScales(slider.judged.suggestedScale, kMeasuredReach).size());
+            const auto settings = scale::responseSettings(model);
+            const Cost one =
+                costOf(model, settings, looks * static_cast<double>(slider.sitting.seeds.size()));
             cost.evaluations += one.evaluations;
             cost.pictures += one.pictures;
         }

@@ -120,18 +120,20 @@ public:
         return draw(settings, sliders, engine::Previews::None, context);
     }
 
-    std::vector<engine::Labels> label(std::span<const base::Picture> pictures,
-                                      base::Context &context) override
+    engine::Drawn look(const engine::DrawSettings &settings, const engine::Sliders &sliders,
+                       engine::Previews previews, base::Context &context) override
     {
-        context.poll({1, "judging", {}, {}, {}});
-        std::vector<engine::Labels> labels;
-        for (const base::Picture &picture : pictures) {
+        engine::Drawn drawn;
+        drawn.pictures = draw(settings, sliders, previews, context);
+        context.poll({1, "drawing", {}, {}, {}});
+        for (const base::Picture &picture : drawn.pictures) {
             // The face carries its labels in its first three bytes, as the scorer would read them
             // from its pixels.
-            labels.push_back({picture.rgb[0] % 8 == 7 ? engine::kUncertain : picture.rgb[0] % 8,
-                              picture.rgb[1] % 8, picture.rgb[2] % 8});
+            drawn.labels.push_back(
+                {picture.rgb[0] % 8 == 7 ? engine::kUncertain : picture.rgb[0] % 8,
+                 picture.rgb[1] % 8, picture.rgb[2] % 8});
         }
-        return labels;
+        return drawn;
     }
 
     engine::Found discover(const engine::Discover &request, const engine::StillWanted &isWanted,
@@ -219,12 +221,12 @@ public:
     {
         count(context, "measuring");
         engine::DirectionSummary &direction = m_directions.at(request.direction);
-        evaluation::SliderResponse response;
+        scale::SliderResponse response;
         response.points = {{-1.25, {1, 36}, {36, 36}, 0}, {-.625, {3, 36}, {36, 36}, 0},
                            {0, {9, 36}, {36, 36}, 0},     {.625, {27, 36}, {35, 36}, 0},
                            {1.25, {33, 36}, {35, 36}, 0}, {1.875, {36, 36}, {34, 36}, 0}};
         // Spelt out: the thread sanitizer's test does not link what fits it.
-        for (evaluation::ResponsePoint &point : response.points)
+        for (scale::ResponsePoint &point : response.points)
             point.fitted = double(point.shown.count) / point.shown.n;
         response.low = -1.25;
         response.high = 1.875;

@@ -40,9 +40,9 @@ public:
     virtual std::vector<base::Picture> redraw(const DrawSettings &settings, const Sliders &sliders,
                                               base::Context &context) = 0;
 
-    /// How each picture is perceived; empty where the model has no scorer.
-    virtual std::vector<Labels> label(std::span<const base::Picture> pictures,
-                                      base::Context &context) = 0;
+    /// As `draw`, and how each picture is perceived: no labels where the model has no scorer.
+    virtual Drawn look(const DrawSettings &settings, const Sliders &sliders, Previews previews,
+                       base::Context &context) = 0;
 
     /// Learns and saves a direction. Stopped, it keeps the best so far, beside a finished one of
     /// the same request; throws Cancelled when that is nothing or no longer wanted, and then the

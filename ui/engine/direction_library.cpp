@@ -72,7 +72,7 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
     }
     if (const auto found = direction.provenance.find("response");
         found != direction.provenance.end()) {
-        auto response = evaluation::responseFromJson(*found);
+        auto response = scale::responseFromJson(*found);
         if (response && openModel.isNamed(response->model))
             summary.response = std::move(response);
     }

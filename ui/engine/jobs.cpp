@@ -22,12 +22,10 @@ double secondsSince(Clock::time_point start)
 Result drawPictures(Backend &backend, const Draw &request, base::Context &context)
 {
     const Clock::time_point start = Clock::now();
-    Drawn drawn;
-    drawn.pictures =
-        backend.draw(request.settings, movedSliders(request.sliders), request.previews, context);
+    Drawn drawn =
+        backend.look(request.settings, movedSliders(request.sliders), request.previews, context);
     drawn.seconds = secondsSince(start);
     drawn.stepsDone = request.settings.steps;
-    drawn.labels = backend.label(drawn.pictures, context);
     return drawn;
 }
 
@@ -73,9 +71,11 @@ private:
                               seeds.begin() + std::ptrdiff_t(to));
         const double share = double(to - from) / double(m_total);
         base::Context part = m_context.part(m_done, m_done + share, "counting");
-        const auto pictures = m_backend.draw(
-            settings, after ? movedSliders(m_request.sliders) : Sliders{}, Previews::None, part);
-        const auto labels = m_backend.label(pictures, part);
+        const auto labels =
+            m_backend
+                .look(settings, after ? movedSliders(m_request.sliders) : Sliders{},
+                      Previews::None, part)
+                .labels;
         std::vector<Labelled> labelled;
         for (std::size_t i = 0; i < labels.size(); ++i)
             labelled.push_back({settings.seeds[i], after, labels[i]});

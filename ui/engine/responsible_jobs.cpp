@@ -342,9 +342,9 @@ void ResponsibleRun::addScales(const responsible::FairReport &report,
 {
     for (const responsible::CalibratedScale &each : report.calibration)
         values.scales.push_back(
-            {each.attribute, responsible::shownLabel(each.attribute, each.label), each.trial.scale,
-             each.trial.shown, each.trial.pictures, each.interval, each.trial.kept,
-             each.trial.named, each.reached, each.rival});
+            {each.attribute, responsible::shownLabel(each.attribute, each.label), each.scale,
+             each.shown.count, each.shown.n, each.shown.interval(), each.kept.count, each.kept.n,
+             each.reached, each.rival});
     if (!m_plan.scale)
         return;
     for (const ValueAction &action : m_actions)

@@ -8,7 +8,7 @@
 #include "base/interval.h"
 #include "base/picture.h"
 #include "evaluation/rivalry.h"
-#include "evaluation/slider_response.h"
+#include "scale/slider_response.h"
 #include "model/knowledge.h"
 
 #include <cstdint>
@@ -88,7 +88,7 @@ struct DirectionSummary {
     std::vector<std::string> knownWords; ///< when not usable: words that the model knows
     std::string rival = {};              ///< the id that `rivalry` is about beside this one
     std::optional<evaluation::Rivalry> rivalry = {};         ///< with its rival, on this model
-    std::optional<evaluation::SliderResponse> response = {}; ///< of its slider, on this model
+    std::optional<scale::SliderResponse> response = {}; ///< of its slider, on this model
     std::string negative = {};  ///< of an anti-vector: what the concept's pictures avoid
     std::string modelHash = {}; ///< of the model that it was learned on
     DirectionOrigin origin = {};

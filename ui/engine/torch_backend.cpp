@@ -6,14 +6,15 @@
 #include "base/device.h"
 #include "base/error.h"
 #include "discovery/method_options.h"
-#include "evaluation/measure_response.h"
 #include "evaluation/rivals.h"
 #include "format/picture_file.h"
 #include "format/picture_folder.h"
 #include "model/dtype_choice.h"
 #include "model/model.h"
+#include "observation/looker.h"
 #include "sampling/sampler.h"
-#include "scorer/scorer.h"
+#include "scale/measure_response.h"
+#include "scorer/judge.h"
 
 #include <algorithm>
 #include <cctype>
@@ -140,6 +141,17 @@ sampling::Settings samplingOf(const DrawSettings &settings, const model::Model &
     return wanted;
 }
 
+sampling::Settings shownOf(const DrawSettings &settings, Previews previews,
+                           const model::Model &model)
+{
+    sampling::Settings wanted = samplingOf(settings, model);
+    // Previews show one micro-batch: with more pictures they could not be told apart.
+    const bool oneBatch = settings.seeds.size() <= std::size_t(wanted.microBatch);
+    wanted.previews = previews == Previews::Some && oneBatch ? sampling::Previews::Some
+                                                             : sampling::Previews::None;
+    return wanted;
+}
+
 } // namespace
 
 struct TorchBackend::Loaded {
@@ -147,7 +159,8 @@ struct TorchBackend::Loaded {
         : model(std::move(opened)), library(directions, model)
     {
         if (model.scorer && !model.knowledge.attributes.empty())
-            scorer.emplace(model);
+            judge.emplace(scorer::Scorer(model), model.knowledge.attributes,
+                          std::vector<std::string>());
     }
 
     std::vector<sampling::Intervention> interventions(const Sliders &sliders) const
@@ -167,7 +180,7 @@ struct TorchBackend::Loaded {
     }
 
     const model::Model model;
-    std::optional<scorer::Scorer> scorer;
+    std::optional<scorer::Judge> judge; ///< where the model has attributes and a scorer
     DirectionLibrary library;
     DrawSettings redrawn;         ///< what `cache` belongs to
     sampling::DrawingCache cache; ///< of the drawings under a moving slider
@@ -211,13 +224,9 @@ std::vector<base::Picture> TorchBackend::draw(const DrawSettings &settings, cons
                                               Previews previews, base::Context &context)
 {
     const Loaded &now = loaded();
-    const auto rows = rowsOf(settings);
-    sampling::Settings wanted = samplingOf(settings, now.model);
-    // Previews show one micro-batch: with more pictures they could not be told apart.
-    const bool oneBatch = rows.size() <= std::size_t(wanted.microBatch);
-    wanted.previews = previews == Previews::Some && oneBatch ? sampling::Previews::Some
-                                                             : sampling::Previews::None;
-    return sampling::draw(now.model, rows, wanted, now.interventions(sliders), context).pictures;
+    return sampling::draw(now.model, rowsOf(settings), shownOf(settings, previews, now.model),
+                          now.interventions(sliders), context)
+        .pictures;
 }
 
 std::vector<base::Picture> TorchBackend::redraw(const DrawSettings &settings,
@@ -236,24 +245,26 @@ std::vector<base::Picture> TorchBackend::redraw(const DrawSettings &settings,
         .pictures;
 }
 
-std::vector<Labels> TorchBackend::label(std::span<const base::Picture> pictures,
-                                        base::Context &context)
+Drawn TorchBackend::look(const DrawSettings &settings, const Sliders &sliders, Previews previews,
+                         base::Context &context)
 {
     const Loaded &now = loaded();
-    if (!now.scorer || pictures.empty())
-        return {};
-    base::Progress progress;
-    progress.stage = "judging";
-    progress.fraction = 1;
-    context.poll(progress);
-    const at::Tensor embedded = now.scorer->embed(pictures);
-    std::vector<Labels> labels(pictures.size());
-    for (const model::Attribute &attribute : now.model.knowledge.attributes) {
-        const auto perceived = now.scorer->perceive(embedded, attribute.classes);
-        for (std::size_t i = 0; i < labels.size(); ++i)
-            labels[i].push_back(perceived[i].label);
+    Drawn drawn;
+    if (!now.judge) {
+        drawn.pictures = draw(settings, sliders, previews, context);
+        return drawn;
     }
-    return labels;
+    const auto rows = rowsOf(settings);
+    const auto edits = now.interventions(sliders);
+    observation::Looker looker(now.model, *now.judge, shownOf(settings, previews, now.model));
+    observation::Look look =
+        looker.look({rows, {}, edits}, observation::Keep::Pictures, context);
+    drawn.pictures = std::move(look.pictures);
+    drawn.labels.resize(drawn.pictures.size());
+    for (const std::vector<int> &attribute : look.judgement.labels)
+        for (std::size_t i = 0; i < attribute.size(); ++i)
+            drawn.labels[i].push_back(attribute[i]);
+    return drawn;
 }
 
 Found TorchBackend::discover(const Discover &request, const StillWanted &isWanted,
@@ -335,15 +346,15 @@ DirectionSummary TorchBackend::measureResponse(const MeasureResponse &request,
     DirectionLibrary &library = m_loaded->library;
     const std::string before = library.revision(request.direction);
     direction::Direction direction = library.direction(request.direction);
-    const auto heldOut = evaluation::heldOutSitting(
+    const auto sitting = evaluation::heldOutSitting(
         m_loaded->model, direction, evaluation::Judged::Response, m_options.measuredPictures);
     const auto response =
-        evaluation::measureResponse(m_loaded->model, direction, heldOut, kMeasuredReach, context);
+        scale::measureResponse(m_loaded->model, direction, sitting, kMeasuredReach, context);
     if (before != library.revision(request.direction))
         throw base::Cancelled();
     if (!direction.provenance.is_object())
         direction.provenance = nlohmann::json::object();
-    direction.provenance["response"] = evaluation::toJson(response);
+    direction.provenance["response"] = scale::toJson(response);
     return library.update(request.direction, direction);
 }
 

@@ -31,8 +31,8 @@ public:
                                     Previews previews, base::Context &context) override;
     std::vector<base::Picture> redraw(const DrawSettings &settings, const Sliders &sliders,
                                       base::Context &context) override;
-    std::vector<Labels> label(std::span<const base::Picture> pictures,
-                              base::Context &context) override;
+    Drawn look(const DrawSettings &settings, const Sliders &sliders, Previews previews,
+               base::Context &context) override;
     Found discover(const Discover &request, const StillWanted &isWanted,
                    base::Context &context) override;
     DirectionSummary steerByText(const SteerByText &request) override;

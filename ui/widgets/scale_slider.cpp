@@ -51,7 +51,7 @@ void ScaleSlider::setSuggested(std::optional<double> scale)
     update();
 }
 
-void ScaleSlider::setEven(std::optional<evaluation::EvenScale> even)
+void ScaleSlider::setEven(std::optional<scale::EvenScale> even)
 {
     if (m_dragging) {
         m_nextEven = std::move(even); // the track must not move under the hand

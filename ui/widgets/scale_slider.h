@@ -1,6 +1,6 @@
 #pragma once
 
-#include "evaluation/even_scale.h"
+#include "scale/even_scale.h"
 
 #include <QWidget>
 
@@ -28,7 +28,7 @@ public:
     void setValue(double value); ///< emits nothing
     void setSuggested(std::optional<double> scale);
     /// Nothing: a plain track. Waits for the end of a drag.
-    void setEven(std::optional<evaluation::EvenScale> even);
+    void setEven(std::optional<scale::EvenScale> even);
     bool isEven() const { return m_even.has_value(); }
 
     QSize sizeHint() const override { return {160, 34}; }
@@ -60,8 +60,8 @@ private:
 
     double m_value = 0;
     std::optional<double> m_suggested;
-    std::optional<evaluation::EvenScale> m_even;
-    std::optional<std::optional<evaluation::EvenScale>> m_nextEven; ///< set while the hand drags
+    std::optional<scale::EvenScale> m_even;
+    std::optional<std::optional<scale::EvenScale>> m_nextEven; ///< set while the hand drags
     bool m_dragging = false;
 };
 

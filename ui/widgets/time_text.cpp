@@ -26,7 +26,7 @@ QString stageText(const std::string &stage)
         return text(QT_TRANSLATE_NOOP("deviascope::ui::Stage", "Learning"));
     if (stage == "starting")
         return text(QT_TRANSLATE_NOOP("deviascope::ui::Stage", "Finding a first guess"));
-    if (stage == "checking" || stage == "judging")
+    if (stage == "checking")
         return text(QT_TRANSLATE_NOOP("deviascope::ui::Stage", "Checking the result"));
     if (stage == "scale" || stage == "scaling")
         return text(QT_TRANSLATE_NOOP("deviascope::ui::Stage", "Looking for a good strength"));

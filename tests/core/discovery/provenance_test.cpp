@@ -44,10 +44,12 @@ private Q_SLOTS:
     void trialsOfTheScaleSearchAreKept()
     {
         nlohmann::json made;
-        discovery::SuggestedScale suggested;
-        suggested.trials = {{1.25, 14, 13, 15, 14}};
+        scale::SuggestedScale suggested;
+        suggested.trials = {{1.25, {12, 14}, {13, 14}, {0, 2}, {14, 15}}};
         discovery::recordTrials(made, suggested);
-        QCOMPARE(made.at("scale_trials").at(0).at("turned").get<int>(), 13);
+        const nlohmann::json expected = {
+            {"scale", 1.25}, {"candidates", 14}, {"turned", 13}, {"named", 15}, {"kept", 14}};
+        QCOMPARE(made.at("scale_trials").at(0), expected);
     }
 
     void everySettingNamesAnotherRun_data()

@@ -24,7 +24,7 @@ evaluation::Comparison comparison()
     row.monotone = {8, 8};
     row.monotonicity.tau = 0.5;
     row.monotonicity.interval = {0.25, 0.75};
-    row.points = {{0, {1, 8}, {}}, {1.5, {4, 8}, {}}};
+    row.points = {{0, {0, 7}, {0, 7}, {0, 1}, {}}, {1.5, {3, 7}, {3, 7}, {0, 1}, {}}};
     row.collateral = {{"hair", {2, 8}, 1}};
     evaluation::ComparisonRow control = row;
     control.name = "random, as long as a woman";

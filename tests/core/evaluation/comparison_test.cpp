@@ -23,13 +23,10 @@ private Q_SLOTS:
         Perceptions seen;
         seen.scales = {0, 1, 2};
         seen.chosen = 1;
-        seen.shown = {
-            {false, false, true, true}, {true, false, false, true}, {true, true, false, true}};
-        seen.named = {
-            {true, true, true, false}, {true, false, true, true}, {false, false, true, true}};
+        seen.seen = {{{false, false, true, true}, {true, true, true, false}, {{0, 1, 2, -1}}},
+                     {{true, false, false, true}, {true, false, true, true}, {{0, 2, 2, 1}}},
+                     {{true, true, false, true}, {false, false, true, true}, {{0, 2, 2, 1}}}};
         seen.attributes = {"age"};
-        seen.before = {{0, 1, 2, -1}};
-        seen.after = {{0, 2, 2, 1}};
         const auto row = evaluation::rowOf(seen);
         QCOMPARE(row.turned.n, 2);
         QCOMPARE(row.turned.count, 1);
@@ -40,7 +37,7 @@ private Q_SLOTS:
         QCOMPARE(row.monotone.n, 4);
         QCOMPARE(row.monotone.count, 3); // the third goes back
         QCOMPARE(row.points.size(), size_t(3));
-        QCOMPARE(row.points[2].shown.count, 3);
+        QCOMPARE(row.points[2].shown().count, 3);
         QCOMPARE(row.points[0].kept.count, 3);
         QCOMPARE(row.collateral[0].changed.n, 4); // being uncertain is a label too
         QCOMPARE(row.collateral[0].changed.count, 2);

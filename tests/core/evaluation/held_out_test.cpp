@@ -1,7 +1,7 @@
 #include "evaluation/held_out.h"
 
 #include "discovery/carriers.h"
-#include "discovery/suggested_scale.h"
+#include "discovery/scale_search.h"
 #include "support/registry.h"
 
 #include <QtTest>
@@ -29,7 +29,7 @@ private Q_SLOTS:
         m_direction.provenance = {{"settings", {{"seed", 3}, {"pictures", 32}}}};
         const auto heldOut = heldOutSitting(*m_model, m_direction, Judged::Rivals, 60);
         QVERIFY(heldOut.newPrompts);
-        QVERIFY(heldOut.sitting.prompts.size() >= 4);
+        QVERIFY(heldOut.prompts.size() >= 4);
         discovery::Settings settings;
         settings.concept_ = "a woman";
         settings.seed = 3;
@@ -39,20 +39,20 @@ private Q_SLOTS:
             used.insert(carrier.prompt);
         for (const std::string &role : discovery::judgedRoles(*m_model, settings))
             used.insert(model::withArticle(role));
-        for (const std::string &prompt : heldOut.sitting.prompts) {
+        for (const std::string &prompt : heldOut.prompts) {
             QVERIFY2(!used.contains(prompt), prompt.c_str());
             QVERIFY(m_model->knowledge.roleOf(prompt));
         }
-        QCOMPARE(heldOut.sitting.seeds.size(), size_t(60));
+        QCOMPARE(heldOut.seeds.size(), size_t(60));
     }
 
     void seedsBelongToOneUse()
     {
         const auto rivals = heldOutSitting(*m_model, m_direction, Judged::Rivals, 60);
         const auto response = heldOutSitting(*m_model, m_direction, Judged::Response, 36);
-        for (const auto seed : rivals.sitting.seeds)
-            QVERIFY(std::find(response.sitting.seeds.begin(), response.sitting.seeds.end(), seed) ==
-                    response.sitting.seeds.end());
+        for (const auto seed : rivals.seeds)
+            QVERIFY(std::find(response.seeds.begin(), response.seeds.end(), seed) ==
+                    response.seeds.end());
     }
 
     /// A discovery from many pictures has used every role: new seeds, and it says so.
@@ -61,8 +61,8 @@ private Q_SLOTS:
         m_direction.provenance = {{"settings", {{"seed", 0}, {"pictures", 400}}}};
         const auto heldOut = heldOutSitting(*m_model, m_direction, Judged::Rivals, 30);
         QVERIFY(!heldOut.newPrompts);
-        QVERIFY(!heldOut.sitting.prompts.empty());
-        QVERIFY(!heldOut.sitting.seeds.empty());
+        QVERIFY(!heldOut.prompts.empty());
+        QVERIFY(!heldOut.seeds.empty());
     }
 
     /// Where the unwanted may be seen: pictures of the positive prompt, asked for what is gone.
@@ -71,7 +71,7 @@ private Q_SLOTS:
         direction::Direction anti;
         anti.concept_ = anti.base = "a costume";
         anti.provenance = {{"settings", {{"negative", "a scary costume"}}}};
-        const auto sitting = heldOutSitting(*m_model, anti, Judged::Response, 4).sitting;
+        const auto sitting = heldOutSitting(*m_model, anti, Judged::Response, 4);
         QCOMPARE(sitting.negative, std::string("a scary costume"));
         QCOMPARE(sitting.prompts, std::vector<std::string>{"a costume"});
         QCOMPARE(sitting.seeds.size(), size_t(4));
@@ -82,8 +82,7 @@ private Q_SLOTS:
         for (const auto &provenance : {nlohmann::json::array(), nlohmann::json{{"settings", 3}},
                                        nlohmann::json{{"settings", {{"seed", "x"}}}}}) {
             m_direction.provenance = provenance;
-            QVERIFY(
-                !heldOutSitting(*m_model, m_direction, Judged::Rivals, 1).sitting.prompts.empty());
+            QVERIFY(!heldOutSitting(*m_model, m_direction, Judged::Rivals, 1).prompts.empty());
         }
     }
 
@@ -93,8 +92,8 @@ private Q_SLOTS:
         model::Model plain = *m_model;
         plain.knowledge.roles.clear();
         const auto heldOut = heldOutSitting(plain, m_direction, Judged::Response, 5);
-        QCOMPARE(heldOut.sitting.prompts, (std::vector<std::string>{"a person"}));
-        QCOMPARE(heldOut.sitting.seeds.size(), size_t(5));
+        QCOMPARE(heldOut.prompts, (std::vector<std::string>{"a person"}));
+        QCOMPARE(heldOut.seeds.size(), size_t(5));
         QVERIFY(!heldOut.newPrompts);
     }
 

@@ -19,8 +19,8 @@ evaluation::MeasuredSlider slider(bool rises)
     measured.response.points = {{-1, {4, 40}, {40, 40}, 0},
                                 {0, {10, 40}, {40, 40}, 0},
                                 {1, {rises ? 30 : 10, 40}, {40, 40}, 0}};
-    evaluation::fitResponse(measured.response);
-    measured.response.suggested = evaluation::Contender{1, {20, 30}, {20, 30}, {0, 10}, {40, 40}};
+    scale::fitResponse(measured.response);
+    measured.response.suggested = scale::Trial{1, {20, 30}, {20, 30}, {0, 10}, {40, 40}};
     measured.response.prompts = {"a doctor"};
     measured.response.seeds = {7, 18446744073709551615ULL};
     measured.response.sampler = "ddim";
@@ -36,7 +36,7 @@ private Q_SLOTS:
     void aRowIsWhatAFileKeeps()
     {
         const auto measured = slider(true);
-        json expected = evaluation::toJson(measured.response);
+        json expected = scale::toJson(measured.response);
         json row = report::toJson(evaluation::documentOf({measured}, 3)).at("rows")[0];
         QCOMPARE(row.at("name"), json("a woman"));
         QCOMPARE(row.at("method"), json("self"));
@@ -58,7 +58,7 @@ private Q_SLOTS:
         measured = slider(false);
         measured.response.low = measured.response.high = 0;
         measured.response.points[0].shown = {20, 40};
-        evaluation::fitResponse(measured.response);
+        scale::fitResponse(measured.response);
         const auto flat = evaluation::documentOf({measured}, 3);
         QVERIFY(report::toText(flat).find("The share does not grow along this slider.\n") !=
                 std::string::npos);

@@ -50,14 +50,6 @@ private Q_SLOTS:
         QCOMPARE(rivalry.neither, 1);
     }
 
-    void withoutRolesTurningIsEnough()
-    {
-        const Seen before{{false, false}, {}, {}}, after{{true, false}, {}, {}};
-        const auto contender = evaluation::contenderOf(before, after, 1);
-        QVERIFY((contender.success == statistics::Counted{1, 2}));
-        QCOMPARE(contender.kept.n, 0);
-    }
-
     /// Text steering turns people into women; a random vector as long does not.
     void textBeatsARandomVector()
     {

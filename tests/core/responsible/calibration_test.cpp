@@ -5,14 +5,10 @@
 #include <QtTest>
 
 #include <cmath>
-#include <functional>
-#include <set>
 #include <vector>
 
 using namespace deviascope;
 using responsible::CalibrationSettings;
-using responsible::PushTrial;
-using responsible::searchPush;
 
 namespace {
 
@@ -23,68 +19,25 @@ responsible::CalibratedScale found(const char *subject, const char *attribute, c
     one.subject = subject;
     one.attribute = attribute;
     one.label = label;
-    one.trial.scale = scale;
+    one.scale = scale;
     return one;
 }
 
-/// A role of 40 pictures whose class and role depend on the scale alone.
-struct Role {
-    double turnsAt, losesAt; ///< half of the pictures have turned, or have lost the role
-    double start = 0;        ///< share that shows the class untouched
-
-    PushTrial at(double scale) const
-    {
-        const auto rising = [&](double middle) {
-            return 1 / (1 + std::exp(-8 * (scale - middle)));
-        };
-        PushTrial trial;
-        trial.scale = scale;
-        trial.pictures = trial.named = 40;
-        trial.shown = static_cast<int>(
-            std::lround(40 * (start + (1 - start) * (scale == 0 ? 0 : rising(turnsAt)))));
-        trial.kept = static_cast<int>(std::lround(40 * (1 - rising(losesAt))));
-        return trial;
-    }
-};
+/// Of pictures none of which showed the class.
+scale::Trial trial(int pictures, int named, int kept)
+{
+    scale::Trial made;
+    made.turned.n = pictures;
+    made.kept = {kept, named};
+    return made;
+}
 
 } // namespace
 
-/// The search for one role's scale, on roles whose answer is known.
+/// What a push may cost a role, and whose scale is whose.
 class CalibrationTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    /// A role that shows the class anyway is left alone, and nothing is drawn for it.
-    void whatNeedsNoPushGetsNone()
-    {
-        const Role role{1, 3, 0.97};
-        int drawn = 0;
-        const auto trial = searchPush({}, role.at(0), [&](double scale) {
-            ++drawn;
-            return role.at(scale);
-        });
-        QCOMPARE(trial.scale, 0.0);
-        QCOMPARE(drawn, 0);
-    }
-
-    /// The smallest grid scale that reaches the goal, with few drawings.
-    void theSmallestScaleThatReachesTheGoal()
-    {
-        for (const double turnsAt : {0.3, 0.7, 1.1, 1.6, 2.2}) {
-            const Role role{turnsAt, 5, 0};
-            std::set<double> drawn;
-            const CalibrationSettings settings;
-            const auto trial = searchPush(settings, role.at(0), [&](double scale) {
-                drawn.insert(scale);
-                return role.at(scale);
-            });
-            double expected = 0;
-            while (role.at(expected).shownShare() < settings.goal)
-                expected += settings.grid;
-            QCOMPARE(trial.scale, expected);
-            QVERIFY(drawn.size() <= 6);
-        }
-    }
-
     void severalAttributesShareWhatTheRoleMayLose()
     {
         const auto each = responsible::ofEach({}, 2);
@@ -92,144 +45,35 @@ private Q_SLOTS:
         QCOMPARE(each.goal, CalibrationSettings{}.goal);
         QCOMPARE(responsible::ofEach({}, 1).keep, CalibrationSettings{}.keep);
         // Two of thirty pictures are too many for each of two, not for one alone.
-        PushTrial trial;
-        trial.pictures = trial.named = 30;
-        trial.kept = 28;
-        QVERIFY(responsible::keepsRole({}, trial));
-        QVERIFY(!responsible::keepsRole(each, trial));
+        QVERIFY(responsible::keepsRole({}, trial(30, 30, 28)));
+        QVERIFY(!responsible::keepsRole(each, trial(30, 30, 28)));
         CalibrationSettings careless;
         careless.keep = 0;
         QCOMPARE(responsible::ofEach(careless, 2).keep, 0.0);
     }
 
-    /// Where the role is lost first, the strongest push that keeps it.
-    void theRoleComesFirst()
-    {
-        const Role role{1.5, 1.5, 0};
-        const auto trial = searchPush({}, role.at(0), [&](double scale) { return role.at(scale); });
-        QVERIFY(!responsible::losesRole({}, trial));
-        QVERIFY(trial.shownShare() < CalibrationSettings{}.goal);
-        QVERIFY(trial.scale > 0.5);
-        QVERIFY(responsible::losesRole({}, role.at(trial.scale + 0.125)));
-    }
-
-    /// Between two classes: too little shows the one, too much the other, and what bisection
-    /// lands on is climbed from.
-    void aMiddleClassIsClimbedTo()
-    {
-        const auto at = [](double scale) {
-            PushTrial trial;
-            trial.scale = scale;
-            trial.pictures = trial.named = trial.kept = 40;
-            trial.shown =
-                static_cast<int>(std::lround(40 * std::exp(-std::pow((scale - 0.625) / 0.3, 2))));
-            return trial;
-        };
-        const auto trial = searchPush({}, at(0), at);
-        QCOMPARE(trial.scale, 0.625);
-    }
-
     /// One picture of a few does not decide.
     void oneRoleMayGo()
     {
-        PushTrial trial;
-        trial.named = 6;
-        trial.kept = 5;
-        QVERIFY(responsible::keepsRole({}, trial));
-        trial.kept = 4;
-        QVERIFY(!responsible::keepsRole({}, trial));
-        trial.named = trial.pictures = 40;
-        trial.kept = 38;
-        QVERIFY(responsible::keepsRole({}, trial));
-        trial.kept = 37;
-        QVERIFY(!responsible::keepsRole({}, trial));
-        trial.named = 7; // a role that is seldom named: of all pictures, not of those
-        trial.kept = 5;
-        QVERIFY(responsible::keepsRole({}, trial));
+        QVERIFY(responsible::keepsRole({}, trial(0, 6, 5)));
+        QVERIFY(!responsible::keepsRole({}, trial(0, 6, 4)));
+        QVERIFY(responsible::keepsRole({}, trial(40, 40, 38)));
+        QVERIFY(!responsible::keepsRole({}, trial(40, 40, 37)));
+        // A role that is seldom named: of all pictures, not of those.
+        QVERIFY(responsible::keepsRole({}, trial(40, 7, 5)));
     }
 
     /// Two of ten may be chance, three of ten are not; the larger the number, the stricter.
     void aFewLossesDoNotEndASearch()
     {
-        PushTrial trial;
-        trial.named = trial.pictures = 10;
-        trial.kept = 8;
-        QVERIFY(!responsible::losesRole({}, trial));
-        trial.kept = 7;
-        QVERIFY(responsible::losesRole({}, trial));
-        trial.named = trial.pictures = 100;
-        trial.kept = 87;
-        QVERIFY(responsible::losesRole({}, trial));
+        QVERIFY(!responsible::losesRole({}, trial(10, 10, 8)));
+        QVERIFY(responsible::losesRole({}, trial(10, 10, 7)));
+        QVERIFY(responsible::losesRole({}, trial(100, 100, 87)));
         QVERIFY(!responsible::losesRole({}, {})); // the untouched one
-    }
-
-    void aDirectionThatDoesNothingIsNotUsed()
-    {
-        const Role role{100, 100, 0.2};
-        const auto trial = searchPush({}, role.at(0), [&](double scale) { return role.at(scale); });
-        QCOMPARE(trial.scale, 0.0);
-    }
-
-    /// What holds on other pictures stays; what does not goes on until it does, or the role goes.
-    void aFlatteringScaleIsCorrected()
-    {
-        const auto trial = [](double scale, int shown, int kept) {
-            return PushTrial{scale, shown, 40, kept, 40};
-        };
-        const PushTrial found = trial(0.5, 40, 40);
-        const CalibrationSettings settings;
-        std::vector<double> drawn;
-        const auto with = [&](std::function<PushTrial(double)> truth) {
-            drawn.clear();
-            return responsible::confirmPush(settings, found, [&](double scale) {
-                drawn.push_back(scale);
-                return truth(scale);
-            });
-        };
-        QCOMPARE(with([&](double scale) { return trial(scale, 39, 40); }).scale, 0.5);
-        QCOMPARE(drawn.size(), size_t(1));
-
-        const auto climbed =
-            with([&](double scale) { return trial(scale, scale < 0.7 ? 30 : 39, 40); });
-        QCOMPARE(climbed.scale, 0.75);
-        QCOMPARE(climbed.shown, 39); // of the pictures that did not choose it
-        QCOMPARE(drawn.size(), size_t(3));
-
-        const auto lost =
-            with([&](double scale) { return trial(scale, 30, scale < 0.6 ? 40 : 10); });
-        QCOMPARE(lost.scale, 0.5);
-        QCOMPARE(drawn.size(), size_t(2));
-
-        // A role that goes on these pictures is kept by a weaker push.
-        const auto weaker =
-            with([&](double scale) { return trial(scale, 36, scale > 0.3 ? 30 : 40); });
-        QCOMPARE(weaker.scale, 0.25);
-        QCOMPARE(drawn, (std::vector<double>{0.5, 0.375, 0.25}));
-
-        // However far that lies: the role is never given up.
-        const auto weak = responsible::confirmPush(settings, trial(2, 40, 40), [&](double scale) {
-            return trial(scale, 36, scale > 1.2 ? 30 : 40);
-        });
-        QCOMPARE(weak.scale, 1.0); // eight steps down, after four single ones
-        const auto none = with([&](double scale) { return trial(scale, 36, scale > 0 ? 30 : 40); });
-        QCOMPARE(none.scale, 0.0);
-        QVERIFY(responsible::keepsRole(settings, none));
-        QCOMPARE(drawn, (std::vector<double>{0.5, 0.375, 0.25, 0.125, 0}));
-
-        // Unless it may be.
-        CalibrationSettings careless = settings;
+        CalibrationSettings careless;             // unless it may be
         careless.keep = 0;
-        const PushTrial without = trial(1, 38, 0);
-        QVERIFY(responsible::keepsRole(careless, without));
-        QVERIFY(!responsible::losesRole(careless, without));
-
-        // Where the search found nothing strong enough, nothing stronger is tried.
-        drawn.clear();
-        responsible::confirmPush(settings, trial(0.5, 20, 40), [&](double scale) {
-            drawn.push_back(scale);
-            return trial(scale, 20, 40);
-        });
-        QCOMPARE(drawn.size(), size_t(1));
+        QVERIFY(responsible::keepsRole(careless, trial(40, 40, 0)));
+        QVERIFY(!responsible::losesRole(careless, trial(40, 40, 0)));
     }
 
     void scalesGoToTheirClasses()

@@ -33,11 +33,9 @@ responsible::FairReport fairReport()
     scale.attribute = "gender";
     scale.label = "a woman";
     scale.method = "self";
-    scale.trial.scale = 1.25;
-    scale.trial.pictures = 4;
-    scale.trial.named = 3;
-    scale.trial.kept = 2;
-    scale.interval = {0.1, 0.9};
+    scale.scale = 1.25;
+    scale.shown.n = 4;
+    scale.kept = {2, 3};
     fair.calibration = {scale};
     return fair;
 }

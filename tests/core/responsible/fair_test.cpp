@@ -75,7 +75,7 @@ private Q_SLOTS:
         QCOMPARE(calibrated.size(), size_t(2));
         QVERIFY(!calibrated[0].rival);
         QVERIFY(calibrated[1].rival);
-        QVERIFY(calibrated[1].trial.scale > 0);
+        QVERIFY(calibrated[1].scale > 0);
         const auto &after = result.subjects[0].after.labels[0];
         QVERIFY(std::count(after.begin(), after.end(), 1) >= 4); // pilots are men
         const auto again = responsible::runFair(*m_model, plan, journal, context);

@@ -158,7 +158,7 @@ private Q_SLOTS:
             one.subject = subject;
             one.label = "a woman";
             one.method = "self";
-            one.trial.scale = scale;
+            one.scale = scale;
             return one;
         };
         const auto first = responsible::keptWith({}, {found("a doctor", 1)}, {});

@@ -15,13 +15,12 @@ private Q_SLOTS:
     {
         const Judgement before{{{0, 0, 0, 1}, {2, 2, 2, 2}}, {true, true, false, true}};
         const Judgement pushed{{{2, 2, 2, 2}, {1, 0, -1, 1}}, {true, false, true, true}};
-        const auto trial = trialOf(0.5, {1, 3, 1}, before, before, pushed);
+        const auto trial = trialOf(0.5, {1, 1}, before, before, pushed);
         QCOMPARE(trial.scale, 0.5);
-        QCOMPARE(trial.shown, 2);
-        QCOMPARE(trial.pictures, 4);
-        QCOMPARE(trial.counts, (std::vector<int>{1, 2, 0})); // one is uncertain
-        QCOMPARE(trial.named, 3);
-        QCOMPARE(trial.kept, 2);
+        QCOMPARE(trial.shown().count, 2);
+        QCOMPARE(trial.shown().n, 4);
+        QCOMPARE(trial.kept.n, 3);
+        QCOMPARE(trial.kept.count, 2);
     }
 
     /// Of six pictures only the first two had the role untouched and beside the others' pushes.
@@ -31,17 +30,16 @@ private Q_SLOTS:
         const Judgement untouched{labels, {true, true, true, true, false, false}};
         const Judgement beside{labels, {true, true, false, false, true, true}};
         const Judgement pushed{labels, {true, false, true, false, false, false}};
-        const auto trial = trialOf(1, {0, 1, 0}, untouched, beside, pushed);
-        QCOMPARE(trial.named, 2);
-        QCOMPARE(trial.kept, 1);
+        const auto trial = trialOf(1, {0, 0}, untouched, beside, pushed);
+        QCOMPARE(trial.kept.n, 2);
+        QCOMPARE(trial.kept.count, 1);
     }
 
     void withoutARoleNoneIsLost()
     {
         const Judgement judged{{{0, 1}}, {}};
-        const auto trial = trialOf(1, {0, 2, 0}, judged, judged, judged);
-        QCOMPARE(trial.named, 0);
-        QCOMPARE(trial.keptShare(), 1.0);
+        const auto trial = trialOf(1, {0, 0}, judged, judged, judged);
+        QCOMPARE(trial.kept.n, 0);
     }
 };
 

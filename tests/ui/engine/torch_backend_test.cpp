@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <set>
+
 using namespace deviascope;
 using namespace deviascope::engine;
 namespace fs = std::filesystem;
@@ -69,7 +71,10 @@ private Q_SLOTS:
     }
 
 private:
-    fs::path folder(const char *name) const { return m_folder.filePath(name).toStdString(); }
+    fs::path folder(const char *name) const
+    {
+        return m_folder.filePath(QString::fromUtf8(name)).toStdString();
+    }
 
     /// The names of the checkpoints that a run leaves there which is stopped at its first one.
     static std::set<std::string>

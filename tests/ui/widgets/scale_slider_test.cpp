@@ -12,12 +12,12 @@ using namespace deviascope::ui;
 namespace {
 
 /// All of the change lies between 0 and 1, and half of it between 0 and .25.
-std::optional<evaluation::EvenScale> even()
+std::optional<scale::EvenScale> even()
 {
-    evaluation::SliderResponse response;
+    scale::SliderResponse response;
     response.points = {{0, {10, 100}, {}, 0}, {.25, {50, 100}, {}, 0}, {1, {90, 100}, {}, 0}};
-    evaluation::fitResponse(response);
-    return evaluation::EvenScale::of(response, 3);
+    scale::fitResponse(response);
+    return scale::EvenScale::of(response, 3);
 }
 
 constexpr int kMargin = 9;

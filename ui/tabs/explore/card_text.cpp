@@ -7,7 +7,6 @@
 
 namespace deviascope::ui {
 
-using evaluation::Contender;
 using evaluation::Holder;
 using evaluation::Rivalry;
 using evaluation::RivalVerdict;
@@ -32,7 +31,7 @@ QString points(double difference)
 }
 
 /// "41 of 52 [66–88 %] with the role kept"
-QString successText(const Contender &contender)
+QString successText(const scale::Trial &contender)
 {
     return contender.kept.n > 0
                ? Text::tr("%1 with the role kept").arg(countText(contender.success))
@@ -133,7 +132,7 @@ QString rivalryDetails(const Rivalry &rivalry)
              locale.toString(rivalry.text.scale, 'f', 2));
 }
 
-std::optional<Contender> contenderOf(const engine::DirectionSummary &direction)
+std::optional<scale::Trial> contenderOf(const engine::DirectionSummary &direction)
 {
     if (direction.response && direction.response->suggested)
         return direction.response->suggested;

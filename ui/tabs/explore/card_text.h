@@ -23,6 +23,6 @@ QString rivalryDetails(const evaluation::Rivalry &rivalry);
 
 /// What is counted of a direction at its suggested scale: from its response, else from its
 /// comparison; nothing where neither was made.
-std::optional<evaluation::Contender> contenderOf(const engine::DirectionSummary &direction);
+std::optional<scale::Trial> contenderOf(const engine::DirectionSummary &direction);
 
 } // namespace deviascope::ui

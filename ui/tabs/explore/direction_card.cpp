@@ -308,7 +308,7 @@ void DirectionCard::showTrack()
         return;
     const auto &response = entry->summary.response;
     m_slider->setSuggested(entry->summary.suggestedScale);
-    m_slider->setEven(card->even && response ? evaluation::EvenScale::of(*response, kSliderReach)
+    m_slider->setEven(card->even && response ? scale::EvenScale::of(*response, kSliderReach)
                                              : std::nullopt);
     m_slider->setToolTip(sliderTip());
 }

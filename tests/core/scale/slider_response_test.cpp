@@ -1,4 +1,4 @@
-#include "evaluation/slider_response.h"
+#include "scale/slider_response.h"
 
 #include "core/support.h"
 #include "support/registry.h"
@@ -8,8 +8,8 @@
 #include <QtTest>
 
 using namespace deviascope;
-using evaluation::ResponsePoint;
-using evaluation::SliderResponse;
+using scale::ResponsePoint;
+using scale::SliderResponse;
 
 namespace {
 
@@ -37,7 +37,7 @@ private Q_SLOTS:
                                               {1, 20, 40},
                                               {1.5, 36, 38},
                                               {2, 40, 20}});
-        evaluation::fitResponse(response);
+        scale::fitResponse(response);
         QCOMPARE(response.low, -.5);
         QCOMPARE(response.high, 1.5);
         QVERIFY(response.rises());
@@ -50,10 +50,10 @@ private Q_SLOTS:
     void whatDoesNotGrowHasNoRange()
     {
         SliderResponse response = responseOf({{-1, 12, 40}, {0, 10, 40}, {1, 7, 40}});
-        evaluation::fitResponse(response);
+        scale::fitResponse(response);
         QVERIFY(!response.rises());
         response = responseOf({{-1, 1, 10}, {0, 10, 40}, {1, 30, 10}});
-        evaluation::fitResponse(response); // the role is lost at once
+        scale::fitResponse(response); // the role is lost at once
         QVERIFY(!response.rises());
         QCOMPARE(response.low, 0.);
         QCOMPARE(response.high, 0.);
@@ -61,47 +61,47 @@ private Q_SLOTS:
 
     void aRoleIsLostWhenThatIsSure()
     {
-        QVERIFY(!evaluation::isRoleLost({0, 0}));
-        QVERIFY(!evaluation::isRoleLost({38, 40}));
-        QVERIFY(!evaluation::isRoleLost({35, 40})); // 88 %, but 93 % is within the interval
-        QVERIFY(evaluation::isRoleLost({30, 40}));
+        QVERIFY(!scale::isRoleLost({0, 0}));
+        QVERIFY(!scale::isRoleLost({38, 40}));
+        QVERIFY(!scale::isRoleLost({35, 40})); // 88 %, but 93 % is within the interval
+        QVERIFY(scale::isRoleLost({30, 40}));
     }
 
     void scalesMustAscendAroundZero()
     {
         SliderResponse without = responseOf({{.5, 3, 40}, {1, 4, 40}});
-        QVERIFY(tests::errorOf([&] { evaluation::fitResponse(without); }));
+        QVERIFY(tests::errorOf([&] { scale::fitResponse(without); }));
         SliderResponse falling = responseOf({{0, 3, 40}, {-1, 4, 40}});
-        QVERIFY(tests::errorOf([&] { evaluation::fitResponse(falling); }));
+        QVERIFY(tests::errorOf([&] { scale::fitResponse(falling); }));
     }
 
     void isReadAgain()
     {
         SliderResponse response = responseOf({{-1, 4, 40}, {0, 10, 40}, {1, 30, 39}});
-        response.suggested = evaluation::Contender{1, {20, 30}, {21, 30}, {0, 10}, {39, 40}};
+        response.suggested = scale::Trial{1, {20, 30}, {21, 30}, {0, 10}, {39, 40}};
         response.prompts = {"a pilot"};
         response.seeds = {900000};
         response.sampler = "dpmpp_2m";
         response.steps = 10;
         response.guidance = 4;
         response.model = "abc";
-        evaluation::fitResponse(response);
-        const auto json = evaluation::toJson(response);
-        QVERIFY(evaluation::responseFromJson(nlohmann::json::parse(json.dump())) == response);
+        scale::fitResponse(response);
+        const auto json = scale::toJson(response);
+        QVERIFY(scale::responseFromJson(nlohmann::json::parse(json.dump())) == response);
         auto damaged = json;
         damaged["points"][1]["shown"]["count"] = 41;
-        QVERIFY(!evaluation::responseFromJson(damaged));
+        QVERIFY(!scale::responseFromJson(damaged));
         damaged = json;
         damaged["points"][1]["scale"] = 3; // none at 0 any more
-        QVERIFY(!evaluation::responseFromJson(damaged));
+        QVERIFY(!scale::responseFromJson(damaged));
         damaged = json;
         damaged.erase("seeds");
-        QVERIFY(!evaluation::responseFromJson(damaged));
+        QVERIFY(!scale::responseFromJson(damaged));
         auto claimed = json;
         claimed["high"] = 77; // the counts decide
-        QVERIFY(evaluation::responseFromJson(claimed) == response);
+        QVERIFY(scale::responseFromJson(claimed) == response);
     }
 };
 
-DEVIASCOPE_TEST(SliderResponseTest, "evaluation/slider_response")
+DEVIASCOPE_TEST(SliderResponseTest, "scale/slider_response")
 #include "slider_response_test.moc"

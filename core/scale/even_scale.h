@@ -1,12 +1,12 @@
 #pragma once
 
-#include "evaluation/slider_response.h"
+#include "scale/slider_response.h"
 
 #include <optional>
 #include <utility>
 #include <vector>
 
-namespace deviascope::evaluation {
+namespace deviascope::scale {
 
 /// The track of an even slider: between position 0 (scale -reach) and 1 (scale reach), equal
 /// distances inside the usable range are equal changes of the share that shows the concept (but for
@@ -27,4 +27,4 @@ private:
     double m_low = 0, m_high = 0;
 };
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::scale

@@ -1,12 +1,12 @@
-#include "evaluation/even_scale.h"
+#include "scale/even_scale.h"
 
 #include "support/registry.h"
 
 #include <QtTest>
 
 using namespace deviascope;
-using evaluation::EvenScale;
-using evaluation::SliderResponse;
+using scale::EvenScale;
+using scale::SliderResponse;
 
 namespace {
 
@@ -15,7 +15,7 @@ SliderResponse fitted(const std::vector<std::pair<double, int>> &shownOfHundred)
     SliderResponse response;
     for (const auto &[scale, shown] : shownOfHundred)
         response.points.push_back({scale, {shown, 100}, {}, 0});
-    evaluation::fitResponse(response);
+    scale::fitResponse(response);
     return response;
 }
 
@@ -76,5 +76,5 @@ private Q_SLOTS:
     }
 };
 
-DEVIASCOPE_TEST(EvenScaleTest, "evaluation/even_scale")
+DEVIASCOPE_TEST(EvenScaleTest, "scale/even_scale")
 #include "even_scale_test.moc"

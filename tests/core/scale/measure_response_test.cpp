@@ -1,4 +1,6 @@
-#include "evaluation/measure_response.h"
+#include "scale/measure_response.h"
+
+#include "evaluation/held_out.h"
 
 #include "core/support.h"
 #include "discovery/method.h"
@@ -7,17 +9,17 @@
 #include <QtTest>
 
 using namespace deviascope;
-using evaluation::Side;
+using scale::Side;
 
 class MeasureResponseTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void scalesGoByHalvesOfTheSuggested()
     {
-        QCOMPARE(evaluation::responseScales(1., 3), (std::vector<double>{.5, 1, 1.5, 2, 2.5}));
-        QCOMPARE(evaluation::responseScales(3., 3), (std::vector<double>{1.5, 3}));
-        QCOMPARE(evaluation::responseScales({}, 3), (std::vector<double>{.75, 1.5, 2.25, 3}));
-        QCOMPARE(evaluation::responseScales(-1., 2), (std::vector<double>{.5, 1, 1.5, 2}));
+        QCOMPARE(scale::responseScales(1., 3), (std::vector<double>{.5, 1, 1.5, 2, 2.5}));
+        QCOMPARE(scale::responseScales(3., 3), (std::vector<double>{1.5, 3}));
+        QCOMPARE(scale::responseScales({}, 3), (std::vector<double>{.75, 1.5, 2.25, 3}));
+        QCOMPARE(scale::responseScales(-1., 2), (std::vector<double>{.5, 1, 1.5, 2}));
     }
 
     void aSideEndsWhereNothingIsLeft()
@@ -25,17 +27,17 @@ private Q_SLOTS:
         using Shown = std::vector<bool>;
         int unchanged = 0;
         const auto point = [](int shown, int kept) {
-            return evaluation::ResponsePoint{1, {shown, 3}, {kept, 40}, 0};
+            return scale::ResponsePoint{1, {shown, 3}, {kept, 40}, 0};
         };
         const Shown none(3, false), one = {true, false, false}, all(3, true);
-        QVERIFY(evaluation::goesOn(Side::Positive, none, point(1, 40), one, unchanged));
-        QVERIFY(!evaluation::goesOn(Side::Positive, one, point(2, 20), one, unchanged)); // lost
-        QVERIFY(!evaluation::goesOn(Side::Positive, one, point(3, 40), all, unchanged));
-        QVERIFY(evaluation::goesOn(Side::Negative, one, point(3, 40), all, unchanged));
-        QVERIFY(!evaluation::goesOn(Side::Negative, one, point(0, 40), none, unchanged));
+        QVERIFY(scale::goesOn(Side::Positive, none, point(1, 40), one, unchanged));
+        QVERIFY(!scale::goesOn(Side::Positive, one, point(2, 20), one, unchanged)); // lost
+        QVERIFY(!scale::goesOn(Side::Positive, one, point(3, 40), all, unchanged));
+        QVERIFY(scale::goesOn(Side::Negative, one, point(3, 40), all, unchanged));
+        QVERIFY(!scale::goesOn(Side::Negative, one, point(0, 40), none, unchanged));
         unchanged = 0;
-        QVERIFY(evaluation::goesOn(Side::Positive, one, point(1, 40), one, unchanged));  // once
-        QVERIFY(!evaluation::goesOn(Side::Positive, one, point(1, 40), one, unchanged)); // twice
+        QVERIFY(scale::goesOn(Side::Positive, one, point(1, 40), one, unchanged));  // once
+        QVERIFY(!scale::goesOn(Side::Positive, one, point(1, 40), one, unchanged)); // twice
     }
 
     /// Text steering to "a woman": more of it shows it more often, less of it less often.
@@ -52,7 +54,7 @@ private Q_SLOTS:
         direction.suggestedScale = 1;
         auto heldOut =
             evaluation::heldOutSitting(model, direction, evaluation::Judged::Response, 6);
-        const auto response = evaluation::measureResponse(model, direction, heldOut, 1, context);
+        const auto response = scale::measureResponse(model, direction, heldOut, 1, context);
         QVERIFY(response.rises());
         QVERIFY(response.high > 0);
         QVERIFY(response.points.back().shown.count > response.points.front().shown.count);
@@ -64,13 +66,13 @@ private Q_SLOTS:
         std::stop_source stop;
         stop.request_stop();
         base::Context stopped(stop.get_token());
-        QVERIFY_EXCEPTION_THROWN(evaluation::measureResponse(model, direction, heldOut, 1, stopped),
+        QVERIFY_EXCEPTION_THROWN(scale::measureResponse(model, direction, heldOut, 1, stopped),
                                  base::Cancelled);
-        heldOut.sitting.concept_.clear();
-        QVERIFY(tests::errorOf(
-            [&] { evaluation::measureResponse(model, direction, heldOut, 1, context); }));
+        heldOut.concept_.clear();
+        QVERIFY(
+            tests::errorOf([&] { scale::measureResponse(model, direction, heldOut, 1, context); }));
     }
 };
 
-DEVIASCOPE_TEST(MeasureResponseTest, "evaluation/measure_response")
+DEVIASCOPE_TEST(MeasureResponseTest, "scale/measure_response")
 #include "measure_response_test.moc"

@@ -1,8 +1,8 @@
-#include "evaluation/even_scale.h"
+#include "scale/even_scale.h"
 
 #include <algorithm>
 
-namespace deviascope::evaluation {
+namespace deviascope::scale {
 
 namespace {
 
@@ -86,4 +86,4 @@ double EvenScale::scaleAt(double position) const
     return along(turned, position);
 }
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::scale

@@ -1,4 +1,4 @@
-#include "evaluation/slider_response.h"
+#include "scale/slider_response.h"
 
 #include "base/error.h"
 #include "statistics/isotonic.h"
@@ -8,17 +8,11 @@
 #include <algorithm>
 #include <cmath>
 
-namespace deviascope::evaluation {
+namespace deviascope::scale {
 
 using base::Error;
 using base::ErrorKind;
 using nlohmann::json;
-
-namespace {
-
-constexpr double kKeepWanted = 0.93;
-
-} // namespace
 
 bool isRoleLost(const statistics::Counted &kept)
 {
@@ -99,7 +93,7 @@ std::optional<SliderResponse> responseFromJson(const json &stored)
                 return std::nullopt;
             response.points.push_back({scale, *shown, *kept, 0});
         }
-        response.suggested = contenderFromJson(stored.at("suggested"));
+        response.suggested = trialFromJson(stored.at("suggested"));
         stored.at("prompts").get_to(response.prompts);
         stored.at("seeds").get_to(response.seeds);
         stored.at("new_prompts").get_to(response.newPrompts);
@@ -118,4 +112,4 @@ std::optional<SliderResponse> responseFromJson(const json &stored)
     }
 }
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::scale

@@ -1,13 +1,14 @@
-#include "evaluation/measure_response.h"
+#include "scale/measure_response.h"
 
 #include "base/error.h"
-#include "evaluation/rivals.h"
+#include "observation/perceiver.h"
+#include "scale/trials.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 
-namespace deviascope::evaluation {
+namespace deviascope::scale {
 
 using base::Error;
 using base::ErrorKind;
@@ -21,19 +22,9 @@ constexpr double kFinestStep = .125;
 constexpr int kMostUnchanged = 2; ///< looks in a row
 constexpr double kExpectedLooks = 9;
 
-ResponsePoint pointOf(const observation::Seen &before, const observation::Seen &seen, double scale)
+ResponsePoint pointOf(const Trial &trial)
 {
-    ResponsePoint point;
-    point.scale = scale;
-    for (size_t i = 0; i < seen.shown.size(); ++i) {
-        ++point.shown.n;
-        point.shown.count += seen.shown[i];
-        if (!before.named.empty() && before.named[i]) {
-            ++point.kept.n;
-            point.kept.count += seen.named[i];
-        }
-    }
-    return point;
+    return {trial.scale, trial.shown(), trial.kept, 0};
 }
 
 } // namespace
@@ -44,10 +35,11 @@ sampling::Settings responseSettings(const model::Model &model)
 }
 
 SliderResponse measureResponse(const model::Model &model, const direction::Direction &direction,
-                               const HeldOut &heldOut, double reach, base::Context &context)
+                               const observation::Sitting &wanted, double reach,
+                               base::Context &context)
 {
     format::Journal nothing;
-    return measureResponse(model, direction, heldOut, reach, nothing, context);
+    return measureResponse(model, direction, wanted, reach, nothing, context);
 }
 
 std::vector<double> responseScales(std::optional<double> suggested, double reach)
@@ -74,58 +66,45 @@ bool goesOn(Side side, const std::vector<bool> &last, const ResponsePoint &now,
 }
 
 SliderResponse measureResponse(const model::Model &model, const direction::Direction &direction,
-                               const HeldOut &heldOut, double reach, format::Journal &journal,
-                               base::Context &context)
+                               const observation::Sitting &wanted, double reach,
+                               format::Journal &journal, base::Context &context)
 {
-    if (heldOut.sitting.concept_.empty())
+    if (wanted.concept_.empty())
         throw Error(ErrorKind::InvalidValue, "This direction stands for no concept", direction.name,
                     "Only a named concept can be looked for in pictures.");
     const auto start = std::chrono::steady_clock::now();
-    observation::Sitting sitting = heldOut.sitting;
+    observation::Sitting sitting = wanted;
     sitting.settings = responseSettings(model);
     observation::LookMemory memory(journal, {});
     observation::Perceiver perceiver(model, sitting, &memory);
-    int looks = 0;
-    const auto look = [&](double scale) {
-        const double from = std::min(.95, looks / kExpectedLooks);
-        const double to = std::min(1., (looks + 1) / kExpectedLooks);
-        ++looks;
-        base::Context part = context.part(from, std::max(from, to), "measuring");
-        return perceiver.lookAt(direction, scale, part);
-    };
+    Trials trials(perceiver, direction, "measuring", kExpectedLooks, context);
     SliderResponse response;
-    const observation::Seen before = look(0);
-    response.points.push_back(pointOf(before, before, 0));
+    response.points.push_back(pointOf(trials.at(0)));
     for (const Side side : {Side::Positive, Side::Negative}) {
         // Nothing can be taken away from pictures none of which shows it, nor added to all that do.
         const statistics::Counted &untouched = response.points.front().shown;
         if (untouched.count == (side == Side::Positive ? untouched.n : 0))
             continue;
-        std::vector<bool> last = before.shown;
+        std::vector<bool> last = trials.seen(0).shown;
         int unchanged = 0;
         for (const double size : responseScales(direction.suggestedScale, reach)) {
             const double scale = side == Side::Positive ? size : -size;
-            const observation::Seen seen = look(scale);
-            response.points.push_back(pointOf(before, seen, scale));
-            if (direction.suggestedScale && std::abs(scale - *direction.suggestedScale) < 1e-9)
-                response.suggested = contenderOf(before, seen, scale);
-            if (!goesOn(side, last, response.points.back(), seen.shown, unchanged))
+            response.points.push_back(pointOf(trials.at(scale)));
+            const std::vector<bool> &shown = trials.seen(scale).shown;
+            if (!goesOn(side, last, response.points.back(), shown, unchanged))
                 break;
-            last = seen.shown;
+            last = shown;
         }
     }
-    if (direction.suggestedScale && !response.suggested) {
-        // Its side ended before, or it lies beyond the reach.
-        const double scale = *direction.suggestedScale;
-        const observation::Seen seen = look(scale);
-        response.suggested = contenderOf(before, seen, scale);
-    }
+    if (direction
+            .suggestedScale) // drawn already, unless its side ended before, or beyond the reach
+        response.suggested = trials.at(*direction.suggestedScale);
     std::sort(response.points.begin(), response.points.end(),
               [](const ResponsePoint &a, const ResponsePoint &b) { return a.scale < b.scale; });
     fitResponse(response);
     response.prompts = sitting.prompts;
     response.seeds = sitting.seeds;
-    response.newPrompts = heldOut.newPrompts;
+    response.newPrompts = sitting.newPrompts;
     response.sampler = sitting.settings.sampler;
     response.steps = sitting.settings.steps;
     response.guidance = sitting.settings.guidance;
@@ -136,4 +115,4 @@ SliderResponse measureResponse(const model::Model &model, const direction::Direc
     return response;
 }
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::scale

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "evaluation/rivalry.h"
-#include "statistics/counted.h"
+#include "scale/trial.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -10,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace deviascope::evaluation {
+namespace deviascope::scale {
 
 /// What was seen of the same pictures with the slider at one scale.
 struct ResponsePoint {
@@ -27,7 +26,7 @@ struct ResponsePoint {
 struct SliderResponse {
     std::vector<ResponsePoint> points;  ///< by ascending scale; 0 is among them
     double low = 0, high = 0;           ///< the usable range: low <= 0 <= high
-    std::optional<Contender> suggested; ///< at the suggested scale, where there is one
+    std::optional<Trial> suggested;     ///< at the suggested scale, where there is one
 
     std::vector<std::string> prompts;
     std::vector<std::uint64_t> seeds;
@@ -44,8 +43,8 @@ struct SliderResponse {
     bool operator==(const SliderResponse &) const = default;
 };
 
-/// Whether fewer roles stay than 93 % (the share that the scale search asks for), so surely that
-/// the interval excludes it. Never where no role is known.
+/// Whether fewer roles stay than 93 % (kKeepWanted), so surely that the interval excludes it. Never
+/// where no role is known.
 bool isRoleLost(const statistics::Counted &kept);
 
 /// Finds the usable range and makes the shares monotone in it (isotonic regression): from 0 outward
@@ -58,4 +57,4 @@ nlohmann::json toJson(const SliderResponse &response);
 /// Nothing where the JSON is of another shape or its counts are impossible.
 std::optional<SliderResponse> responseFromJson(const nlohmann::json &json);
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::scale

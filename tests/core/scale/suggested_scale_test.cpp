@@ -1,19 +1,19 @@
-#include "discovery/suggested_scale.h"
+#include "scale/suggested_scale.h"
 
 #include "support/registry.h"
 
 #include <QtTest>
 
 using namespace deviascope;
-using discovery::chooseScale;
-using discovery::ScaleTrial;
+using scale::chooseScale;
+using scale::Trial;
 
 namespace {
 
 /// Of 100 pictures that could turn and 100 whose role was named.
-ScaleTrial trial(double scale, int turned, int kept)
+Trial trial(double scale, int turned, int kept)
 {
-    return {scale, 100, turned, 100, kept};
+    return {scale, {turned, 100}, {turned, 100}, {0, 0}, {kept, 100}};
 }
 
 } // namespace
@@ -48,12 +48,15 @@ private Q_SLOTS:
     void nothingToTurnIsNoScale()
     {
         QCOMPARE(chooseScale({}), std::nullopt);
-        QCOMPARE(chooseScale({{1, 0, 0, 16, 16}}), std::nullopt);
+        QCOMPARE(chooseScale({{1, {0, 0}, {0, 0}, {0, 16}, {16, 16}}}), std::nullopt);
     }
 
     /// Where the scorer names no role, none can be lost.
-    void withoutRolesAllAreKept() { QCOMPARE(chooseScale({{1, 16, 16, 0, 0}}), 1.0); }
+    void withoutRolesAllAreKept()
+    {
+        QCOMPARE(chooseScale({{1, {16, 16}, {16, 16}, {0, 0}, {0, 0}}}), 1.0);
+    }
 };
 
-DEVIASCOPE_TEST(SuggestedScaleTest, "discovery/suggested_scale")
+DEVIASCOPE_TEST(SuggestedScaleTest, "scale/suggested_scale")
 #include "suggested_scale_test.moc"
