@@ -68,7 +68,9 @@ std::vector<Wanted> partsOf(const model::Model &model, const ProfilePlan &plan)
     return parts;
 }
 
-void check(const ProfilePlan &plan)
+} // namespace
+
+void checkPlan(const ProfilePlan &plan)
 {
     if (plan.direction.tensors.empty())
         throw Error(ErrorKind::InvalidValue,
@@ -80,8 +82,6 @@ void check(const ProfilePlan &plan)
                     "4 is the default; 0 leaves out the profile in "
                     "space.");
 }
-
-} // namespace
 
 std::vector<sampling::Window> slidingWindows(const std::vector<double> &timesteps)
 {
@@ -130,7 +130,7 @@ ProfileRow rowOf(const observation::Seen &before, const observation::Seen &after
 Profile profile(const model::Model &model, const ProfilePlan &plan, format::Journal &journal,
                 base::Context &context)
 {
-    check(plan);
+    checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
     observation::LookMemory memory(journal, {});
     observation::Perceiver perceiver(model, plan.sitting, &memory);

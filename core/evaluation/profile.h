@@ -46,9 +46,11 @@ struct Profile {
     double seconds = 0;
 };
 
+/// Throws InvalidValue, naming what, for a plan that cannot be carried out.
+void checkPlan(const ProfilePlan &plan);
+
 /// Draws every part. What `journal` has finished is not drawn again. Blocks and polls; a stop
-/// throws Cancelled. Throws InvalidValue for a direction without activations, Unsupported without
-/// a scorer.
+/// throws Cancelled. Throws as checkPlan, and Unsupported without a scorer.
 Profile profile(const model::Model &model, const ProfilePlan &plan, format::Journal &journal,
                 base::Context &context);
 

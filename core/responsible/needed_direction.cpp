@@ -15,6 +15,19 @@ namespace {
 
 constexpr const char *kLearnedFor = "learned_for"; ///< in provenance
 
+const discovery::Method &learningMethod()
+{
+    return discovery::methodNamed("self");
+}
+
+/// Each role gets a scale of its own.
+discovery::Settings learningSettings(const NeededDirection &needed)
+{
+    discovery::Settings settings = needed.settings;
+    settings.searchScale = false;
+    return settings;
+}
+
 /// Where a class starts from, as the model suggests.
 std::string baseOf(const model::Knowledge &knowledge, const std::string &label)
 {
@@ -111,15 +124,18 @@ bool isLearnedHere(const direction::Direction &direction)
 direction::Direction learnNeeded(const model::Model &model, const NeededDirection &needed,
                                  base::Context &context)
 {
-    discovery::Settings settings = needed.settings;
-    settings.searchScale = false;
-    auto findings = discovery::methodNamed("self").discover(model, settings, context);
+    auto findings = learningMethod().discover(model, learningSettings(needed), context);
     if (findings.empty() || findings.front().stoppedEarly)
         throw base::Cancelled();
     direction::Direction direction = std::move(findings.front().direction);
     direction.name = needed.name;
     direction.provenance[kLearnedFor] = "responsible generation";
     return direction;
+}
+
+double forecastOfLearning(const model::Model &model, const NeededDirection &needed)
+{
+    return learningMethod().forecast(model, learningSettings(needed));
 }
 
 direction::Direction textSteeringTo(const model::Model &model, const NeededDirection &needed)

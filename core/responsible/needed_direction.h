@@ -60,6 +60,9 @@ bool isLearnedHere(const direction::Direction &direction);
 direction::Direction learnNeeded(const model::Model &model, const NeededDirection &needed,
                                  base::Context &context);
 
+/// About how many evaluations of the U-Net learning it takes, a backward pass counted as two.
+double forecastOfLearning(const model::Model &model, const NeededDirection &needed);
+
 /// Text steering to what is needed, its rival where learning does not reach (two text passes).
 direction::Direction textSteeringTo(const model::Model &model, const NeededDirection &needed);
 

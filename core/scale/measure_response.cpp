@@ -29,6 +29,13 @@ ResponsePoint pointOf(const Trial &trial)
 
 } // namespace
 
+void requireConcept(const direction::Direction &direction, const observation::Sitting &sitting)
+{
+    if (sitting.concept_.empty())
+        throw Error(ErrorKind::InvalidValue, "This direction stands for no concept", direction.name,
+                    "Only a named concept can be looked for in pictures.");
+}
+
 sampling::Settings responseSettings(const model::Model &model)
 {
     return sampling::Settings::foretelling(model, kSteps);
@@ -69,9 +76,7 @@ SliderResponse measureResponse(const model::Model &model, const direction::Direc
                                const observation::Sitting &wanted, double reach,
                                format::Journal &journal, base::Context &context)
 {
-    if (wanted.concept_.empty())
-        throw Error(ErrorKind::InvalidValue, "This direction stands for no concept", direction.name,
-                    "Only a named concept can be looked for in pictures.");
+    requireConcept(direction, wanted);
     const auto start = std::chrono::steady_clock::now();
     observation::Sitting sitting = wanted;
     sitting.settings = responseSettings(model);

@@ -137,10 +137,12 @@ public:
         conditionOf(values);
         if (values.has("pictures")) {
             auditedAttributes(surroundings, values);
+            requireScorer(surroundings);
             const auto folder = format::listPictures(values.text("pictures"));
             return {0, static_cast<double>(folder.pictures.size())};
         }
         const audit::Plan plan = auditPlan(surroundings, values);
+        requireScorer(surroundings);
         const auto conditions = plan.directions.empty() ? 1. : 2.;
         return costOf(surroundings.model(), plan.settings,
                       conditions * static_cast<double>(plan.prompts.size() * plan.seeds.size()));

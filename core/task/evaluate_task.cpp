@@ -104,11 +104,15 @@ void addMethods(Surroundings &surroundings, evaluation::ComparisonPlan &plan,
     }
 }
 
-/// The methods asked for, without the rival that has its row in every comparison.
+const char *const kRival = "text"; ///< which has its row in every comparison
+
+/// The methods asked for beside the rival. Throws before the first of them is begun.
 std::vector<std::string> methodsIn(const OptionValues &values)
 {
     std::vector<std::string> methods = parseList(values.text("methods"));
-    std::erase(methods, "text");
+    for (const std::string &name : methods)
+        conceptMethod(name);
+    std::erase(methods, kRival);
     return methods;
 }
 
@@ -159,6 +163,7 @@ AskedSlider askedSlider(Surroundings &surroundings, const SittingWish &wished,
                          ? wished.sitting(model, &judged)
                          : evaluation::heldOutSitting(model, judged, evaluation::Judged::Response,
                                                       wished.images());
+    scale::requireConcept(slider.judged, slider.sitting);
     return slider;
 }
 
@@ -221,7 +226,7 @@ Outcome compareDirections(Surroundings &surroundings, const OptionValues &values
     FoundDirections kept(out.empty() ? base::cacheFolder() / "runs" : out,
                          out.empty() ? "evaluate-" + run + "-" : "", journal);
     addMethods(surroundings, plan, methods, 0, kept);
-    addMethods(surroundings, plan, {"text"}, 0, kept); // the rival
+    addMethods(surroundings, plan, {kRival}, 0, kept);
 
     std::vector<direction::Direction> directions;
     for (const auto &candidate : plan.candidates)
@@ -277,23 +282,25 @@ public:
         const model::Model &model = surroundings.model();
         const SittingWish wished(surroundings, values);
         const auto files = askedFiles(surroundings, values);
+        requireScorer(surroundings);
         if (values.flag("response"))
             return responseCost(surroundings, wished, files);
         evaluation::ComparisonPlan plan;
         addFiles(surroundings, files, plan);
         plan.sitting = wished.sitting(
             model, plan.candidates.empty() ? nullptr : &plan.candidates.front().direction);
-        auto methods = methodsIn(values);
-        methods.push_back("text");
-        const double candidates = static_cast<double>(files.size() + methods.size());
+        const auto methods = methodsIn(values);
+        const double candidates = static_cast<double>(files.size() + methods.size() + 1);
         // Each and its random control at every scale, and the untouched pictures.
         const double looks = 1 + 2 * candidates * static_cast<double>(plan.factors.size());
         Cost cost = costOf(model, plan.sitting.settings,
                            looks * static_cast<double>(plan.sitting.seeds.size()));
-        const double times = values.flag("agreement") ? 2 : 1;
+        const auto forecast = [&](const std::string &name) {
+            return conceptMethod(name).forecast(model, discoveryFor(model, plan.sitting, 0));
+        };
+        cost.evaluations += forecast(kRival);
         for (const std::string &name : methods)
-            cost.evaluations +=
-                times * conceptMethod(name).forecast(model, discoveryFor(model, plan.sitting, 0));
+            cost.evaluations += (values.flag("agreement") ? 2 : 1) * forecast(name);
         return cost;
     }
 

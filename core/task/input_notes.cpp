@@ -1,6 +1,7 @@
 #include "task/input_notes.h"
 
 #include "sampling/guided_network.h"
+#include "scorer/scorer.h"
 #include "text/cut_text.h"
 
 namespace deviascope::task {
@@ -28,6 +29,11 @@ void noteCut(Surroundings &context, const std::vector<model::Attribute> &attribu
         return;
     for (const model::Attribute &attribute : attributes)
         noteCutBy(context, scorer->text.tokenizer(), attribute.classes);
+}
+
+void requireScorer(Surroundings &context)
+{
+    const scorer::Scorer scorer(context.model());
 }
 
 void noteNegative(Surroundings &context, const std::string &negative, double guidance)

@@ -17,6 +17,9 @@ void noteCut(Surroundings &context, const std::vector<std::string> &prompts);
 /// The same of the classes, which the model's scorer reads, where it has one.
 void noteCut(Surroundings &context, const std::vector<model::Attribute> &attributes);
 
+/// Throws Unsupported for a model that brings no scorer, before anything is drawn for it to judge.
+void requireScorer(Surroundings &context);
+
 /// Says that a negative prompt changes nothing where there is only one half of guidance.
 void noteNegative(Surroundings &context, const std::string &negative, double guidance);
 

@@ -183,7 +183,7 @@ base::OptionTable mapOptions()
             {.key = "pictures",
              .kind = OptionKind::Folder,
              .help = "A folder of pictures: which prompts they lie nearest to, and whether those "
-                     "are their captions (--steps 4 sees more of them than 1). Captions are the "
+                     "are their captions (--steps 4 sees more of them than 1); captions are the "
                      "prompts that pictures of ours carry, or file names such as a-doctor-7.png"},
             {.key = "captions",
              .kind = OptionKind::File,

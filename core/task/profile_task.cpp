@@ -53,6 +53,7 @@ evaluation::ProfilePlan profilePlan(Surroundings &surroundings, const OptionValu
     plan.cells = static_cast<int>(values.integer("cells"));
     if (const std::string mask = values.text("mask"); !mask.empty())
         plan.mask = sampling::regionMask(format::readPicture(mask), mask);
+    evaluation::checkPlan(plan);
     return plan;
 }
 
@@ -73,6 +74,7 @@ public:
     {
         const model::Model &model = surroundings.model();
         const evaluation::ProfilePlan plan = profilePlan(surroundings, values);
+        requireScorer(surroundings);
         const auto scheduler = sampling::makeScheduler(model, plan.sitting.settings);
         const double parts =
             2 + static_cast<double>(evaluation::slidingWindows(scheduler->timesteps()).size()) +

@@ -54,7 +54,7 @@ const base::OptionTable &responsibleOptions()
              .fallback = 150},
             {.key = "templates",
              .kind = OptionKind::Choice,
-             .help = "Of prompts that are roles of the model. all: its own or the paper's five; "
+             .help = "Of prompts that are roles of the model; all: its own or the paper's five; "
                      "plus: the paper's with \"a successful …\"; none",
              .fallback = "all",
              .choices = {"all", "plus", "none"}},
@@ -245,9 +245,10 @@ Cost ResponsibleWish::cost(Surroundings &context, const responsible::FairPlan &p
                            const std::vector<responsible::ValueAction> &actions,
                            const std::vector<std::string> &without, Directions directions) const
 {
+    requireScorer(context);
     const model::Model &model = context.model();
     const responsible::DirectionShelf shelf(directionFolder());
-    int toLearn = 0;
+    double learning = 0;
     std::vector<int> pushed;
     for (const responsible::ValueAction &action : actions) {
         pushed.push_back(0);
@@ -257,14 +258,15 @@ Cost ResponsibleWish::cost(Surroundings &context, const responsible::FairPlan &p
             ++pushed.back();
             if (directions == Directions::Sought && !isGiven(needed->label) &&
                 !shelf.find(model, *needed))
-                ++toLearn;
+                learning += responsible::forecastOfLearning(model, *needed);
         }
     }
     const auto each = responsible::forecastOf(0, pushed, plan.scale ? 0 : plan.calibration.pictures,
                                               static_cast<int>(plan.seeds.size()));
-    const double learning = responsible::forecastOf(toLearn, {}, 0, 0).learning;
-    return costOf(model, plan.settings,
-                  learning + each.all() * static_cast<double>(plan.subjects.size()));
+    Cost cost =
+        costOf(model, plan.settings, each.all() * static_cast<double>(plan.subjects.size()));
+    cost.evaluations += learning;
+    return cost;
 }
 
 void ResponsibleWish::saveCalibration(const std::vector<responsible::CalibratedScale> &calibrated,

@@ -87,7 +87,8 @@ Plan readPlan(const fs::path &file)
 std::vector<fs::path> plansOf(const fs::path &folder)
 {
     std::vector<fs::path> files;
-    for (const auto &entry : fs::directory_iterator(folder)) {
+    std::error_code missing;
+    for (const auto &entry : fs::directory_iterator(folder, missing)) {
         const std::string name = entry.path().filename().string();
         if (name == "plan.json" || (name.starts_with("plan-") && name.ends_with(".json")))
             files.push_back(entry.path());

@@ -146,9 +146,15 @@ constexpr std::array<std::string_view, 6> kWishKeys{"file",   "scale",    "branc
 
 const char *const kWishRemedy = "Keys: file, scale, branch, window, schedule, mask.";
 
+/// A null is a key left out.
+bool isGiven(const json &wish, const char *key)
+{
+    return wish.contains(key) && !wish.at(key).is_null();
+}
+
 std::string textIn(const json &wish, const char *key)
 {
-    if (!wish.contains(key) || wish.at(key).is_null())
+    if (!isGiven(wish, key))
         return {};
     if (!wish.at(key).is_string())
         refuse(std::string("The key ") + key + " is not a text", wish.at(key), "Write a text.");
@@ -177,16 +183,16 @@ DirectionWish wishOf(const json &value)
     wish.file = textIn(value, "file");
     if (wish.file.empty())
         refuse("A direction names no file", value, remedy);
-    if (value.contains("scale") && !value.at("scale").is_null()) {
+    if (isGiven(value, "scale")) {
         if (!value.at("scale").is_number())
             refuse("A scale is a number", value.at("scale"), remedy);
         wish.scale = value.at("scale").get<double>();
     }
     if (const std::string branch = textIn(value, "branch"); !branch.empty())
         wish.branch = parseBranch(branch);
-    if (value.contains("window"))
+    if (isGiven(value, "window"))
         wish.window = parseWindow(wordsOf(value.at("window"), "-", "Write [300, 700]."));
-    if (value.contains("schedule"))
+    if (isGiven(value, "schedule"))
         wish.schedule = parseSchedule(
             wordsOf(value.at("schedule"), ",", "Write [[0, 0], [400, 1], [1000, 1]]."));
     wish.maskFile = textIn(value, "mask");

@@ -4,7 +4,6 @@
 #include "direction/direction_file.h"
 #include "model/model.h"
 #include "support/registry.h"
-#include "task/found.h"
 
 #include <ATen/ATen.h>
 
@@ -168,25 +167,6 @@ private Q_SLOTS:
         discoverTiny(second);
         QVERIFY(at::equal(direction::readDirection(second).tensors.at(network::kMid),
                           made.tensors.at(network::kMid)));
-    }
-
-    /// Over the picture on a coarse grid; and what it cost, all in one figure.
-    void discoverSaysWhereTheEnergyLies()
-    {
-        discovery::Finding finding;
-        at::Tensor left = at::zeros({1, 2, 8, 8});
-        left.narrow(3, 0, 2).fill_(1);
-        finding.direction.tensors[network::kMid] = left;
-        finding.evaluations = 10;
-        finding.backwardPasses = 4;
-        finding.totalEvaluations = 18;
-        std::string text;
-        for (const std::string &line : task::describeFinding(finding))
-            text += line + '\n';
-        QVERIFY2(text.find("  energy over space     mid, in %:\n"
-                           "                        25.0  0.0  0.0  0.0\n") != std::string::npos,
-                 text.c_str());
-        QVERIFY2(text.find("18 in all") != std::string::npos, text.c_str());
     }
 
     /// The same words, the same bytes; a slider at 0 is the untouched picture.
