@@ -68,11 +68,26 @@ std::vector<std::string> promptsFor(const MapPlan &plan, const std::vector<Defau
     return all;
 }
 
+constexpr size_t kFewestPrompts = 3;
+
 void requireMid(const direction::Direction &direction)
 {
     if (!direction.tensors.contains(network::kMid))
         throw Error(ErrorKind::InvalidValue, "Only directions at `mid` can be named",
                     direction.name, "Discover it with --site mid.");
+}
+
+void requireMappable(const MapPlan &plan)
+{
+    if (std::set<std::string>(plan.bank.begin(), plan.bank.end()).size() != plan.bank.size())
+        throw Error(ErrorKind::InvalidValue, "A bank holds each prompt once", "",
+                    "Remove doubles.");
+    if (plan.bank.size() < kFewestPrompts)
+        throw Error(ErrorKind::InvalidValue, "A bank needs at least three prompts",
+                    std::to_string(plan.bank.size()), "Add lines to the file.");
+    for (const direction::Direction &direction : plan.directions)
+        requireMid(direction);
+    requireCheckable(plan.pictures, plan.bank);
 }
 
 /// A direction laid out like a prototype: the same at every step.
@@ -170,6 +185,7 @@ MapAxisResult measured(const WhitenedBank &bank, const MapPlan &plan, const MapA
 
 double evaluationsOf(const MapPlan &plan, const PromptRecorder &recorder)
 {
+    requireMappable(plan);
     const auto prompts = promptsFor(plan, defaultPlans(plan));
     const auto missing = std::count_if(prompts.begin(), prompts.end(), [&](const auto &prompt) {
         return !recorder.isKept(prompt);
@@ -181,15 +197,10 @@ double evaluationsOf(const MapPlan &plan, const PromptRecorder &recorder)
 PromptMap mapPrompts(const MapPlan &plan, PromptRecorder &recorder, base::Context &context)
 {
     const auto start = std::chrono::steady_clock::now();
-    if (std::set<std::string>(plan.bank.begin(), plan.bank.end()).size() != plan.bank.size())
-        throw Error(ErrorKind::InvalidValue, "A bank holds each prompt once", "",
-                    "Remove doubles.");
+    requireMappable(plan);
     const auto steps = static_cast<int64_t>(recorder.timesteps().size());
     const auto defaults = defaultPlans(plan);
     const auto prompts = promptsFor(plan, defaults);
-    for (const direction::Direction &direction : plan.directions)
-        requireMid(direction);
-    requireCheckable(plan.pictures, plan.bank);
 
     const double recordedPart = plan.pictures.empty() ? 1 - kMeasuring : kPrompts;
     const auto total = static_cast<double>(prompts.size());

@@ -74,7 +74,8 @@ struct PromptMap {
     double seconds = 0;
 };
 
-/// What a plan costs, in evaluations, with what is on disk already.
+/// What a plan costs, in evaluations, with what is on disk already. Throws InvalidValue for one
+/// that cannot be carried out.
 double evaluationsOf(const MapPlan &plan, const PromptRecorder &recorder);
 
 /// Records what is not on disk yet and measures. Blocks and polls; a stop throws Cancelled, and

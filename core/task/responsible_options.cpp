@@ -174,16 +174,18 @@ direction::Direction ResponsibleWish::take(const ClassOf &of, const std::string 
 
 std::optional<direction::Direction> ResponsibleWish::given(const ClassOf &of)
 {
-    for (const std::string &text : m_concepts)
-        if (const auto [name, file] = sidesOf(text); name == of.second)
-            return take(of, file);
-    return {};
+    const std::string file = givenFile(of.second);
+    if (file.empty())
+        return {};
+    return take(of, file);
 }
 
-bool ResponsibleWish::isGiven(const std::string &label) const
+std::string ResponsibleWish::givenFile(const std::string &label) const
 {
-    return std::any_of(m_concepts.begin(), m_concepts.end(),
-                       [&](const std::string &text) { return sidesOf(text).first == label; });
+    for (const std::string &text : m_concepts)
+        if (const auto [name, file] = sidesOf(text); name == label)
+            return file;
+    return {};
 }
 
 responsible::FairAttribute ResponsibleWish::attribute(Surroundings &context,
@@ -256,8 +258,9 @@ Cost ResponsibleWish::cost(Surroundings &context, const responsible::FairPlan &p
             if (!needed)
                 continue;
             ++pushed.back();
-            if (directions == Directions::Sought && !isGiven(needed->label) &&
-                !shelf.find(model, *needed))
+            if (const std::string file = givenFile(needed->label); !file.empty())
+                directionFor(context, file); // refuses one that is not there or does not fit
+            else if (directions == Directions::Sought && !shelf.find(model, *needed))
                 learning += responsible::forecastOfLearning(model, *needed);
         }
     }

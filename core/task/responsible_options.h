@@ -74,7 +74,9 @@ public:
 
 private:
     std::optional<direction::Direction> given(const ClassOf &of);
-    bool isGiven(const std::string &label) const;
+    /// The file given for a class, or empty.
+    std::string givenFile(const std::string &label) const;
+    bool isGiven(const std::string &label) const { return !givenFile(label).empty(); }
     std::filesystem::path directionFolder() const;
     direction::Direction find(Surroundings &context, const responsible::NeededDirection &needed);
 

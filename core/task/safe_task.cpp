@@ -170,8 +170,14 @@ public:
             shared.plan(model, responsible::subjectsOfPrompts(model, prompts, shared.templates()));
         responsible::checkActions(plan, actions);
         const auto wishes = wishesOf(values.structure("directions"));
-        if (!wishes.empty()) // nothing is learned, and with a scale nothing is calibrated
+        if (wishes.empty()) {
+            shared.checkConcepts(actions);
+        } else { // nothing is learned, and with a scale nothing is calibrated
+            shared.checkConcepts({});
             plan.scale = scaleOf(wishes, actions.size());
+            for (const DirectionWish &wish : wishes)
+                directionFor(surroundings, wish.file);
+        }
         return shared.cost(surroundings, plan, actions, {},
                            wishes.empty() ? Directions::Sought : Directions::Given);
     }

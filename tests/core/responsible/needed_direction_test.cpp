@@ -1,6 +1,7 @@
 #include "responsible/needed_direction.h"
 
 #include "base/error.h"
+#include "discovery/scale_search.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -48,6 +49,10 @@ private Q_SLOTS:
         needed.settings.pictures = 4;
         needed.settings.steps = 2;
         needed.settings.batch = 4;
+        const double forecast = responsible::forecastOfLearning(*m_model, needed);
+        QCOMPARE(forecast + discovery::forecastOfScale(*m_model, needed.settings),
+                 discovery::methodNamed("self").forecast(*m_model, needed.settings));
+        QVERIFY(forecast > 0);
         base::Context context;
         const auto learned = responsible::learnNeeded(*m_model, needed, context);
         QCOMPARE(learned.name, std::string("a woman"));

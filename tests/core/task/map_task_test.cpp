@@ -19,6 +19,9 @@ private Q_SLOTS:
     {
         tests::writeBytes(m_folders.path("prompts.txt"),
                           "a doctor\na bride\na groom\na judge\na portrait of a pilot\n");
+        direction::writeDirection(
+            m_folders.path("words.safetensors"),
+            tests::textDirection(tests::teachingModel(), "a woman", "a person"));
         tests::writeBytes(m_folders.path("two.txt"), "a doctor\na bride\n");
     }
 
@@ -28,7 +31,7 @@ private Q_SLOTS:
         fs::create_directories(m_folders.path("empty"));
         const std::vector<std::pair<json, const char *>> faults{
             {{{"prompts", "missing.txt"}}, "missing.txt"},
-            {{{"prompts", m_folders.text("two.txt")}}, "prompt"},
+            {{{"prompts", m_folders.text("two.txt")}}, "at least three prompts (2)"},
             {{{"axes", {"a man"}}}, "An axis needs two prompts"},
             {{{"axes", {"a man|"}}}, "An axis needs two prompts"},
             {{{"descriptors", "hats"}}, "(hats)"},
@@ -38,6 +41,7 @@ private Q_SLOTS:
             {{{"pictures", "nowhere"}}, "nowhere"},
             {{{"pictures", m_folders.text("empty")}}, "no pictures"},
             {{{"decode", {"nowhere"}}}, "nowhere"},
+            {{{"decode", {m_folders.text("words.safetensors")}}}, "Only directions at `mid`"},
             {{{"shares", "nowhere.json"}}, "nowhere.json"}};
         for (const auto &[more, part] : faults)
             QVERIFY2(refusal(more).find(part) != std::string::npos,

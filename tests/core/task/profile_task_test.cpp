@@ -31,7 +31,7 @@ private Q_SLOTS:
         const std::vector<std::pair<json, const char *>> faults{
             {{{"direction", nullptr}}, "plan.direction"},
             {{{"direction", "nowhere"}}, "nowhere"},
-            {{{"direction", m_folders.text("words.safetensors")}}, "words"},
+            {{{"direction", m_folders.text("words.safetensors")}}, "acts everywhere"},
             {{{"cells", 9}}, "cells"},
             {{{"images", 0}}, "plan.images"},
             {{{"mask", "missing.png"}}, "missing.png"},

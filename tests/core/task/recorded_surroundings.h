@@ -57,8 +57,9 @@ public:
     /// Whether the network was called: nothing else reports, but for the reading of files.
     bool drew() const
     {
-        return std::any_of(stages.begin(), stages.end(),
-                           [](const std::string &stage) { return stage != "reading"; });
+        return std::any_of(stages.begin(), stages.end(), [](const std::string &stage) {
+            return stage != "reading" && stage != "hashing";
+        });
     }
     bool noted(const std::string &part) const { return holds(notes, part); }
     bool says(const std::string &part) const { return holds(said, part); }
