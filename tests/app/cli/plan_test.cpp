@@ -103,7 +103,7 @@ private Q_SLOTS:
         row("no plan", R"({"command": "map"})", 2, "plan is missing");
         row("an unknown key of an audit", R"({"prompts": ["x"], "price": 1})", 2,
             "price is no key");
-        row("no JSON", "a doctor", 3, "plan");
+        row("no JSON", "a doctor", 3, "JSON cannot be read");
     }
     void whatIsNoPlanIsRefused()
     {
