@@ -1,5 +1,6 @@
 #include "engine/torch_backend.h"
 
+#include "base/error.h"
 #include "direction/library.h"
 #include "discovery/method_options.h"
 #include "model/model.h"
