@@ -1,5 +1,6 @@
 #include "discovery/scale_search.h"
 
+#include "base/error.h"
 #include "base/folder.h"
 #include "base/seeds.h"
 #include "discovery/carriers.h"
