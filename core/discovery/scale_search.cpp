@@ -1,5 +1,6 @@
 #include "discovery/scale_search.h"
 
+#include "base/error.h"
 #include "base/folder.h"
 #include "base/seeds.h"
 #include "discovery/carriers.h"
@@ -77,8 +78,8 @@ std::string reasonOf(const Settings &settings, const scale::SuggestedScale &sugg
                     "recognisable.";
 }
 
-/// As a rule: the untouched ones, and five scales; 16 pictures each.
-constexpr std::int64_t kSearchedPictures = 6 * 16;
+/// As a rule: the untouched ones, and five scales.
+constexpr std::int64_t kSearchedPictures = 6 * kRoles * kSeedsPerRole;
 
 } // namespace
 

@@ -46,8 +46,8 @@ struct ComparisonRow {
     statistics::Counted turned;   ///< of the pictures that did not show the concept
     statistics::Counted wrongWay; ///< of those that did: no more
     statistics::Counted kept;
-    statistics::Counted monotone; ///< pictures that never go back while the scale grows
-    Monotonicity monotonicity;    ///< of the share over the scale
+    statistics::Counted monotone;     ///< pictures that never go back while the scale grows
+    Monotonicity monotonicity;        ///< of the share over the scale
     std::vector<scale::Trial> points; ///< the untouched pictures, then each factor of the scale
     std::vector<Collateral> collateral;
     std::vector<bool> turnedPictures; ///< picture by picture, for paired comparisons

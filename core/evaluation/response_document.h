@@ -1,7 +1,7 @@
 #pragma once
 
-#include "scale/slider_response.h"
 #include "report/document.h"
+#include "scale/slider_response.h"
 
 #include <string>
 #include <vector>

@@ -109,8 +109,8 @@ Trial confirmed(const Wanted &wanted, const Trial &found, const TryScale &again)
     if (!wanted.isEnough(found)) // nothing stronger keeps it
         return best;
     Trial last = best;
-    for (int step = 1;
-         step <= kConfirmations && !wanted.isEnough(best) && wanted.keeps(last); ++step) {
+    for (int step = 1; step <= kConfirmations && !wanted.isEnough(best) && wanted.keeps(last);
+         ++step) {
         const double scale = found.scale + step * wanted.grid;
         if (scale > wanted.most)
             break;

@@ -14,12 +14,12 @@ using TryScale = std::function<Trial(double scale)>;
 
 /// What a scale is looked for to do, and where.
 struct Wanted {
-    double grid = 0.25; ///< scales are multiples of it
-    double most = 3;    ///< the largest
-    double guess = 1;   ///< tried first
-    double goal = 1;    ///< the share that is enough
-    std::function<double(const Trial &)> share; ///< what shall reach the goal
-    std::function<bool(const Trial &)> loses;   ///< too much is lost: nothing stronger is tried
+    double grid = 0.25;                            ///< scales are multiples of it
+    double most = 3;                               ///< the largest
+    double guess = 1;                              ///< tried first
+    double goal = 1;                               ///< the share that is enough
+    std::function<double(const Trial &)> share;    ///< what shall reach the goal
+    std::function<bool(const Trial &)> loses;      ///< too much is lost: nothing stronger is tried
     std::function<bool(const Trial &)> keeps = {}; ///< asked by `confirmed` alone
 
     bool isEnough(const Trial &trial) const { return share(trial) >= goal; }
@@ -51,7 +51,7 @@ private:
 
     Wanted m_wanted;
     TryScale m_at;
-    int m_steps;                ///< of the grid
+    int m_steps;                  ///< of the grid
     std::map<int, Trial> m_tried; ///< by steps; 0: untouched
 };
 

@@ -24,9 +24,9 @@ struct ResponsePoint {
 /// How the share of pictures that show the concept answers to a slider, and between which scales it
 /// does so while the pictures stay what they were. A value without tensors.
 struct SliderResponse {
-    std::vector<ResponsePoint> points;  ///< by ascending scale; 0 is among them
-    double low = 0, high = 0;           ///< the usable range: low <= 0 <= high
-    std::optional<Trial> suggested;     ///< at the suggested scale, where there is one
+    std::vector<ResponsePoint> points; ///< by ascending scale; 0 is among them
+    double low = 0, high = 0;          ///< the usable range: low <= 0 <= high
+    std::optional<Trial> suggested;    ///< at the suggested scale, where there is one
 
     std::vector<std::string> prompts;
     std::vector<std::uint64_t> seeds;

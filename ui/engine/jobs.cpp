@@ -71,11 +71,10 @@ private:
                               seeds.begin() + std::ptrdiff_t(to));
         const double share = double(to - from) / double(m_total);
         base::Context part = m_context.part(m_done, m_done + share, "counting");
-        const auto labels =
-            m_backend
-                .look(settings, after ? movedSliders(m_request.sliders) : Sliders{},
-                      Previews::None, part)
-                .labels;
+        const auto labels = m_backend
+                                .look(settings, after ? movedSliders(m_request.sliders) : Sliders{},
+                                      Previews::None, part)
+                                .labels;
         std::vector<Labelled> labelled;
         for (std::size_t i = 0; i < labels.size(); ++i)
             labelled.push_back({settings.seeds[i], after, labels[i]});

@@ -341,10 +341,10 @@ void ResponsibleRun::addScales(const responsible::FairReport &report,
                                ResponsibleResult &values) const
 {
     for (const responsible::CalibratedScale &each : report.calibration)
-        values.scales.push_back(
-            {each.attribute, responsible::shownLabel(each.attribute, each.label), each.scale,
-             each.shown.count, each.shown.n, each.shown.interval(), each.kept.count, each.kept.n,
-             each.reached, each.rival});
+        values.scales.push_back({each.attribute,
+                                 responsible::shownLabel(each.attribute, each.label), each.scale,
+                                 each.shown.count, each.shown.n, each.shown.interval(),
+                                 each.kept.count, each.kept.n, each.reached, each.rival});
     if (!m_plan.scale)
         return;
     for (const ValueAction &action : m_actions)

@@ -8,8 +8,8 @@
 #include "base/interval.h"
 #include "base/picture.h"
 #include "evaluation/rivalry.h"
-#include "scale/slider_response.h"
 #include "model/knowledge.h"
+#include "scale/slider_response.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -87,7 +87,7 @@ struct DirectionSummary {
     Branch branch = Branch::Conditional; ///< what a new slider edits
     std::vector<std::string> knownWords; ///< when not usable: words that the model knows
     std::string rival = {};              ///< the id that `rivalry` is about beside this one
-    std::optional<evaluation::Rivalry> rivalry = {};         ///< with its rival, on this model
+    std::optional<evaluation::Rivalry> rivalry = {};    ///< with its rival, on this model
     std::optional<scale::SliderResponse> response = {}; ///< of its slider, on this model
     std::string negative = {};  ///< of an anti-vector: what the concept's pictures avoid
     std::string modelHash = {}; ///< of the model that it was learned on

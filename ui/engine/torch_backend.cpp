@@ -257,8 +257,7 @@ Drawn TorchBackend::look(const DrawSettings &settings, const Sliders &sliders, P
     const auto rows = rowsOf(settings);
     const auto edits = now.interventions(sliders);
     observation::Looker looker(now.model, *now.judge, shownOf(settings, previews, now.model));
-    observation::Look look =
-        looker.look({rows, {}, edits}, observation::Keep::Pictures, context);
+    observation::Look look = looker.look({rows, {}, edits}, observation::Keep::Pictures, context);
     drawn.pictures = std::move(look.pictures);
     drawn.labels.resize(drawn.pictures.size());
     for (const std::vector<int> &attribute : look.judgement.labels)
