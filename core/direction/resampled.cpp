@@ -15,4 +15,16 @@ bool isResampled(const Direction &direction, const network::Unet &unet, int64_t 
     });
 }
 
+std::optional<std::array<int64_t, 2>> ownGrid(const Direction &direction, const network::Unet &unet)
+{
+    const int64_t side = unet.config().sampleSize;
+    for (const auto &[site, tensor] : direction.tensors) {
+        const int64_t height = tensor.size(-2), width = tensor.size(-1);
+        const auto native = unet.shape(site, side, side);
+        if (height > 1 || width > 1)
+            return std::array{height * side / native[1], width * side / native[2]};
+    }
+    return std::nullopt;
+}
+
 } // namespace deviascope::direction

@@ -2,6 +2,10 @@
 
 #include "direction/direction.h"
 
+#include <array>
+#include <cstdint>
+#include <optional>
+
 namespace deviascope::direction {
 
 /// Whether `direction` belongs to another picture size than latents of `height` × `width`, so that
@@ -9,5 +13,9 @@ namespace deviascope::direction {
 /// states, are not.
 bool isResampled(const Direction &direction, const network::Unet &unet, int64_t height,
                  int64_t width);
+
+/// The latents, [height, width], on which it acts as it is; nothing where that is any size.
+std::optional<std::array<int64_t, 2>> ownGrid(const Direction &direction,
+                                              const network::Unet &unet);
 
 } // namespace deviascope::direction

@@ -54,6 +54,7 @@ struct ModelSummary {
     int width = 0;                       ///< of a picture, pixels
     int height = 0;
     int pictures = 4;        ///< how many are drawn at first
+    int microBatch = 4;      ///< how many go through the network together
     bool isTeaching = false; ///< the embedded model
     int steps = 30;
     double guidance = 7.5;
@@ -89,6 +90,8 @@ struct DirectionSummary {
     std::string rival = {};              ///< the id that `rivalry` is about beside this one
     std::optional<evaluation::Rivalry> rivalry = {};    ///< with its rival, on this model
     std::optional<scale::SliderResponse> response = {}; ///< of its slider, on this model
+    /// Pixels of the pictures on which it acts as it is; others stretch it. 0: any size.
+    int madeForWidth = 0, madeForHeight = 0;
     std::string negative = {};  ///< of an anti-vector: what the concept's pictures avoid
     std::string modelHash = {}; ///< of the model that it was learned on
     DirectionOrigin origin = {};

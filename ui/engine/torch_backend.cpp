@@ -56,6 +56,7 @@ ModelSummary summaryOf(const model::Model &model)
     summary.notes = model.notes;
     summary.width = summary.height = int(model.pictureSize());
     summary.pictures = model.defaults.pictures;
+    summary.microBatch = sampling::Settings::of(model).microBatch;
     summary.steps = model.defaults.steps;
     summary.guidance = model.defaults.guidance;
     summary.sampler = model.defaults.sampler;

@@ -28,6 +28,13 @@ private Q_SLOTS:
         QVERIFY(resampled(own, 2 * side, side));
         QVERIFY(resampled(at::ones({1, shape[0], shape[1] + 1, shape[2]}), side, side));
         QVERIFY(!resampled(at::ones({1, shape[0], 1, 1}), 2 * side, side));
+        direction::Direction wide;
+        wide.tensors[network::kMid] = at::ones({1, shape[0], shape[1], 2 * shape[2]});
+        const auto grid = direction::ownGrid(wide, model.unet);
+        QVERIFY(grid && *grid == (std::array<int64_t, 2>{side, 2 * side}));
+        QVERIFY(!direction::isResampled(wide, model.unet, grid->at(0), grid->at(1)));
+        wide.tensors[network::kMid] = at::ones({1, shape[0], 1, 1});
+        QVERIFY(!direction::ownGrid(wide, model.unet)); // any
         direction::Direction text;
         text.text = at::ones({1, 2, 2});
         QVERIFY(!direction::isResampled(text, model.unet, 2 * side, side));

@@ -23,6 +23,12 @@ CardState *cardFor(ExploreState &state, const format::RecipeEdit &edit,
     });
 }
 
+bool isStretched(const engine::DirectionSummary &direction, const format::PictureRecipe &recipe)
+{
+    return direction.madeForWidth > 0 &&
+           (direction.madeForWidth != recipe.width || direction.madeForHeight != recipe.height);
+}
+
 } // namespace
 
 format::PictureRecipe recipeOf(const engine::ModelSummary &model,
@@ -38,7 +44,7 @@ format::PictureRecipe recipeOf(const engine::ModelSummary &model,
     recipe.guidance = settings.guidance;
     recipe.width = settings.width > 0 ? settings.width : model.width;
     recipe.height = settings.height > 0 ? settings.height : model.height;
-    recipe.microBatch = int(settings.seeds.size());
+    recipe.microBatch = model.microBatch;
     for (const engine::SliderValue &slider : sliders) {
         const engine::DirectionSummary *summary = lookup(slider.direction);
         if (!summary || slider.scale == 0)
@@ -53,7 +59,8 @@ format::PictureRecipe recipeOf(const engine::ModelSummary &model,
                                 slider.windowFrom,
                                 slider.windowTo,
                                 {},
-                                {}});
+                                {},
+                                isStretched(*summary, recipe)});
     }
     recipe.model = model.name;
     recipe.modelHash = model.hash;

@@ -54,6 +54,23 @@ private Q_SLOTS:
         QVERIFY(result.state.solo.empty());
     }
 
+    /// How many went through the network together is the model's matter, not the grid's; a
+    /// direction of another picture size was stretched.
+    void aSavedPictureSaysHowItWasDrawn()
+    {
+        m_model.microBatch = 8;
+        m_woman.madeForWidth = m_woman.madeForHeight = 64;
+        auto recipe = recipeOf(m_model, m_settings, 5, {m_slider}, lookup());
+        QCOMPARE(recipe.microBatch, 8);
+        QVERIFY(!recipe.edits.front().resampled);
+        m_settings.width = 96;
+        m_settings.height = 64;
+        recipe = recipeOf(m_model, m_settings, 5, {m_slider}, lookup());
+        QVERIFY(recipe.edits.front().resampled);
+        m_woman.madeForWidth = m_woman.madeForHeight = 0; // the same at every place
+        QVERIFY(!recipeOf(m_model, m_settings, 5, {m_slider}, lookup()).edits.front().resampled);
+    }
+
     void whatIsMissingIsNamed()
     {
         auto recipe = recipeOf(m_model, m_settings, 5, {m_slider}, lookup());
