@@ -12,16 +12,9 @@ using nlohmann::json;
 class EnhanceTaskTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        for (const char *label : {"a man", "a woman"})
-            direction::writeDirection(
-                fileOf(label), tests::textDirection(tests::teachingModel(), label, "a person"));
-    }
-
     void whatCannotBeIsRefused()
     {
-        QCOMPARE(refusal(json::object()), std::string());
+        QCOMPARE(m_plan.refusal(json::object()), std::string());
         const std::vector<std::pair<json, const char *>> faults{
             {{{"prompts", nullptr}}, "plan.prompts"},
             {{{"prompts", {"a doctor"}}}, "None of the prompts asks for a value"},
@@ -29,35 +22,37 @@ private Q_SLOTS:
             {{{"concepts", {"a friendly costume=x"}}}, "a friendly costume=x"},
             {{{"images", 0}}, "picture"}};
         for (const auto &[more, part] : faults)
-            QVERIFY2(refusal(more).find(part) != std::string::npos,
-                     (more.dump() + " " + refusal(more)).c_str());
+            QVERIFY2(m_plan.refusal(more).find(part) != std::string::npos,
+                     (more.dump() + " " + m_plan.refusal(more)).c_str());
     }
 
     void theCostFollowsTheWork()
     {
-        const double given = cost(json::object());
+        const double given = m_plan.evaluations(json::object());
         QCOMPARE(given, 2. * 2 * 2 * 2); // before and after, two pictures, two steps, two halves
-        QVERIFY(cost({{"images", 6}}) > given);
-        QVERIFY(cost({{"scale", nullptr}}) > given);
-        QCOMPARE(cost({{"prompts",
-                        {"a doctor, either male or female", "a judge, either male or female"}}}),
+        QVERIFY(m_plan.evaluations({{"images", 6}}) > given);
+        QVERIFY(m_plan.evaluations({{"scale", nullptr}}) > given);
+        QCOMPARE(m_plan.evaluations(
+                     {{"prompts",
+                       {"a doctor, either male or female", "a judge, either male or female"}}}),
                  2 * given);
         // A prompt that asks for nothing costs nothing.
-        QCOMPARE(cost({{"prompts", {"a doctor, either male or female", "a judge"}}}), given);
+        QCOMPARE(m_plan.evaluations({{"prompts", {"a doctor, either male or female", "a judge"}}}),
+                 given);
     }
 
     void aValueCanBeNamed()
     {
-        QCOMPARE(cost({{"prompts", {"a doctor"}}, {"values", {"any-gender"}}}),
-                 cost(json::object()));
+        QCOMPARE(m_plan.evaluations({{"prompts", {"a doctor"}}, {"values", {"any-gender"}}}),
+                 m_plan.evaluations(json::object()));
     }
 
     void theSmallestRun()
     {
         tests::RecordedSurroundings surroundings(tests::teachingModel);
-        const json result =
-            tests::resultOf(m_task, surroundings,
-                            with({{"prompts", {"a doctor, either male or female", "a judge"}}}));
+        const json result = tests::resultOf(
+            m_task, surroundings,
+            m_plan.with({{"prompts", {"a doctor, either male or female", "a judge"}}}));
         QVERIFY(surroundings.noted("No value was read from \"a judge\""));
         const json values = result.at("values");
         QCOMPARE(values.size(), size_t(1));
@@ -74,36 +69,20 @@ private Q_SLOTS:
     }
 
 private:
-    std::string fileOf(const char *label) const
+    json small() const
     {
-        return m_folders.text(QString(label) + ".safetensors");
-    }
-
-    json with(const json &more) const
-    {
-        json plan = {{"prompts", {"a doctor, either male or female"}},
-                     {"images", 2},
-                     {"templates", "none"},
-                     {"steps", 2},
-                     {"scale", 1},
-                     {"concepts", {"a man=" + fileOf("a man"), "a woman=" + fileOf("a woman")}}};
-        plan.update(more);
-        return plan;
-    }
-
-    std::string refusal(const json &more) const
-    {
-        return tests::refusalOf(m_task, tests::teachingModel, with(more));
-    }
-
-    double cost(const json &more) const
-    {
-        tests::RecordedSurroundings surroundings(tests::teachingModel);
-        return m_task.cost(surroundings, tests::planned(m_task, with(more))).evaluations;
+        return {{"prompts", {"a doctor, either male or female"}},
+                {"images", 2},
+                {"templates", "none"},
+                {"steps", 2},
+                {"scale", 1},
+                {"concepts", m_genders}};
     }
 
     const task::Task &m_task = task::enhanceTask();
     tests::UsersFolders m_folders;
+    const std::vector<std::string> m_genders = tests::keepGenders(m_folders);
+    const tests::SmallPlan m_plan{m_task, tests::teachingModel, small()};
 };
 
 DEVIASCOPE_TEST(EnhanceTaskTest, "task/enhance_task")

@@ -29,7 +29,7 @@ private Q_SLOTS:
 
     void whatCannotBeIsRefused()
     {
-        QCOMPARE(refusal(json::object()), std::string());
+        QCOMPARE(m_plan.refusal(json::object()), std::string());
         const std::vector<std::pair<json, const char *>> faults{
             {{{"files", nullptr}}, "what the directions stand for"},
             {{{"files", nullptr}, {"response", true}}, "no slider to measure"},
@@ -45,9 +45,9 @@ private Q_SLOTS:
             {{{"files", {"nowhere"}}}, "nowhere"},
             {{{"images", 0}}, "plan.images"}};
         for (const auto &[more, part] : faults)
-            QVERIFY2(refusal(more).find(part) != std::string::npos,
-                     (more.dump() + " " + refusal(more)).c_str());
-        QCOMPARE(refusal({{"files", {m_up + "@2"}}, {"response", true}}), std::string());
+            QVERIFY2(m_plan.refusal(more).find(part) != std::string::npos,
+                     (more.dump() + " " + m_plan.refusal(more)).c_str());
+        QCOMPARE(m_plan.refusal({{"files", {m_up + "@2"}}, {"response", true}}), std::string());
     }
 
     /// Nothing is discovered before the last method's name was read.
@@ -55,7 +55,8 @@ private Q_SLOTS:
     {
         tests::RecordedSurroundings surroundings(tests::teachingModel);
         QVERIFY_EXCEPTION_THROWN(
-            m_task.run(surroundings, tests::planned(m_task, with({{"methods", "self,pca"}})), {}),
+            m_task.run(surroundings, tests::planned(m_task, m_plan.with({{"methods", "self,pca"}})),
+                       {}),
             base::Error);
         QVERIFY(surroundings.stages.empty() && surroundings.said.empty());
     }
@@ -64,8 +65,8 @@ private Q_SLOTS:
     void theCostFollowsTheWork()
     {
         constexpr double picture = 20 * 2; // steps, halves
-        const double plain = cost(json::object());
-        QCOMPARE(cost({{"images", 3}}) - plain, 2 * (1 + 2 * 2 * 4) * picture);
+        const double plain = m_plan.evaluations(json::object());
+        QCOMPARE(m_plan.evaluations({{"images", 3}}) - plain, 2 * (1 + 2 * 2 * 4) * picture);
         discovery::Settings settings;
         settings.concept_ = "a woman";
         settings.without = {"doctor"};
@@ -74,9 +75,9 @@ private Q_SLOTS:
         };
         QCOMPARE(plain, (1 + 2 * 2 * 4) * picture + forecast("text"));
         const double supervised = 2 * 4 * picture + forecast("supervised");
-        QCOMPARE(cost({{"methods", "supervised,text"}}) - plain, supervised);
+        QCOMPARE(m_plan.evaluations({{"methods", "supervised,text"}}) - plain, supervised);
         // A second time, of the methods that are asked for.
-        QCOMPARE(cost({{"methods", "supervised"}, {"agreement", true}}) - plain,
+        QCOMPARE(m_plan.evaluations({{"methods", "supervised"}, {"agreement", true}}) - plain,
                  supervised + forecast("supervised"));
     }
 
@@ -84,7 +85,7 @@ private Q_SLOTS:
     void theSmallestRun()
     {
         const fs::path out = m_folders.path("compared");
-        const json plan = with(json::object());
+        const json plan = m_plan.with(json::object());
         tests::RecordedSurroundings surroundings(tests::teachingModel), again(tests::teachingModel);
         keepRival(surroundings, plan, out);
         const json result = tests::resultOf(m_task, surroundings, plan, out);
@@ -107,10 +108,10 @@ private Q_SLOTS:
 
     void aSlidersAnswerIsMeasured()
     {
-        const json plan = with({{"response", true}});
+        const json plan = m_plan.with({{"response", true}});
         tests::RecordedSurroundings surroundings(tests::teachingModel), again(tests::teachingModel);
-        const double most = cost({{"response", true}});
-        QCOMPARE(cost({{"response", true}, {"images", 2}}), 2 * most);
+        const double most = m_plan.evaluations({{"response", true}});
+        QCOMPARE(m_plan.evaluations({{"response", true}, {"images", 2}}), 2 * most);
         const json result = tests::resultOf(m_task, surroundings, plan);
         QCOMPARE(result.at("rows").size(), size_t(1));
         QCOMPARE(result.at("rows")[0].at("name"), json("up"));
@@ -130,23 +131,7 @@ private Q_SLOTS:
     }
 
 private:
-    json with(const json &more) const
-    {
-        json plan = {{"files", {m_up}}, {"images", 1}, {"roles", "doctor"}};
-        plan.update(more);
-        return plan;
-    }
-
-    std::string refusal(const json &more) const
-    {
-        return tests::refusalOf(m_task, tests::teachingModel, with(more));
-    }
-
-    double cost(const json &more) const
-    {
-        tests::RecordedSurroundings surroundings(tests::teachingModel);
-        return m_task.cost(surroundings, tests::planned(m_task, with(more))).evaluations;
-    }
+    json small() const { return {{"files", {m_up}}, {"images", 1}, {"roles", "doctor"}}; }
 
     /// What a run leaves when it has discovered the rival.
     void keepRival(task::Surroundings &surroundings, const json &plan, const fs::path &out) const
@@ -164,6 +149,7 @@ private:
     const task::Task &m_task = task::evaluateTask();
     tests::UsersFolders m_folders;
     std::string m_up = m_folders.text("up.safetensors");
+    const tests::SmallPlan m_plan{m_task, tests::teachingModel, small()};
 };
 
 DEVIASCOPE_TEST(EvaluateTaskTest, "task/evaluate_task")

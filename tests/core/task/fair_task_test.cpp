@@ -13,16 +13,9 @@ using nlohmann::json;
 class FairTaskTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        for (const char *label : {"a man", "a woman"})
-            direction::writeDirection(
-                fileOf(label), tests::textDirection(tests::teachingModel(), label, "a person"));
-    }
-
     void whatCannotBeIsRefused()
     {
-        QCOMPARE(refusal(json::object()), std::string());
+        QCOMPARE(m_plan.refusal(json::object()), std::string());
         const std::vector<std::pair<json, const char *>> faults{
             {{{"prompts", nullptr}}, "nothing to draw"},
             {{{"attributes", {"hat"}}}, "(hat)"},
@@ -36,8 +29,8 @@ private Q_SLOTS:
             {{{"concepts", {"a man=missing"}}}, "missing"},
             {{{"keep", 7}}, "keep"}};
         for (const auto &[more, part] : faults)
-            QVERIFY2(refusal(more).find(part) != std::string::npos,
-                     (more.dump() + " " + refusal(more)).c_str());
+            QVERIFY2(m_plan.refusal(more).find(part) != std::string::npos,
+                     (more.dump() + " " + m_plan.refusal(more)).c_str());
         json plan = small();
         plan["attributes"] = {"g=a man|a woman"};
         QVERIFY(tests::refusalOf(m_task, tests::tinyModel, plan).find("without a scorer") !=
@@ -47,11 +40,11 @@ private Q_SLOTS:
     /// More pictures, roles and things to learn cost more; a scale that is given costs less.
     void theCostFollowsTheWork()
     {
-        const double calibrated = cost(json::object());
-        QVERIFY(cost({{"images", 6}}) > calibrated);
-        QVERIFY(cost({{"prompts", {"a doctor", "a judge"}}}) > calibrated);
-        QVERIFY(cost({{"calibration_images", 8}}) > calibrated);
-        const double given = cost({{"scale", 1}});
+        const double calibrated = m_plan.evaluations(json::object());
+        QVERIFY(m_plan.evaluations({{"images", 6}}) > calibrated);
+        QVERIFY(m_plan.evaluations({{"prompts", {"a doctor", "a judge"}}}) > calibrated);
+        QVERIFY(m_plan.evaluations({{"calibration_images", 8}}) > calibrated);
+        const double given = m_plan.evaluations({{"scale", 1}});
         QVERIFY(given < calibrated);
         QCOMPARE(given, 2. * 2 * 2 * 2); // before and after, two pictures, two steps, two halves
         // Each is learned as the method learns, whatever the pictures' own steps are.
@@ -63,14 +56,16 @@ private Q_SLOTS:
                 responsible::directionTo(known, label,
                                          responsible::rolesLeftOut(known, {"doctor"})));
         QVERIFY(learning > 1000);
-        QCOMPARE(cost({{"concepts", nullptr}}), calibrated + learning);
+        QCOMPARE(m_plan.evaluations({{"concepts", nullptr}}), calibrated + learning);
     }
 
     /// A role that is asked for in two ways is one.
     void rolesAreDrawnOnce()
     {
-        QCOMPARE(cost({{"scale", 1}, {"roles", "doctor"}}), cost({{"scale", 1}}));
-        QCOMPARE(cost({{"scale", 1}, {"prompts", {"a doctor", "a doctor"}}}), cost({{"scale", 1}}));
+        QCOMPARE(m_plan.evaluations({{"scale", 1}, {"roles", "doctor"}}),
+                 m_plan.evaluations({{"scale", 1}}));
+        QCOMPARE(m_plan.evaluations({{"scale", 1}, {"prompts", {"a doctor", "a doctor"}}}),
+                 m_plan.evaluations({{"scale", 1}}));
     }
 
     void theSmallestRun()
@@ -105,50 +100,23 @@ private Q_SLOTS:
             tests::RecordedSurroundings surroundings(tests::teachingModel);
             const json result = tests::resultOf(m_task, surroundings, plan);
             QCOMPARE(result.at("calibration").size(), size_t(2));
-            QCOMPARE(direction::readDirection(fileOf("a woman")).provenance.contains("calibration"),
+            QCOMPARE(direction::readDirection(m_folders.path("a woman.safetensors"))
+                         .provenance.contains("calibration"),
                      save);
         }
     }
 
 private:
-    std::string fileOf(const char *label) const
-    {
-        return m_folders.text(QString(label) + ".safetensors");
-    }
-
     json small() const
     {
-        return {{"prompts", {"a doctor"}},
-                {"images", 2},
-                {"templates", "none"},
-                {"steps", 2},
-                {"calibration_images", 4},
-                {"rival", "none"},
-                {"concepts", {"a man=" + fileOf("a man"), "a woman=" + fileOf("a woman")}}};
-    }
-
-    json with(const json &more) const
-    {
-        json plan = small();
-        plan.update(more);
-        return plan;
-    }
-
-    std::string refusal(const json &more) const
-    {
-        return tests::refusalOf(m_task, tests::teachingModel, with(more));
-    }
-
-    double cost(const json &more) const
-    {
-        tests::RecordedSurroundings surroundings(tests::teachingModel);
-        const double evaluations =
-            m_task.cost(surroundings, tests::planned(m_task, with(more))).evaluations;
-        return surroundings.drew() ? -1 : evaluations;
+        return {{"prompts", {"a doctor"}}, {"images", 2},     {"templates", "none"},  {"steps", 2},
+                {"calibration_images", 4}, {"rival", "none"}, {"concepts", m_genders}};
     }
 
     const task::Task &m_task = task::fairTask();
     tests::UsersFolders m_folders;
+    const std::vector<std::string> m_genders = tests::keepGenders(m_folders);
+    const tests::SmallPlan m_plan{m_task, tests::teachingModel, small()};
 };
 
 DEVIASCOPE_TEST(FairTaskTest, "task/fair_task")

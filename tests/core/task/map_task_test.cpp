@@ -27,7 +27,7 @@ private Q_SLOTS:
 
     void whatCannotBeIsRefused()
     {
-        QCOMPARE(refusal(json::object()), std::string());
+        QCOMPARE(m_plan.refusal(json::object()), std::string());
         fs::create_directories(m_folders.path("empty"));
         const std::vector<std::pair<json, const char *>> faults{
             {{{"prompts", "missing.txt"}}, "missing.txt"},
@@ -44,8 +44,8 @@ private Q_SLOTS:
             {{{"decode", {m_folders.text("words.safetensors")}}}, "Only directions at `mid`"},
             {{{"shares", "nowhere.json"}}, "nowhere.json"}};
         for (const auto &[more, part] : faults)
-            QVERIFY2(refusal(more).find(part) != std::string::npos,
-                     (more.dump() + " " + refusal(more)).c_str());
+            QVERIFY2(m_plan.refusal(more).find(part) != std::string::npos,
+                     (more.dump() + " " + m_plan.refusal(more)).c_str());
         QVERIFY(tests::refusalOf(m_task, tests::tinyModel, json::object())
                     .find("no roles of its own") != std::string::npos);
     }
@@ -54,11 +54,11 @@ private Q_SLOTS:
     void theCostIsWhatTheRunTakes()
     {
         tests::RecordedSurroundings surroundings(tests::teachingModel);
-        const task::Cost before = cost(json::object());
+        const task::Cost before = m_plan.cost(json::object());
         QVERIFY(before.evaluations > 0);
         QCOMPARE(before.pictures, 0.);
         const auto outcome =
-            m_task.run(surroundings, tests::planned(m_task, with(json::object())), {});
+            m_task.run(surroundings, tests::planned(m_task, m_plan.with(json::object())), {});
         const json result = report::toJson(outcome.document);
         QCOMPARE(result.at("points").size(), size_t(5));
         QCOMPARE(result.at("clusters").size(), size_t(2));
@@ -69,9 +69,9 @@ private Q_SLOTS:
         QVERIFY(outcome.files.at("map.svg").starts_with("<svg"));
         QVERIFY(std::abs(result.at("evaluations").get<double>() - before.evaluations) <= 1);
 
-        QCOMPARE(cost(json::object()).evaluations, 0.);
-        QVERIFY(cost({{"seed", 1}}).evaluations > 0); // other seeds are drawn anew
-        QCOMPARE(tests::resultOf(m_task, surroundings, with(json::object())).at("recorded"),
+        QCOMPARE(m_plan.cost(json::object()).evaluations, 0.);
+        QVERIFY(m_plan.cost({{"seed", 1}}).evaluations > 0); // other seeds are drawn anew
+        QCOMPARE(tests::resultOf(m_task, surroundings, m_plan.with(json::object())).at("recorded"),
                  json(0));
     }
 
@@ -83,11 +83,11 @@ private Q_SLOTS:
         for (const char *name : {"a-bride-1.png", "a-judge-2.png", "photo.png"})
             format::writePng(folder / name, {64, 64, std::vector<std::uint8_t>(64 * 64 * 3, 90)});
         const json more = {{"pictures", folder.string()}, {"seed", 2}};
-        const task::Cost cost = this->cost(more);
+        const task::Cost cost = m_plan.cost(more);
         QCOMPARE(cost.pictures, 3.);
-        QVERIFY(cost.evaluations > this->cost({{"seed", 2}}).evaluations);
+        QVERIFY(cost.evaluations > m_plan.cost({{"seed", 2}}).evaluations);
         tests::RecordedSurroundings surroundings(tests::teachingModel);
-        const json result = tests::resultOf(m_task, surroundings, with(more));
+        const json result = tests::resultOf(m_task, surroundings, m_plan.with(more));
         QCOMPARE(result.at("pictures").size(), size_t(3));
         QVERIFY(std::abs(result.at("evaluations").get<double>() - cost.evaluations) <= 1);
     }
@@ -101,7 +101,7 @@ private Q_SLOTS:
             {"prompt": "a judge", "condition": "before", "class": "a woman", "share": 0.25}]})");
         const json more = {{"shares", m_folders.text("audit.json")}, {"axes", {"a man|a woman"}}};
         tests::RecordedSurroundings surroundings(tests::teachingModel);
-        const json axis = tests::resultOf(m_task, surroundings, with(more)).at("axes").at(0);
+        const json axis = tests::resultOf(m_task, surroundings, m_plan.with(more)).at("axes").at(0);
         int shares = 0;
         for (const json &score : axis.at("scores"))
             if (score.contains("share") && !score.at("share").is_null()) {
@@ -113,29 +113,17 @@ private Q_SLOTS:
     }
 
 private:
-    json with(const json &more) const
+    json small() const
     {
-        json plan = {{"prompts", m_folders.text("prompts.txt")},
-                     {"seeds", 4},
-                     {"clusters", 2},
-                     {"templates", "none"}};
-        plan.update(more);
-        return plan;
-    }
-
-    std::string refusal(const json &more) const
-    {
-        return tests::refusalOf(m_task, tests::teachingModel, with(more));
-    }
-
-    task::Cost cost(const json &more) const
-    {
-        tests::RecordedSurroundings surroundings(tests::teachingModel);
-        return m_task.cost(surroundings, tests::planned(m_task, with(more)));
+        return {{"prompts", m_folders.text("prompts.txt")},
+                {"seeds", 4},
+                {"clusters", 2},
+                {"templates", "none"}};
     }
 
     const task::Task &m_task = task::mapTask();
     tests::UsersFolders m_folders;
+    const tests::SmallPlan m_plan{m_task, tests::teachingModel, small()};
 };
 
 DEVIASCOPE_TEST(MapTaskTest, "task/map_task")

@@ -27,7 +27,7 @@ private Q_SLOTS:
 
     void whatCannotBeIsRefused()
     {
-        QCOMPARE(refusal(json::object()), std::string());
+        QCOMPARE(m_plan.refusal(json::object()), std::string());
         const std::vector<std::pair<json, const char *>> faults{
             {{{"direction", nullptr}}, "plan.direction"},
             {{{"direction", "nowhere"}}, "nowhere"},
@@ -37,24 +37,24 @@ private Q_SLOTS:
             {{{"mask", "missing.png"}}, "missing.png"},
             {{{"roles", "judge,,"}}, "judge,,"}};
         for (const auto &[more, part] : faults)
-            QVERIFY2(refusal(more).find(part) != std::string::npos,
-                     (more.dump() + " " + refusal(more)).c_str());
+            QVERIFY2(m_plan.refusal(more).find(part) != std::string::npos,
+                     (more.dump() + " " + m_plan.refusal(more)).c_str());
     }
 
     /// Untouched, whole, seven windows, cells and the mask: twenty steps of two halves each.
     void theCostFollowsTheWork()
     {
-        QCOMPARE(cost(json::object()), 9. * 40);
-        QCOMPARE(cost({{"images", 3}}), 3 * 9. * 40);
-        QCOMPARE(cost({{"cells", 2}}), (9. + 4) * 40);
-        QCOMPARE(cost({{"mask", m_folders.text("face.png")}}), (9. + 1) * 40);
+        QCOMPARE(m_plan.evaluations(json::object()), 9. * 40);
+        QCOMPARE(m_plan.evaluations({{"images", 3}}), 3 * 9. * 40);
+        QCOMPARE(m_plan.evaluations({{"cells", 2}}), (9. + 4) * 40);
+        QCOMPARE(m_plan.evaluations({{"mask", m_folders.text("face.png")}}), (9. + 1) * 40);
     }
 
     void theSmallestRun()
     {
         tests::RecordedSurroundings surroundings(tests::teachingModel), again(tests::teachingModel);
         const auto outcome =
-            m_task.run(surroundings, tests::planned(m_task, with(json::object())), {});
+            m_task.run(surroundings, tests::planned(m_task, m_plan.with(json::object())), {});
         const json result = report::toJson(outcome.document);
         QCOMPARE(result.at("rows").size(), size_t(1 + 7));
         for (const json &row : result.at("rows"))
@@ -62,36 +62,24 @@ private Q_SLOTS:
         QVERIFY(outcome.files.at("profile.svg").starts_with("<svg"));
         QVERIFY(surroundings.drew());
         // What calls of the network share is spared.
-        QVERIFY(result.at("evaluations").get<double>() <= cost(json::object()));
-        QCOMPARE(tests::withoutTimes(tests::resultOf(m_task, again, with(json::object()))),
+        QVERIFY(result.at("evaluations").get<double>() <= m_plan.evaluations(json::object()));
+        QCOMPARE(tests::withoutTimes(tests::resultOf(m_task, again, m_plan.with(json::object()))),
                  tests::withoutTimes(result));
         QVERIFY(!again.drew());
     }
 
 private:
-    json with(const json &more) const
+    json small() const
     {
-        json plan = {{"direction", m_folders.text("up.safetensors") + "@1"},
-                     {"images", 1},
-                     {"roles", "doctor"},
-                     {"cells", 0}};
-        plan.update(more);
-        return plan;
-    }
-
-    std::string refusal(const json &more) const
-    {
-        return tests::refusalOf(m_task, tests::teachingModel, with(more));
-    }
-
-    double cost(const json &more) const
-    {
-        tests::RecordedSurroundings surroundings(tests::teachingModel);
-        return m_task.cost(surroundings, tests::planned(m_task, with(more))).evaluations;
+        return {{"direction", m_folders.text("up.safetensors") + "@1"},
+                {"images", 1},
+                {"roles", "doctor"},
+                {"cells", 0}};
     }
 
     const task::Task &m_task = task::profileTask();
     tests::UsersFolders m_folders;
+    const tests::SmallPlan m_plan{m_task, tests::teachingModel, small()};
 };
 
 DEVIASCOPE_TEST(ProfileTaskTest, "task/profile_task")

@@ -141,6 +141,37 @@ inline std::string refusalOf(const task::Task &task, LoadedModel model, const nl
     return {};
 }
 
+/// A task's smallest plan, and what comes of it with other keys beside or instead.
+class SmallPlan {
+public:
+    SmallPlan(const task::Task &task, LoadedModel model, nlohmann::json plan)
+        : m_task(task), m_model(model), m_plan(std::move(plan))
+    {}
+
+    nlohmann::json with(const nlohmann::json &more) const
+    {
+        nlohmann::json plan = m_plan;
+        plan.update(more);
+        return plan;
+    }
+    std::string refusal(const nlohmann::json &more) const
+    {
+        return refusalOf(m_task, m_model, with(more));
+    }
+    task::Cost cost(const nlohmann::json &more) const
+    {
+        RecordedSurroundings surroundings(m_model);
+        return m_task.cost(surroundings, planned(m_task, with(more)));
+    }
+
+    double evaluations(const nlohmann::json &more) const { return cost(more).evaluations; }
+
+private:
+    const task::Task &m_task;
+    LoadedModel m_model;
+    nlohmann::json m_plan;
+};
+
 /// Without what no second run repeats.
 inline nlohmann::json withoutTimes(nlohmann::json result)
 {
@@ -160,6 +191,18 @@ inline direction::Direction textDirection(const model::Model &model, const std::
     direction.text =
         model.text.encode({to}).to(at::kFloat) - model.text.encode({from}).to(at::kFloat);
     return direction;
+}
+
+/// Files of such directions to both genders; answers them as --concept takes them.
+inline std::vector<std::string> keepGenders(const UsersFolders &folders)
+{
+    std::vector<std::string> concepts;
+    for (const std::string label : {"a man", "a woman"}) {
+        const auto file = folders.text(QString::fromStdString(label + ".safetensors"));
+        direction::writeDirection(file, textDirection(teachingModel(), label, "a person"));
+        concepts.push_back(label + "=" + file);
+    }
+    return concepts;
 }
 
 /// One at the middle block, the same number everywhere.

@@ -25,7 +25,7 @@ private Q_SLOTS:
 
     void whatCannotBeIsRefused()
     {
-        QCOMPARE(refusal(json::object()), std::string());
+        QCOMPARE(m_plan.refusal(json::object()), std::string());
         const std::string calm = fileOf("calm");
         const json two = {"blood", "smoke"};
         const std::vector<std::pair<json, const char *>> faults{
@@ -43,35 +43,36 @@ private Q_SLOTS:
             {{{"concepts", {"a friendly costume=" + calm}}}, "a friendly costume="},
             {{{"directions", nullptr}, {"concepts", {"a man=x"}}}, "a man=x"}};
         for (const auto &[more, part] : faults)
-            QVERIFY2(refusal(more).find(part) != std::string::npos,
-                     (more.dump() + " " + refusal(more)).c_str());
+            QVERIFY2(m_plan.refusal(more).find(part) != std::string::npos,
+                     (more.dump() + " " + m_plan.refusal(more)).c_str());
     }
 
     void theCostFollowsTheWork()
     {
-        const double given = cost(json::object()); // with a scale of its own
+        const double given = m_plan.evaluations(json::object()); // with a scale of its own
         QCOMPARE(given, 2. * 2 * 2 * 2); // before and after, two pictures, two steps, two halves
-        QVERIFY(cost({{"images", 6}}) > given);
-        const double calibrated = cost({{"directions", {fileOf("calm")}}});
+        QVERIFY(m_plan.evaluations({{"images", 6}}) > given);
+        const double calibrated = m_plan.evaluations({{"directions", {fileOf("calm")}}});
         QVERIFY(calibrated > given);
-        QVERIFY(cost({{"directions", nullptr}}) > calibrated + 2000); // it is learned
-        QCOMPARE(cost({{"prompts", {"a costume", "a vampire"}}}), 2 * given);
+        QVERIFY(m_plan.evaluations({{"directions", nullptr}}) > calibrated + 2000); // it is learned
+        QCOMPARE(m_plan.evaluations({{"prompts", {"a costume", "a vampire"}}}), 2 * given);
     }
 
     /// A list's prompts stand beside those that are named, each once.
     void promptsOfAList()
     {
-        const double one = cost(json::object());
-        QCOMPARE(cost({{"prompt_list", m_folders.text("prompts.txt")}}), 2 * one);
-        QCOMPARE(cost({{"prompts", nullptr}, {"prompt_list", m_folders.text("prompts.txt")}}),
+        const double one = m_plan.evaluations(json::object());
+        QCOMPARE(m_plan.evaluations({{"prompt_list", m_folders.text("prompts.txt")}}), 2 * one);
+        QCOMPARE(m_plan.evaluations(
+                     {{"prompts", nullptr}, {"prompt_list", m_folders.text("prompts.txt")}}),
                  2 * one);
     }
 
     void theSmallestRun()
     {
         tests::RecordedSurroundings surroundings(tests::teachingModel);
-        const json result = tests::resultOf(m_task, surroundings,
-                                            with({{"prompt_list", m_folders.text("prompts.txt")}}));
+        const json result = tests::resultOf(
+            m_task, surroundings, m_plan.with({{"prompt_list", m_folders.text("prompts.txt")}}));
         const json flagged = result.at("flagged");
         QCOMPARE(flagged.at("unwanted").size(), size_t(1));
         QCOMPARE(flagged.at("unwanted")[0].at("class"), json("a scary costume"));
@@ -91,30 +92,18 @@ private:
         return m_folders.text(QString(name) + ".safetensors");
     }
 
-    json with(const json &more) const
+    json small() const
     {
-        json plan = {{"prompts", {"a costume"}},
-                     {"images", 2},
-                     {"templates", "none"},
-                     {"steps", 2},
-                     {"directions", {fileOf("calm") + "@1.5"}}};
-        plan.update(more);
-        return plan;
-    }
-
-    std::string refusal(const json &more) const
-    {
-        return tests::refusalOf(m_task, tests::teachingModel, with(more));
-    }
-
-    double cost(const json &more) const
-    {
-        tests::RecordedSurroundings surroundings(tests::teachingModel);
-        return m_task.cost(surroundings, tests::planned(m_task, with(more))).evaluations;
+        return {{"prompts", {"a costume"}},
+                {"images", 2},
+                {"templates", "none"},
+                {"steps", 2},
+                {"directions", {fileOf("calm") + "@1.5"}}};
     }
 
     const task::Task &m_task = task::safeTask();
     tests::UsersFolders m_folders;
+    const tests::SmallPlan m_plan{m_task, tests::teachingModel, small()};
 };
 
 DEVIASCOPE_TEST(SafeTaskTest, "task/safe_task")
