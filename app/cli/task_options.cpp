@@ -18,10 +18,10 @@ namespace {
 
 const std::string kDirections = "directions"; ///< with details on options of their own
 
-/// Of `safe`, each direction is an anti-vector, which takes no details.
 bool hasDetails(const task::TaskInfo &info)
 {
-    return info.options.find(kDirections) && !info.options.find("against");
+    const base::Option *directions = info.options.find(kDirections);
+    return directions && task::takesLimits(*directions);
 }
 
 } // namespace
@@ -29,7 +29,7 @@ bool hasDetails(const task::TaskInfo &info)
 void TaskOptions::addTo(CLI::App &app)
 {
     const task::TaskInfo &info = m_task.info();
-    if (info.command == "audit")
+    if (info.command == task::kFlat)
         app.add_option("plan", m_plan, "A plan: JSON with prompts, attributes, images, settings");
     m_table.addTo(app, info.options);
     if (hasDetails(info)) {

@@ -13,8 +13,6 @@ namespace deviascope::task {
 
 namespace {
 
-constexpr size_t kMostSeeds = 100000;
-
 [[noreturn]] void refuse(const std::string &message, const std::string &value,
                          const std::string &remedy)
 {

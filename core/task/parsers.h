@@ -11,6 +11,8 @@
 
 namespace deviascope::task {
 
+inline constexpr size_t kMostSeeds = 100000;
+
 /// "7", "0-15", "3,5,9", or a mix. Throws InvalidValue, also for more than 100,000 seeds.
 std::vector<std::uint64_t> parseSeeds(const std::string &text);
 

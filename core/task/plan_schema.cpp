@@ -82,7 +82,7 @@ json schemaOf(std::span<const Task *const> tasks)
                            {"notes", {{"type", "array"}}}}},
                          {"required", {"command", "plan"}},
                          {"additionalProperties", false}});
-        if (command == "audit") // the one whose plan may stand alone
+        if (command == kFlat) // the one whose plan may stand alone
             forms.push_back(reference);
     }
     return {{"$schema", "https://json-schema.org/draft/2020-12/schema"},

@@ -26,7 +26,7 @@ namespace {
 
 base::OptionTable safeOptions()
 {
-    base::Option directions = directionsOption();
+    base::Option directions = wholeDirectionsOption();
     directions.help = "FILE[@SCALE]: the anti-vector, one for each --against in their order";
     directions.otherwise = "learned now; the scales are calibrated for each prompt";
     return base::OptionTable{

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <span>
 #include <string_view>
 
 namespace deviascope::task {
@@ -54,6 +55,9 @@ std::vector<std::uint64_t> seedsIn(const json &seeds)
         return {seeds.get<std::uint64_t>()};
     if (!seeds.is_array() || seeds.empty())
         refuse("These are no seeds", seeds, remedy);
+    if (seeds.size() > kMostSeeds)
+        refuse("These are more than 100000 seeds", seeds.size(),
+               "Split the work into several calls.");
     std::vector<std::uint64_t> values;
     for (const json &each : seeds) {
         if (!each.is_number_unsigned())
@@ -141,8 +145,10 @@ std::string wordsOf(const json &value, const char *separator, const char *remedy
     return text;
 }
 
+using Keys = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 6> kWishKeys{"file",   "scale",    "branch",
                                                     "window", "schedule", "mask"};
+constexpr Keys kWholeKeys(kWishKeys.data(), 2); ///< without those that limit it
 
 const char *const kWishRemedy = "Keys: file, scale, branch, window, schedule, mask.";
 
@@ -161,12 +167,25 @@ std::string textIn(const json &wish, const char *key)
     return wish.at(key).get<std::string>();
 }
 
+sampling::Window windowOf(const json &value)
+{
+    const char *const remedy = "Write [300, 700]: 0 <= FROM < TO <= 1000.";
+    if (value.is_string())
+        return parseWindow(value.get<std::string>());
+    if (!value.is_array() || value.size() != 2 || !value[0].is_number() || !value[1].is_number())
+        refuse("This is no window of timesteps", value, remedy);
+    const sampling::Window window{value[0].get<double>(), value[1].get<double>()};
+    if (!(window.from >= 0 && window.from < window.to && window.to <= 1000))
+        refuse("This is no window of timesteps", value, remedy);
+    return window;
+}
+
 /// The first key that a direction does not have, or empty.
-std::string unknownKeyIn(const json &value)
+std::string unknownKeyIn(const json &value, Keys keys)
 {
     if (value.is_object())
         for (const auto &[key, ignored] : value.items())
-            if (std::find(kWishKeys.begin(), kWishKeys.end(), key) == kWishKeys.end())
+            if (std::find(keys.begin(), keys.end(), key) == keys.end())
                 return key;
     return {};
 }
@@ -191,7 +210,7 @@ DirectionWish wishOf(const json &value)
     if (const std::string branch = textIn(value, "branch"); !branch.empty())
         wish.branch = parseBranch(branch);
     if (isGiven(value, "window"))
-        wish.window = parseWindow(wordsOf(value.at("window"), "-", "Write [300, 700]."));
+        wish.window = windowOf(value.at("window"));
     if (isGiven(value, "schedule"))
         wish.schedule = parseSchedule(
             wordsOf(value.at("schedule"), ",", "Write [[0, 0], [400, 1], [1000, 1]]."));
@@ -199,20 +218,31 @@ DirectionWish wishOf(const json &value)
     return wish;
 }
 
-void checkDirections(const json &value, const std::string &path, std::vector<OptionFault> &faults)
+void checkDirectionsOf(Keys keys, const char *remedy, const json &value, const std::string &path,
+                       std::vector<OptionFault> &faults)
 {
     if (!value.is_array()) {
         faults.push_back({path, "is not a list", "Write [{\"file\": …, \"scale\": …}]."});
         return;
     }
     for (size_t i = 0; i < value.size(); ++i) {
-        const std::string unknown = unknownKeyIn(value[i]);
+        const std::string unknown = unknownKeyIn(value[i], keys);
         if (unknown.empty())
             tryReading(at(path, i), faults, [&] { wishOf(value[i]); });
         else
-            faults.push_back(
-                {at(path, i) + '.' + unknown, "is no key of a direction", kWishRemedy});
+            faults.push_back({at(path, i) + '.' + unknown, "is no key of a direction", remedy});
     }
+}
+
+void checkDirections(const json &value, const std::string &path, std::vector<OptionFault> &faults)
+{
+    checkDirectionsOf(kWishKeys, kWishRemedy, value, path, faults);
+}
+
+void checkWholeDirections(const json &value, const std::string &path,
+                          std::vector<OptionFault> &faults)
+{
+    checkDirectionsOf(kWholeKeys, "Keys here: file, scale.", value, path, faults);
 }
 
 } // namespace
@@ -301,6 +331,21 @@ Option directionsOption()
     option.namesFiles = true;
     option.commandLine = "--direction";
     return option;
+}
+
+Option wholeDirectionsOption()
+{
+    Option option = directionsOption();
+    option.schema = R"({"type": "array", "items": {"anyOf": [{"type": "string"},
+        {"type": "object", "required": ["file"], "additionalProperties": false, "properties":
+            {"file": {"type": "string"}, "scale": {"type": "number"}}}]}})";
+    option.check = checkWholeDirections;
+    return option;
+}
+
+bool takesLimits(const Option &option)
+{
+    return option.check == checkDirections;
 }
 
 std::vector<DirectionWish> wishesOf(const json &directions)

@@ -35,6 +35,10 @@ std::vector<model::Attribute> attributesOf(Surroundings &surroundings,
 
 /// An array of "FILE@SCALE" or {file, scale, branch, window, schedule, mask}.
 base::Option directionsOption();
+/// The same of directions that nothing limits: {file, scale}.
+base::Option wholeDirectionsOption();
+/// Whether an option takes what limits a direction.
+bool takesLimits(const base::Option &option);
 std::vector<DirectionWish> wishesOf(const nlohmann::json &directions);
 /// What wishesOf reads.
 nlohmann::json toJson(const DirectionWish &wish);

@@ -20,7 +20,6 @@ const char *const kCommand = "command";
 const char *const kPlan = "plan";
 const char *const kCost = "cost";
 const char *const kNotes = "notes";
-const char *const kFlat = "audit"; ///< whose plan needs no frame
 
 std::string commandsOf(std::span<const Task *const> tasks)
 {

@@ -11,6 +11,9 @@
 
 namespace deviascope::task {
 
+/// The command whose plan needs no frame, and whose command line takes the file of one.
+inline constexpr const char *kFlat = "audit";
+
 /// What is asked for, as a value: it can be written, read again, checked, and carried out later or
 /// elsewhere. The values are of `tableOf(*task)`.
 struct Plan {

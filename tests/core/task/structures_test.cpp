@@ -194,6 +194,27 @@ private Q_SLOTS:
         QVERIFY(!task::wishesOf(json::array({task::toJson(plain)})).front().scale);
     }
 
+    /// However small its ends are written.
+    void aWindowOfATinyFractionIsReadBack()
+    {
+        const json wish = {{"file", "a"}, {"window", {1e-05, 700}}};
+        const auto wishes = task::wishesOf(json::array({wish}));
+        QCOMPARE(wishes.at(0).window.from, 1e-05);
+        QCOMPARE(task::toJson(wishes.at(0)), wish);
+    }
+
+    void directionsThatNothingLimitsHaveTwoKeys()
+    {
+        const base::Option whole = task::wholeDirectionsOption();
+        QVERIFY(!task::takesLimits(whole));
+        QVERIFY(task::takesLimits(task::directionsOption()));
+        std::vector<base::OptionFault> faults;
+        const json limited = {{"file", "a"}, {"scale", 1}, {"branch", "both"}};
+        whole.check(json::array({"a@1", limited}), "directions", faults);
+        QCOMPARE(faults.size(), size_t(1));
+        QCOMPARE(faults.front().path, std::string("directions[1].branch"));
+    }
+
 private:
     Seeds seeds(const json &value) { return task::seedsOf(m_surroundings, value); }
 
