@@ -7,7 +7,7 @@
 // and taken from there by the next run.
 
 #include "direction/direction_file.h"
-#include "discovery/method.h"
+#include "discovery/self_discovery.h"
 #include "evaluation/comparison.h"
 #include "statistics/paired.h"
 
@@ -33,17 +33,17 @@ constexpr double kOfficialEvaluations = 1000.0 * 31 * 2 + 2500.0 * 8 * 3;
 constexpr double kAim = 40;
 constexpr double kMargin = -0.05; ///< the lower end of the difference in flips
 
-discovery::Settings ours()
+discovery::SelfSettings ours()
 {
-    discovery::Settings settings;
+    discovery::SelfSettings settings;
     settings.concept_ = "a woman";
     settings.without.assign(kRoles.begin(), kRoles.end());
     return settings;
 }
 
-discovery::Settings official()
+discovery::SelfSettings official()
 {
-    discovery::Settings settings = ours();
+    discovery::SelfSettings settings = ours();
     settings.objective = discovery::Objective::Noise;
     settings.carriers = discovery::Carriers::None;
     settings.sites = {network::kMid};
@@ -73,16 +73,15 @@ Recipe recipeOf(const direction::Direction &direction)
             from.at("backward_passes").get<double>(), from.at("seconds").get<double>()};
 }
 
-Recipe found(const model::Model &model, const char *name, const discovery::Settings &settings)
+Recipe found(const model::Model &model, const char *name, const discovery::SelfSettings &settings)
 {
     std::cerr << "discovering by the " << name << " recipe\n";
     base::Context context;
-    return recipeOf(
-        discovery::methodNamed("self").discover(model, settings, context).at(0).direction);
+    return recipeOf(discovery::SelfDiscovery().discover(model, settings, context).at(0).direction);
 }
 
-Recipe foundOrKept(const model::Model &model, const char *name, const discovery::Settings &settings,
-                   const std::filesystem::path &file)
+Recipe foundOrKept(const model::Model &model, const char *name,
+                   const discovery::SelfSettings &settings, const std::filesystem::path &file)
 {
     if (!file.empty() && std::filesystem::exists(file))
         return recipeOf(direction::readDirection(file));

@@ -22,8 +22,6 @@ public:
     virtual void addOptions(CLI::App &app) = 0;
     /// Answers the exit status; throws base::Error and base::Cancelled.
     virtual int run(CommandContext &context) = 0;
-    /// Whether it keeps what is finished, so that the same command goes on after a stop.
-    virtual bool goesOn() const { return true; }
 };
 
 /// Every verb, in the order of --help.

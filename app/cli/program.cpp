@@ -105,11 +105,8 @@ int carryOut(Command &command, const GlobalOptions &options, std::ostream &out, 
         CommandContext context(out, err, options, signals.token());
         return command.run(context);
     } catch (const base::Cancelled &) {
-        tell({"stopped",
-              command.goesOn() ? "Stopped; the same command goes on from here"
-                               : "Stopped; the same command begins anew",
-              "", ""},
-             options.json, out, err);
+        tell({"stopped", "Stopped; the same command goes on from here", "", ""}, options.json, out,
+             err);
         return kStopped;
     } catch (const std::exception &exception) {
         const base::Error error = base::asError(exception);

@@ -52,7 +52,7 @@ std::vector<std::string> eligibleRoles(const model::Model &model,
     return roles;
 }
 
-std::vector<Carrier> makeCarriers(const model::Model &model, const Settings &settings,
+std::vector<Carrier> makeCarriers(const model::Model &model, const SelfSettings &settings,
                                   const ConceptSets &sets, int count)
 {
     const at::Tensor base = model.text.encode({settings.base});

@@ -27,7 +27,7 @@ std::vector<std::string> eligibleRoles(const model::Model &model,
 /// `count` carriers: one in four is the base prompt, the rest roles (methods.md, 1). Without
 /// carriers: every one is the base prompt, and its target is the concept's own states. Where there
 /// are several sets of concepts, each prompt carries every set in turn.
-std::vector<Carrier> makeCarriers(const model::Model &model, const Settings &settings,
+std::vector<Carrier> makeCarriers(const model::Model &model, const SelfSettings &settings,
                                   const ConceptSets &sets, int count);
 
 } // namespace deviascope::discovery

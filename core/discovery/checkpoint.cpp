@@ -77,6 +77,12 @@ void Checkpoint::write(When when)
     m_lastWrite = now;
 }
 
+void Checkpoint::release()
+{
+    m_tensors.clear();
+    m_numbers.clear();
+}
+
 void Checkpoint::remove()
 {
     std::error_code code;

@@ -28,6 +28,8 @@ public:
     /// Writes when the last time was a pause ago, or `Always`. Throws DiskFull.
     enum class When { Sometimes, Always };
     void write(When when = When::Sometimes);
+    /// Lets go of what it holds in memory; the file stays.
+    void release();
     /// The run is finished: nothing to go on from.
     void remove();
 

@@ -1,8 +1,10 @@
 #include "discovery/closed_form.h"
 
+#include "base/error.h"
 #include "discovery/activation_spread.h"
 #include "discovery/component_analysis.h"
 #include "discovery/method_settings.h"
+#include "discovery/provenance.h"
 
 #include <ATen/ATen.h>
 
@@ -48,18 +50,23 @@ std::vector<Finding> ClosedForm::discover(const model::Model &model, const Setti
                                           base::Context &context) const
 {
     const auto start = std::chrono::steady_clock::now();
-    const auto sites = sitesOr(model, settings, {network::kMid});
+    const auto sites = sitesOr(model, settings.own, {network::kMid});
     int64_t fewest = std::numeric_limits<int64_t>::max();
     const int64_t side = model.unet.config().sampleSize;
     for (const network::Site &site : sites)
         fewest = std::min(fewest, model.unet.shape(site, side, side).front());
     const auto most = static_cast<int>(fewest);
-    const int count =
-        countOr(settings.components, std::min(kWeightComponents, most), most, "components");
+    const int wanted = countOf(settings, "components");
+    if (wanted > most && settings.own.has("components"))
+        throw base::Error(base::ErrorKind::InvalidValue,
+                          "There are no more components than channels, " + std::to_string(most),
+                          std::to_string(wanted), "Ask for fewer, or name other sites.");
+    const int count = std::min(wanted, most);
 
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, 1, "drawing");
-    const auto samples = spreadSamples(model, settings, sites, ledger, drawing);
+    KeptRecord kept(context, checkpointKey(model, settingsJson(settings)));
+    const auto samples = spreadSamples(model, settings, sites, kept, ledger, drawing);
     std::vector<Finding> findings;
     for (const network::Site &site : sites) {
         const at::Tensor &h = samples.at(site); // [N, C, h, w]
@@ -67,7 +74,7 @@ std::vector<Finding> ClosedForm::discover(const model::Model &model, const Setti
         const at::Tensor places = h.permute({0, 2, 3, 1}).reshape({-1, channels});
         const auto components =
             readDirections(weightsThatRead(model.unet, site), count,
-                           settings.unscaled ? Outputs::AsTheyAre : Outputs::UnitNorm);
+                           settings.own.flag("unscaled") ? Outputs::AsTheyAre : Outputs::UnitNorm);
         for (size_t i = 0; i < components.size(); ++i) {
             const double deviation = places.mv(components[i].vector).std().item<double>();
             direction::Direction direction;
@@ -84,12 +91,13 @@ std::vector<Finding> ClosedForm::discover(const model::Model &model, const Setti
             findings.push_back(std::move(finding));
         }
     }
+    kept.forget();
     return findings;
 }
 
 double ClosedForm::forecast(const model::Model &model, const Settings &settings) const
 {
-    sitesOr(model, settings, {network::kMid}); // refuses what the model lacks
+    sitesOr(model, settings.own, {network::kMid}); // refuses what the model lacks
     return forecastOfSpread(model);
 }
 

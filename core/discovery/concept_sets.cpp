@@ -37,7 +37,7 @@ at::Tensor ConceptSets::shows(int64_t pictures) const
     return shown;
 }
 
-ConceptSets conceptSetsOf(const Settings &settings)
+ConceptSets conceptSetsOf(const SelfSettings &settings)
 {
     ConceptSets result;
     std::vector<std::string> texts = {settings.concept_};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "discovery/method.h"
+#include "discovery/self_settings.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -28,6 +28,6 @@ struct ConceptSets {
 /// The settings' concept, and those beside it; "a woman + a person with dark skin" is a set of two.
 /// One concept without a name where pictures are shown instead. Throws InvalidValue for an empty
 /// concept beside another, and for a set that is named twice.
-ConceptSets conceptSetsOf(const Settings &settings);
+ConceptSets conceptSetsOf(const SelfSettings &settings);
 
 } // namespace deviascope::discovery

@@ -1,8 +1,9 @@
 #include "discovery/jacobian.h"
 
-#include "base/error.h"
 #include "discovery/activation_spread.h"
 #include "discovery/method_settings.h"
+#include "discovery/provenance.h"
+#include "format/picture_file.h"
 #include "sampling/guided_network.h"
 #include "sampling/noise.h"
 #include "sampling/region_mask.h"
@@ -26,6 +27,8 @@ constexpr int kMostRounds = 50;
 constexpr int kUsualRounds = 30; ///< a guess beforehand
 constexpr double kTolerance = 1e-5;
 constexpr double kTimestep = 700; ///< what a picture shows is mostly open there
+const char *const kSpan = "span"; ///< in the checkpoint: after so many
+const char *const kRounds = "rounds";
 constexpr double kDrawn = 0.1, kFound = 0.7, kWeighed = 0.9;
 
 /// One picture's unedited drawing: the network's input at each call.
@@ -34,18 +37,18 @@ struct Path {
     std::vector<double> timesteps;
 };
 
-Path trajectoryOf(const model::Model &model, const Settings &settings, Ledger &ledger,
+Path trajectoryOf(const model::Model &model, const Subject &subject, Ledger &ledger,
                   base::Context &context)
 {
     const c10::NoGradGuard noGrad;
     const sampling::Settings draw = sampling::Settings::of(model);
     const auto scheduler = makeScheduler(model, draw);
     const int64_t side = model.unet.config().sampleSize;
-    sampling::SeededNoise noise(std::vector<std::uint64_t>{settings.seed});
+    sampling::SeededNoise noise(std::vector<std::uint64_t>{subject.seed});
     at::Tensor x = (noise.next({1, model.unet.config().inChannels, side, side}) *
                     scheduler->initialNoiseScale())
                        .to(model.compute.device);
-    const at::Tensor states = model.text.encode({settings.base});
+    const at::Tensor states = model.text.encode({subject.base});
     sampling::GuidedNetwork network(model, {states, model.text.encode({""}), draw.guidance},
                                     nullptr);
     Path trajectory;
@@ -77,6 +80,16 @@ DecoderJacobian jacobianAt(const model::Model &model, const network::UnetInput &
     return {model.unet, model.unet.encode(input), mask};
 }
 
+/// What counts of the prediction; undefined: all of it.
+at::Tensor maskOf(const Settings &settings, int64_t side)
+{
+    const std::filesystem::path file = settings.own.text("mask");
+    if (file.empty())
+        return {};
+    const auto mask = sampling::regionMask(format::readPicture(file), file.filename().string());
+    return sampling::onGrid(mask.weights, side, side);
+}
+
 at::Tensor orthonormal(const at::Tensor &rows)
 {
     return std::get<0>(at::linalg_qr(rows.t())).t().contiguous();
@@ -94,7 +107,8 @@ size_t nearestTo(const std::vector<double> &timesteps, double wanted)
 } // namespace
 
 SingularDirections topSingularDirections(const DecoderJacobian &jacobian, at::IntArrayRef shape,
-                                         int count, std::uint64_t seed, base::Context &context)
+                                         int count, std::uint64_t seed, Checkpoint &checkpoint,
+                                         base::Context &context)
 {
     auto generator = at::detail::createCPUGenerator(seed);
     std::vector<int64_t> sizes = shape.vec();
@@ -103,6 +117,10 @@ SingularDirections topSingularDirections(const DecoderJacobian &jacobian, at::In
         orthonormal(at::randn(sizes, generator, at::TensorOptions(at::kDouble)).flatten(1));
     const auto asInput = [&](const at::Tensor &rows) { return rows.to(at::kFloat).view(sizes); };
     SingularDirections result;
+    if (const auto kept = checkpoint.tensor(kSpan)) {
+        v = *kept;
+        result.rounds = static_cast<int>(checkpoint.number(kRounds).value_or(0));
+    }
     for (; result.rounds < kMostRounds; ++result.rounds) {
         base::Progress progress;
         progress.stage = "searching";
@@ -115,6 +133,9 @@ SingularDirections topSingularDirections(const DecoderJacobian &jacobian, at::In
         v = next;
         if (1 - least < kTolerance)
             break;
+        checkpoint.set(kSpan, v);
+        checkpoint.setNumber(kRounds, result.rounds + 1);
+        checkpoint.write();
     }
     // Within the span: J v = U S W^T turns v into the singular vectors.
     const at::Tensor answers = jacobian.push(asInput(v)).to(at::kCPU, at::kDouble).flatten(1);
@@ -150,29 +171,20 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
                                         base::Context &context) const
 {
     const auto start = std::chrono::steady_clock::now();
-    const int count =
-        countOr(settings.components, kJacobianComponents, kMostJacobianComponents, "components");
-    if (settings.timestep < 0 || settings.timestep >= 1000)
-        throw base::Error(base::ErrorKind::InvalidValue, "A timestep lies within 0 and 1000",
-                          std::to_string(settings.timestep), "700 is the default.");
-    if (!settings.sites.empty() && settings.sites != std::vector{network::kMid})
-        throw base::Error(base::ErrorKind::InvalidValue,
-                          "This method looks for directions of the middle block only",
-                          settings.sites.front().name(),
-                          "Leave out the site; `pca` and `sefa` look at other sites too.");
+    const int count = countOf(settings, "components");
     Ledger ledger(model.unet);
+    const std::string key = checkpointKey(model, settingsJson(settings));
+    KeptRecord kept(context, key);
+    Checkpoint rounds(context.checkpointFolder, key, context.checkpointPause);
     base::Context drawing = context.part(0, kDrawn);
     const Path trajectory = trajectoryOf(model, settings, ledger, drawing);
-    const size_t at =
-        nearestTo(trajectory.timesteps, settings.timestep > 0 ? settings.timestep : kTimestep);
+    const size_t at = nearestTo(trajectory.timesteps, settings.own.number("timestep"));
     const int64_t side = model.unet.config().sampleSize;
-    const at::Tensor mask = settings.mask.weights.defined()
-                                ? sampling::onGrid(settings.mask.weights, side, side)
-                                : at::Tensor();
+    const at::Tensor mask = maskOf(settings, side);
     const auto shape = model.unet.shape(network::kMid, side, side);
     base::Context searching = context.part(kDrawn, kFound);
     const auto found = topSingularDirections(jacobianAt(model, trajectory.inputs[at], mask, ledger),
-                                             shape, count, settings.seed, searching);
+                                             shape, count, settings.seed, rounds, searching);
     // A product with J is a forward and two backward passes of the decoder, with J^T J three.
     ledger.decoder(static_cast<std::int64_t>(count) * (found.rounds + 2));
     ledger.backward(static_cast<std::int64_t>(count) * (3 * (found.rounds + 1) + 2));
@@ -197,7 +209,7 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
     const at::Tensor weights = gain / gain.mean(0, true).clamp_min(1e-12);
 
     base::Context sampling = context.part(kWeighed, 1);
-    const at::Tensor h = spreadSamples(model, settings, {network::kMid}, ledger, sampling)
+    const at::Tensor h = spreadSamples(model, settings, {network::kMid}, kept, ledger, sampling)
                              .at(network::kMid)
                              .flatten(1);
     std::vector<Finding> findings;
@@ -226,13 +238,14 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
         finding.direction.provenance["rounds"] = found.rounds;
         findings.push_back(std::move(finding));
     }
+    rounds.remove();
+    kept.forget();
     return findings;
 }
 
 double Jacobian::forecast(const model::Model &model, const Settings &settings) const
 {
-    const double count =
-        countOr(settings.components, kJacobianComponents, kMostJacobianComponents, "components");
+    const double count = countOf(settings, "components");
     const sampling::Settings draw = sampling::Settings::of(model);
     const auto steps =
         static_cast<double>(sampling::makeScheduler(model, draw)->timesteps().size());

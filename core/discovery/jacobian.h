@@ -1,5 +1,6 @@
 #pragma once
 
+#include "discovery/checkpoint.h"
 #include "discovery/decoder_jacobian.h"
 #include "discovery/method.h"
 
@@ -21,8 +22,10 @@ public:
 };
 
 /// Block power iteration on J^T J with `count` columns from a generator of `seed`, until the span
-/// is stable to 1e-5 or 50 rounds have passed. Polls before each round.
+/// is stable to 1e-5 or 50 rounds have passed. Polls before each round, and goes on from those in
+/// `checkpoint`.
 SingularDirections topSingularDirections(const DecoderJacobian &jacobian, at::IntArrayRef shape,
-                                         int count, std::uint64_t seed, base::Context &context);
+                                         int count, std::uint64_t seed, Checkpoint &checkpoint,
+                                         base::Context &context);
 
 } // namespace deviascope::discovery

@@ -23,12 +23,24 @@ std::vector<const Method *> allMethods()
     return {&self, &text, &prompts, &supervised, &components, &jacobian, &closedForm};
 }
 
-bool methodHas(const std::string &name, std::string_view key)
+const MethodInfo *knownMethod(const std::string &name)
 {
     for (const Method *method : allMethods())
         if (method->info().name == name)
-            return method->info().has(key);
-    return false;
+            return &method->info();
+    return nullptr;
+}
+
+bool methodHas(const std::string &name, std::string_view key)
+{
+    const MethodInfo *info = knownMethod(name);
+    return info && info->has(key);
+}
+
+bool steersText(const std::string &name)
+{
+    const MethodInfo *info = knownMethod(name);
+    return info && info->steersText;
 }
 
 const Method &methodNamed(const std::string &name)

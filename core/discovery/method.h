@@ -2,8 +2,8 @@
 
 #include "base/context.h"
 #include "base/option.h"
-#include "base/picture.h"
 #include "direction/direction.h"
+#include "discovery/settings.h"
 #include "model/model.h"
 
 #include <cstdint>
@@ -13,44 +13,6 @@
 #include <vector>
 
 namespace deviascope::discovery {
-
-enum class Objective { Distilled, Noise };
-enum class Carriers { Roles, None };
-/// How far the base prompt is padded while a vector learns: as the model takes it, or as the
-/// official code does, to the longest prompt of the batch.
-enum class Pad { Model, Official };
-
-/// What a method is asked for. Methods read what concerns them. Zeros mean the method's default.
-struct Settings {
-    std::string concept_; ///< "a woman"
-    std::string base = "a person";
-    /// self: concepts learned in the same run; "a + b": pictures that show both.
-    std::vector<std::string> together = {};
-    std::string negative;             ///< for anti-vectors: what the concept's pictures avoid
-    std::vector<network::Site> sites; ///< empty: mid and up_0
-    /// self: pictures of the concept, shown instead of drawn (then nothing need be named).
-    std::vector<base::Picture> shown = {};
-    std::string shownName = {}; ///< what they are called in the result
-    Objective objective = Objective::Distilled;
-    Carriers carriers = Carriers::Roles;
-    std::vector<std::string> without; ///< roles that no carrier names (they will be judged)
-    int pictures = 0;                 ///< to learn from; 0: 32
-    int steps = 0;                    ///< training steps; 0: 50 for each set of concepts
-    int batch = 0;                    ///< 0: 16 (distilled), 8 (noise)
-    double strength = 1.5;            ///< s: how far the target context goes past the concept
-    /// self, distilled: g, how far the target goes past the network's prediction; 0: 1, which is
-    /// that prediction, or 4 for anti-vectors.
-    double targetGuidance = 0;
-    Pad pad = Pad::Model; ///< self
-    std::uint64_t seed = 0;
-    bool allSteps = false;          ///< self: go on although the held-out loss no longer falls
-    bool searchScale = true;        ///< look for the suggested scale afterwards
-    int components = 0;             ///< of methods that find several; 0: 5
-    bool perStep = false;           ///< pca: components of each step by itself
-    bool unscaled = false;          ///< sefa: weights as they are, no output scaled to unit length
-    double timestep = 0;            ///< jacobian: of the step that is derived; 0: 700
-    sampling::RegionMask mask = {}; ///< jacobian: where the prediction counts
-};
 
 /// What a method found.
 struct Finding {
@@ -81,7 +43,7 @@ struct MethodInfo {
     Aim aim = Aim::Concept;
     base::OptionTable options = {}; ///< beside sharedOptions()
     bool needsScorer = false;
-    bool goesOn = false; ///< keeps what is finished in the context's checkpoint folder
+    bool steersText = false; ///< adds to the text states, not to activations
 
     bool has(std::string_view key) const { return options.find(key) != nullptr; }
 };
@@ -108,7 +70,11 @@ public:
 /// Every method, by its name on the command line. Throws InvalidValue for an unknown name.
 const Method &methodNamed(const std::string &name);
 std::vector<const Method *> allMethods();
+/// Null for a name that we do not know, such as that of another program's method.
+const MethodInfo *knownMethod(const std::string &name);
 /// Whether the method of this name has an option of its own; false for a name that we do not know.
 bool methodHas(const std::string &name, std::string_view key);
+/// Whether the method of this name adds to the text states; false for a name that we do not know.
+bool steersText(const std::string &name);
 
 } // namespace deviascope::discovery

@@ -3,9 +3,6 @@
 #include "base/error.h"
 #include "format/picture_file.h"
 #include "format/picture_folder.h"
-#include "sampling/region_mask.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -71,27 +68,14 @@ std::string methodsWith(const std::string &key)
     return names;
 }
 
-std::vector<network::Site> sitesOf(const std::vector<std::string> &texts)
-{
-    std::vector<network::Site> sites;
-    for (const std::string &text : texts)
-        for (size_t from = 0; from <= text.size();) { // "mid+up_0"
-            const size_t end = std::min(text.find('+', from), text.size());
-            sites.push_back(network::Site::parse(text.substr(from, end - from)));
-            from = end + 1;
-        }
-    return sites;
-}
-
-std::vector<format::LeftOut> readShown(Settings &settings, const std::filesystem::path &folder,
+std::vector<format::LeftOut> readShown(Subject &subject, const std::filesystem::path &folder,
                                        int side)
 {
     format::PictureFolder pictures = format::listPictures(folder);
     format::readEach(pictures, [&](const auto &, base::Picture picture) {
-        settings.shown.push_back(format::shrunk(std::move(picture), side));
+        subject.shown.push_back(format::shrunk(std::move(picture), side));
     });
-    settings.shownName =
-        (folder.has_filename() ? folder : folder.parent_path()).filename().string();
+    subject.shownName = (folder.has_filename() ? folder : folder.parent_path()).filename().string();
     return pictures.leftOut;
 }
 
@@ -144,46 +128,24 @@ OptionValues optionsFor(const Method &method, const OptionValues &values)
     return own;
 }
 
-Settings settingsFrom(const OptionValues &given, int side, std::vector<format::LeftOut> &leftOut)
+Settings settingsFrom(const Method &method, const OptionValues &given, int side,
+                      std::vector<format::LeftOut> &leftOut)
 {
-    const OptionValues values = given.withoutDefaults();
+    const OptionValues values = optionsFor(method, given).withoutDefaults();
     const auto text = [&](const char *key) {
         return values.has(key) ? values.text(key) : std::string();
     };
-    const auto texts = [&](const char *key) {
-        return values.has(key) ? values.texts(key) : std::vector<std::string>();
-    };
-    const auto integer = [&](const char *key) {
-        return values.has(key) ? static_cast<int>(values.integer(key)) : 0;
-    };
-    Settings settings;
-    settings.base = values.text("base");
-    settings.seed = values.seed("seed");
-    settings.concept_ = text("concept");
-    settings.together = texts("together");
-    settings.negative = text("negative");
-    settings.without = texts("without");
-    settings.sites = sitesOf(texts("sites"));
-    settings.pictures = integer("pictures");
-    settings.steps = integer("steps");
-    settings.batch = integer("batch");
-    settings.components = integer("components");
-    settings.objective = text("objective") == "noise" ? Objective::Noise : Objective::Distilled;
-    settings.carriers = text("carriers") == "none" ? Carriers::None : Carriers::Roles;
-    settings.pad = text("pad") == "official" ? Pad::Official : Pad::Model;
-    settings.allSteps = values.has("all_steps"); // a flag that is not its default
-    settings.perStep = values.has("per_step");
-    settings.unscaled = values.has("unscaled");
-    if (values.has("strength"))
-        settings.strength = values.number("strength");
-    if (values.has("target_guidance"))
-        settings.targetGuidance = values.number("target_guidance");
-    if (values.has("timestep"))
-        settings.timestep = values.number("timestep");
-    if (const std::filesystem::path mask = text("mask"); !mask.empty())
-        settings.mask = sampling::regionMask(format::readPicture(mask), mask.filename().string());
+    Subject subject;
+    subject.base = values.text("base");
+    subject.seed = values.seed("seed");
+    subject.concept_ = text("concept");
+    subject.negative = text("negative");
+    if (values.has("without"))
+        subject.without = values.texts("without");
     if (const std::string shown = text("shown"); !shown.empty())
-        leftOut = readShown(settings, shown, side);
+        leftOut = readShown(subject, shown, side);
+    Settings settings(method, std::move(subject));
+    settings.own = values.fittedTo(settings.own.table());
     return settings;
 }
 

@@ -19,11 +19,11 @@ base::OptionTable optionsOfAllMethods();
 /// one that only other methods have; what no method has is left out.
 base::OptionValues optionsFor(const Method &method, const base::OptionValues &values);
 
-/// The settings that `values` of optionsOf a method say, with the files that they name read. A
-/// default that is given is a default left out. Pictures of a folder are brought down to what a
-/// model of `side` pixels sees; those that cannot be read are `leftOut`. Throws as
-/// format::readPicture, format::listPictures and network::Site::parse.
-Settings settingsFrom(const base::OptionValues &values, int side,
+/// The settings that `values` say for `method`, with the pictures that they show read. A default
+/// that is given is a default left out. Pictures of a folder are brought down to what a model of
+/// `side` pixels sees; those that cannot be read are `leftOut`. Throws as optionsFor and
+/// format::listPictures.
+Settings settingsFrom(const Method &method, const base::OptionValues &values, int side,
                       std::vector<format::LeftOut> &leftOut);
 
 } // namespace deviascope::discovery

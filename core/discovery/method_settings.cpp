@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "discovery/provenance.h"
 
+#include <algorithm>
+
 namespace deviascope::discovery {
 
 namespace {
@@ -49,6 +51,11 @@ Option carriersOption()
             .choices = {"roles", "none"}};
 }
 
+Carriers carriersOf(const base::OptionValues &own)
+{
+    return own.text("carriers") == "none" ? Carriers::None : Carriers::Roles;
+}
+
 Option sitesOption(const std::string &otherwise)
 {
     return {.key = "sites",
@@ -81,36 +88,46 @@ Option componentsOption(int fallback, int most)
             .unit = "directions"};
 }
 
-void requireConcept(const Settings &settings)
+void requireConcept(const Subject &subject)
 {
-    if (settings.concept_.empty())
+    if (subject.concept_.empty())
         refuse("There is no concept to discover", "concept", "Type one, such as \"a woman\".");
-    if (settings.concept_ == settings.base && settings.negative.empty())
-        refuse("Concept and base prompt are the same", settings.concept_,
+    if (subject.concept_ == subject.base && subject.negative.empty())
+        refuse("Concept and base prompt are the same", subject.concept_,
                "The base says what the concept is found from, such as \"a person\".");
 }
 
-std::string nameOf(const Settings &settings, const std::string &method)
+std::string nameOf(const Subject &subject, const std::string &method)
 {
-    return settings.concept_ + (settings.negative.empty() ? "" : " without " + settings.negative) +
+    return subject.concept_ + (subject.negative.empty() ? "" : " without " + subject.negative) +
            " (" + method + ")";
 }
 
-int countOr(int value, int otherwise, int most, const char *what)
+std::vector<network::Site> sitesNamed(const std::vector<std::string> &texts)
 {
-    if (value < 0 || value > most)
-        refuse(std::string("The number of ") + what + " must be from 1 to " + std::to_string(most),
-               std::to_string(value), std::to_string(otherwise) + " is the default.");
-    return value == 0 ? otherwise : value;
+    std::vector<network::Site> sites;
+    for (const std::string &text : texts)
+        for (size_t from = 0; from <= text.size();) { // "mid+up_0"
+            const size_t end = std::min(text.find('+', from), text.size());
+            sites.push_back(network::Site::parse(text.substr(from, end - from)));
+            from = end + 1;
+        }
+    return sites;
 }
 
-std::vector<network::Site> sitesOr(const model::Model &model, const Settings &settings,
+std::vector<network::Site> sitesOr(const model::Model &model, const base::OptionValues &own,
                                    std::vector<network::Site> otherwise)
 {
+    const auto sites = sitesNamed(own.texts("sites"));
     const int64_t side = model.unet.config().sampleSize;
-    for (const network::Site &site : settings.sites)
+    for (const network::Site &site : sites)
         (void)model.unet.shape(site, side, side);
-    return settings.sites.empty() ? std::move(otherwise) : settings.sites;
+    return sites.empty() ? std::move(otherwise) : sites;
+}
+
+int countOf(const Settings &settings, std::string_view key)
+{
+    return static_cast<int>(settings.own.integer(key));
 }
 
 Finding makeFinding(const model::Model &model, const Settings &settings,
@@ -121,7 +138,7 @@ Finding makeFinding(const model::Model &model, const Settings &settings,
     finding.evaluations = finding.totalEvaluations = evaluations;
     finding.seconds = seconds;
     finding.usable = true;
-    finding.direction.provenance = provenance(model, settings, finding, 0);
+    finding.direction.provenance = provenance(model, settingsJson(settings), finding, 0);
     return finding;
 }
 

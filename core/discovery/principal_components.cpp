@@ -2,9 +2,10 @@
 
 #include "base/seeds.h"
 #include "discovery/component_analysis.h"
+#include "discovery/kept_record.h"
 #include "discovery/ledger.h"
 #include "discovery/method_settings.h"
-#include "sampling/activation_record.h"
+#include "discovery/provenance.h"
 
 #include <ATen/ATen.h>
 
@@ -17,7 +18,6 @@ namespace deviascope::discovery {
 namespace {
 
 constexpr int kComponentPictures = 64;
-constexpr int kMostComponentPictures = 10000;
 constexpr int kComponents = 5;
 constexpr int kMostComponents = 1000;
 constexpr int kComponentSteps = 10;
@@ -77,10 +77,9 @@ std::vector<Finding> PrincipalComponents::discover(const model::Model &model,
                                                    base::Context &context) const
 {
     const auto start = std::chrono::steady_clock::now();
-    const int pictures =
-        countOr(settings.pictures, kComponentPictures, kMostComponentPictures, "pictures");
-    const int count = countOr(settings.components, kComponents, kMostComponents, "components");
-    const auto sites = sitesOr(model, settings, {network::kMid});
+    const int pictures = countOf(settings, "pictures");
+    const int count = countOf(settings, "components");
+    const auto sites = sitesOr(model, settings.own, {network::kMid});
     std::vector<sampling::Row> rows;
     for (int i = 0; i < pictures; ++i)
         rows.push_back({settings.base, "",
@@ -90,14 +89,15 @@ std::vector<Finding> PrincipalComponents::discover(const model::Model &model,
     draw.steps = std::min(draw.steps, kComponentSteps);
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, 1, "drawing");
-    const auto record = sampling::recordActivations(model, rows, draw, {}, sites, drawing);
+    KeptRecord kept(context, checkpointKey(model, settingsJson(settings)));
+    const auto record = kept.record(model, "pictures", rows, draw, sites, drawing);
     ledger.full(record.evaluations);
 
     std::vector<Finding> findings;
     for (const network::Site &site : sites) {
         const at::Tensor &activations = record.activations.at(site);
-        const auto tensors =
-            settings.perStep ? perStep(activations, count) : overAllSteps(activations, count);
+        const auto tensors = settings.own.flag("per_step") ? perStep(activations, count)
+                                                           : overAllSteps(activations, count);
         auto shape = activations[0][0].sizes().vec();
         shape.insert(shape.begin(), activations.size(0));
         for (size_t i = 0; i < tensors.size(); ++i) {
@@ -114,6 +114,7 @@ std::vector<Finding> PrincipalComponents::discover(const model::Model &model,
                                            std::llround(ledger.forwardPasses()), spent.count()));
         }
     }
+    kept.forget();
     return findings;
 }
 
@@ -121,9 +122,7 @@ double PrincipalComponents::forecast(const model::Model &model, const Settings &
 {
     sampling::Settings draw = sampling::Settings::of(model);
     draw.steps = std::min(draw.steps, kComponentSteps);
-    return static_cast<double>(sampling::evaluationsOf(
-        model, draw,
-        countOr(settings.pictures, kComponentPictures, kMostComponentPictures, "pictures")));
+    return static_cast<double>(sampling::evaluationsOf(model, draw, countOf(settings, "pictures")));
 }
 
 } // namespace deviascope::discovery

@@ -1,10 +1,11 @@
 #include "discovery/prompt_prototypes.h"
 
 #include "base/seeds.h"
+#include "discovery/kept_record.h"
 #include "discovery/ledger.h"
 #include "discovery/method_settings.h"
+#include "discovery/provenance.h"
 #include "discovery/scale_search.h"
-#include "sampling/activation_record.h"
 
 #include <ATen/ATen.h>
 
@@ -18,7 +19,6 @@ namespace {
 
 constexpr int kSeeds = 32;
 constexpr int kPrototypeSteps = 4;
-constexpr int kMostSeeds = 10000;
 constexpr double kRecorded = 0.5; ///< of the time, when a scale is looked for
 
 } // namespace
@@ -40,14 +40,15 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
 {
     requireConcept(settings);
     const auto start = std::chrono::steady_clock::now();
-    const int seeds = countOr(settings.pictures, kSeeds, kMostSeeds, "pictures");
-    const auto sites = sitesOr(model, settings, {network::kMid});
+    const int seeds = countOf(settings, "pictures");
+    const auto sites = sitesOr(model, settings.own, {network::kMid});
     const std::string &from = settings.negative.empty() ? settings.base : settings.negative;
     sampling::Settings draw = sampling::Settings::foretelling(model, kPrototypeSteps);
     draw.guidance = 1; // the prompt alone
     draw.microBatch = std::max(draw.microBatch, 8);
 
     Ledger ledger(model.unet);
+    KeptRecord kept(context, checkpointKey(model, settingsJson(settings)));
     base::Context drawing = context.part(0, settings.searchScale ? kRecorded : 1.0, "drawing");
     int prompts = 0;
     const auto prototype = [&](const std::string &prompt) {
@@ -57,8 +58,9 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
                             base::seedOf(base::SeedUse::Prototypes, settings.seed,
                                          static_cast<std::uint64_t>(i))});
         base::Context part = drawing.part(prompts * 0.5, (prompts + 1) * 0.5);
+        const std::string name = prompts == 0 ? "concept" : "base";
         ++prompts;
-        auto record = sampling::recordActivations(model, rows, draw, {}, sites, part);
+        auto record = kept.record(model, name, rows, draw, sites, part);
         ledger.full(record.evaluations);
         return std::move(record.activations);
     };
@@ -80,6 +82,8 @@ std::vector<Finding> PromptPrototypes::discover(const model::Model &model, const
                                   std::llround(ledger.forwardPasses()), spent.count());
     base::Context search = context.part(kRecorded, 1);
     searchScale(model, settings, finding, search);
+    if (!finding.stoppedEarly)
+        kept.forget();
     return {std::move(finding)};
 }
 
@@ -88,8 +92,7 @@ double PromptPrototypes::forecast(const model::Model &model, const Settings &set
     sampling::Settings draw = sampling::Settings::foretelling(model, kPrototypeSteps);
     draw.guidance = 1;
     return static_cast<double>(sampling::evaluationsOf(
-               model, draw,
-               2 * std::int64_t{countOr(settings.pictures, kSeeds, kMostSeeds, "pictures")})) +
+               model, draw, 2 * std::int64_t{countOf(settings, "pictures")})) +
            forecastOfScale(model, settings);
 }
 

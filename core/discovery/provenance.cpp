@@ -6,68 +6,42 @@
 
 #include <ATen/ATen.h>
 
+#include <filesystem>
 #include <span>
+#include <utility>
 
 namespace deviascope::discovery {
 
 using nlohmann::json;
 
-/// What identifies the pictures that were shown.
-std::vector<std::string> shownHashes(const Settings &settings)
+json subjectJson(const Subject &subject)
 {
-    std::vector<std::string> hashes;
-    for (const base::Picture &picture : settings.shown)
-        hashes.push_back(format::sha256(std::as_bytes(std::span(picture.rgb))));
-    return hashes;
+    json shown = json::array(); // what identifies the pictures
+    for (const base::Picture &picture : subject.shown)
+        shown.push_back(format::sha256(std::as_bytes(std::span(picture.rgb))));
+    return {{"concept", subject.concept_},  {"base", subject.base},
+            {"negative", subject.negative}, {"without", subject.without},
+            {"shown", std::move(shown)},    {"seed", subject.seed}};
 }
 
 json settingsJson(const Settings &settings)
 {
-    json sites = json::array();
-    for (const network::Site &site : settings.sites)
-        sites.push_back(site.name());
-    json result = {
-        {"concept", settings.concept_},
-        {"base", settings.base},
-        {"negative", settings.negative},
-        {"sites", sites},
-        {"objective", settings.objective == Objective::Distilled ? "distilled" : "noise"},
-        {"carriers", settings.carriers == Carriers::Roles ? "roles" : "none"},
-        {"without", settings.without},
-        {"pictures", settings.pictures},
-        {"shown", shownHashes(settings)},
-        {"steps", settings.steps},
-        {"all_steps", settings.allSteps},
-        {"batch", settings.batch},
-        {"strength", settings.strength},
-        {"seed", settings.seed},
-        {"components", settings.components},
-        {"per_step", settings.perStep},
-        {"timestep", settings.timestep},
-        {"mask", settings.mask.name},
-    };
-    if (!settings.together.empty())
-        result["together"] = settings.together;
-    if (settings.mask.weights.defined()) {
-        const at::Tensor weights = settings.mask.weights.to(at::kFloat).contiguous();
-        result["mask_hash"] =
-            format::sha256({static_cast<const std::byte *>(weights.const_data_ptr()),
-                            static_cast<size_t>(weights.nbytes())});
-    }
-    if (settings.targetGuidance > 0)
-        result["target_guidance"] = settings.targetGuidance;
-    if (settings.pad == Pad::Official)
-        result["pad"] = "official";
-    if (settings.unscaled)
-        result["unscaled"] = true;
+    json result = settings.own.toJson(base::Defaults::Written);
+    for (const base::Option &option : settings.own.table())
+        if (option.kind == base::OptionKind::File && settings.own.has(option.key)) {
+            const std::filesystem::path file = settings.own.text(option.key);
+            base::Context quiet;
+            result[option.key] = file.filename().string(); // wherever it lies
+            result[option.key + "_hash"] = format::sha256OfFile(file, quiet);
+        }
+    result.update(subjectJson(settings));
     return result;
 }
 
-json provenance(const model::Model &model, const Settings &settings, const Finding &finding,
-                int steps)
+json provenance(const model::Model &model, json settings, const Finding &finding, int steps)
 {
     json result = {
-        {"settings", settingsJson(settings)},
+        {"settings", std::move(settings)},
         {"model", {{"name", model.name}, {"hash", model.hash}}},
         {"trained_steps", steps},
         {"norm", finding.direction.norm()},
@@ -109,16 +83,15 @@ void recordTrials(json &provenance, const scale::SuggestedScale &suggested)
     provenance["scale_evaluations"] = suggested.evaluations;
 }
 
-std::string scaleSearchKey(const model::Model &model, const Settings &settings,
+std::string scaleSearchKey(const model::Model &model, const Subject &subject,
                            const direction::Direction &direction)
 {
-    const json all = {checkpointKey(model, settings), direction::causeOf(direction)};
-    return format::sha256(all.dump(-1, ' ', false, json::error_handler_t::replace)).substr(0, 32);
+    return checkpointKey(model, {subjectJson(subject), direction::causeOf(direction)});
 }
 
-std::string checkpointKey(const model::Model &model, const Settings &settings)
+std::string checkpointKey(const model::Model &model, const json &settings)
 {
-    const json all = {settingsJson(settings), model.hash, model.compute.device.str(),
+    const json all = {settings, model.hash, model.compute.device.str(),
                       base::dtypeName(model.compute.dtype), DEVIASCOPE_VERSION};
     return format::sha256(all.dump(-1, ' ', false, json::error_handler_t::replace)).substr(0, 32);
 }

@@ -22,19 +22,19 @@ constexpr size_t kSeedsPerRole = 2;
 constexpr int kJudgedAtOnce = 8; ///< pictures; what a killed search loses
 
 /// 16 pictures. An anti-vector is judged where the unwanted may be seen: in its positive prompt.
-observation::Sitting sittingOf(const model::Model &model, const Settings &settings)
+observation::Sitting sittingOf(const model::Model &model, const Subject &subject)
 {
-    const bool isAnti = !settings.negative.empty();
-    const auto roles = isAnti ? std::vector<std::string>() : judgedRoles(model, settings);
+    const bool isAnti = !subject.negative.empty();
+    const auto roles = isAnti ? std::vector<std::string>() : judgedRoles(model, subject);
     observation::Sitting sitting;
-    sitting.concept_ = settings.concept_;
-    sitting.base = settings.base;
-    sitting.negative = settings.negative;
-    sitting.seeds = base::seedsOf(base::SeedUse::Scale, settings.seed, kRoles * kSeedsPerRole);
+    sitting.concept_ = subject.concept_;
+    sitting.base = subject.base;
+    sitting.negative = subject.negative;
+    sitting.seeds = base::seedsOf(base::SeedUse::Scale, subject.seed, kRoles * kSeedsPerRole);
     for (size_t i = 0; i < sitting.seeds.size(); ++i) // one for each: in turn, from the first on
         sitting.prompts.push_back(!roles.empty() ? model::withArticle(roles[i % roles.size()])
-                                  : isAnti       ? settings.concept_
-                                                 : settings.base);
+                                  : isAnti       ? subject.concept_
+                                                 : subject.base);
     sitting.settings = sampling::Settings::of(model);
     sitting.settings.microBatch = kJudgedAtOnce;
     sitting.keepsCalls = false; // half a network's pass for 16 pictures, beside what has learned
@@ -44,18 +44,18 @@ observation::Sitting sittingOf(const model::Model &model, const Settings &settin
 /// With a checkpoint folder in `context`, goes on from the pictures that were judged before.
 scale::SuggestedScale suggestedScaleOf(const model::Model &model,
                                        const direction::Direction &direction,
-                                       const Settings &settings, base::Context &context)
+                                       const Subject &subject, base::Context &context)
 {
     std::filesystem::path file;
     format::Journal journal;
     if (!context.checkpointFolder.empty()) {
         base::makeFolder(context.checkpointFolder);
-        const std::string key = scaleSearchKey(model, settings, direction);
+        const std::string key = scaleSearchKey(model, subject, direction);
         file = context.checkpointFolder / ("scale-" + key + ".json");
         journal = format::Journal(file, key);
     }
     observation::LookMemory memory(journal, {});
-    observation::Perceiver perceiver(model, sittingOf(model, settings), &memory);
+    observation::Perceiver perceiver(model, sittingOf(model, subject), &memory);
     scale::SuggestedScale suggested = scale::suggestScale(perceiver, direction, context);
     std::error_code code;
     if (!file.empty())
@@ -64,15 +64,15 @@ scale::SuggestedScale suggestedScaleOf(const model::Model &model,
 }
 
 /// Why no scale is suggested.
-std::string reasonOf(const Settings &settings, const scale::SuggestedScale &suggested)
+std::string reasonOf(const Subject &subject, const scale::SuggestedScale &suggested)
 {
-    const bool isAnti = !settings.negative.empty();
+    const bool isAnti = !subject.negative.empty();
     if (suggested.trials.empty())
-        return isAnti ? "No picture of \"" + settings.concept_ + "\" shows \"" + settings.negative +
+        return isAnti ? "No picture of \"" + subject.concept_ + "\" shows \"" + subject.negative +
                             "\", so that nothing can be seen to go."
                       : "All pictures show the concept already, so that nothing can be seen to "
                         "change.";
-    return isAnti ? "At no scale is \"" + settings.negative +
+    return isAnti ? "At no scale is \"" + subject.negative +
                         "\" gone from a quarter of the pictures that show it."
                   : "At no scale do a quarter of the pictures turn while the role stays "
                     "recognisable.";
@@ -83,20 +83,20 @@ constexpr std::int64_t kSearchedPictures = 6 * kRoles * kSeedsPerRole;
 
 } // namespace
 
-double forecastOfScale(const model::Model &model, const Settings &settings)
+double forecastOfScale(const model::Model &model, const Subject &subject)
 {
-    if (!model.scorer || !settings.searchScale)
+    if (!model.scorer || !subject.searchScale)
         return 0;
     return static_cast<double>(
         sampling::evaluationsOf(model, sampling::Settings::of(model), kSearchedPictures));
 }
 
-std::vector<std::string> judgedRoles(const model::Model &model, const Settings &settings)
+std::vector<std::string> judgedRoles(const model::Model &model, const Subject &subject)
 {
     const model::Knowledge &knowledge = model.knowledge;
     if (knowledge.roles.empty())
         return {};
-    auto eligible = eligibleRoles(model, settings.without, settings.seed);
+    auto eligible = eligibleRoles(model, subject.without, subject.seed);
     std::sort(eligible.begin(), eligible.end());
     std::vector<std::string> roles;
     for (const std::string &prompt : knowledge.suggestedPrompts)
@@ -109,14 +109,14 @@ std::vector<std::string> judgedRoles(const model::Model &model, const Settings &
     return roles;
 }
 
-void searchScale(const model::Model &model, const Settings &settings, Finding &finding,
+void searchScale(const model::Model &model, const Subject &subject, Finding &finding,
                  base::Context &context)
 {
-    if (!model.scorer || !settings.searchScale)
+    if (!model.scorer || !subject.searchScale)
         return;
     const auto start = std::chrono::steady_clock::now();
     try {
-        const auto suggested = suggestedScaleOf(model, finding.direction, settings, context);
+        const auto suggested = suggestedScaleOf(model, finding.direction, subject, context);
         finding.direction.suggestedScale = suggested.scale;
         finding.scaleEvaluations = suggested.evaluations;
         recordTrials(finding.direction.provenance, suggested);
@@ -124,8 +124,8 @@ void searchScale(const model::Model &model, const Settings &settings, Finding &f
         finding.reason.clear();
         finding.knownWords.clear();
         if (!finding.usable) {
-            finding.reason = reasonOf(settings, suggested);
-            if (settings.negative.empty())
+            finding.reason = reasonOf(subject, suggested);
+            if (subject.negative.empty())
                 finding.knownWords = model.knowledge.knownWords();
         }
     } catch (const base::Cancelled &) {

@@ -46,12 +46,12 @@ struct Learner {
 
 /// Seeds of the parts of a run, apart from one another.
 enum class Stream : std::uint64_t { Warm = 1, HeldOut = 2, Training = 3, Start = 4 };
-std::uint64_t seedOf(const Settings &settings, Stream stream)
+std::uint64_t seedOf(const SelfSettings &settings, Stream stream)
 {
     return settings.seed * 1'000'000'007ULL + static_cast<std::uint64_t>(stream) * 10'000'019ULL;
 }
 
-Ledger::Backward backwardOf(const Settings &settings)
+Ledger::Backward backwardOf(const SelfSettings &settings)
 {
     return learnsDown(settings) ? Ledger::Backward::Whole : Ledger::Backward::Decoder;
 }
@@ -59,12 +59,12 @@ Ledger::Backward backwardOf(const Settings &settings)
 /// One run, stage by stage.
 class Run {
 public:
-    Run(const model::Model &model, const Settings &settings, base::Context &context)
+    Run(const model::Model &model, SelfSettings settings, base::Context &context)
         : m_model(model),
-          m_settings(selfSettings(settings, model)),
+          m_settings(filledIn(std::move(settings), model)),
           m_sets(conceptSetsOf(m_settings)),
           m_context(context),
-          m_checkpoint(context.checkpointFolder, checkpointKey(model, m_settings),
+          m_checkpoint(context.checkpointFolder, checkpointKey(model, toJson(m_settings)),
                        context.checkpointPause),
           m_ledger(model.unet, backwardOf(m_settings))
     {}
@@ -307,9 +307,9 @@ private:
     }
 
     /// The run's settings, as one of its concepts has them.
-    Settings settingsOf(size_t concept_) const
+    SelfSettings settingsOf(size_t concept_) const
     {
-        Settings settings = m_settings;
+        SelfSettings settings = m_settings;
         settings.concept_ = m_sets.concepts[concept_];
         return settings;
     }
@@ -322,7 +322,7 @@ private:
         if (!m_settings.negative.empty())
             direction.name += " without " + m_settings.negative;
         direction.base = m_settings.base;
-        direction.method = "self";
+        direction.method = SelfDiscovery().info().name;
         for (const Learner &learner : m_learners)
             direction.tensors[learner.site] =
                 learner.value.detach().narrow(0, static_cast<int64_t>(concept_), 1).cpu().clone();
@@ -354,12 +354,13 @@ private:
                              "distinguishes the concept from the base prompt.";
             finding.knownWords = m_model.knowledge.knownWords();
         }
-        finding.direction.provenance = provenance(m_model, settingsOf(concept_), finding, m_step);
+        finding.direction.provenance =
+            provenance(m_model, toJson(settingsOf(concept_)), finding, m_step);
         return finding;
     }
 
     const model::Model &m_model;
-    const Settings m_settings;
+    const SelfSettings m_settings;
     const ConceptSets m_sets;
     base::Context &m_context;
     Checkpoint m_checkpoint;
@@ -385,22 +386,25 @@ const MethodInfo &SelfDiscovery::info() const
         "self",
         "Learns the direction from pictures that the model draws of the concept itself "
         "(Self-Discovering, Li et al. 2024).",
-        Aim::Concept,
-        selfOptions(),
-        /*needsScorer=*/false,
-        /*goesOn=*/true};
+        Aim::Concept, selfOptions()};
     return info;
 }
 
 std::vector<Finding> SelfDiscovery::discover(const model::Model &model, const Settings &settings,
                                              base::Context &context) const
 {
-    return Run(model, settings, context).go();
+    return discover(model, selfSettingsOf(settings), context);
+}
+
+std::vector<Finding> SelfDiscovery::discover(const model::Model &model, SelfSettings settings,
+                                             base::Context &context) const
+{
+    return Run(model, std::move(settings), context).go();
 }
 
 double SelfDiscovery::forecast(const model::Model &model, const Settings &settings) const
 {
-    const Settings full = selfSettings(settings, model);
+    const SelfSettings full = filledIn(selfSettingsOf(settings), model);
     const ConceptSets sets = conceptSetsOf(full);
     const bool distilled = full.objective == Objective::Distilled;
     double drawn = 0;

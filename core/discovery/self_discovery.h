@@ -1,6 +1,6 @@
 #pragma once
 
-#include "discovery/method.h"
+#include "discovery/self_settings.h"
 
 namespace deviascope::discovery {
 
@@ -13,6 +13,9 @@ public:
     const MethodInfo &info() const override;
     std::vector<Finding> discover(const model::Model &model, const Settings &settings,
                                   base::Context &context) const override;
+    /// As above, for callers that have its own settings.
+    std::vector<Finding> discover(const model::Model &model, SelfSettings settings,
+                                  base::Context &context) const;
     double forecast(const model::Model &model, const Settings &settings) const override;
 };
 

@@ -3,6 +3,9 @@
 #include "base/error.h"
 #include "discovery/concept_sets.h"
 #include "discovery/method_settings.h"
+#include "discovery/provenance.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -11,6 +14,7 @@ namespace deviascope::discovery {
 using base::Error;
 using base::ErrorKind;
 using network::Site;
+using nlohmann::json;
 
 namespace {
 
@@ -24,7 +28,7 @@ constexpr double kMostGuidance = 50;
 const Site kUp0{Site::Part::Up, 0};
 
 /// Of the pictures shown, a quarter is held out. What is not named has no prompt to distil from.
-void fitToShown(Settings &settings)
+void fitToShown(SelfSettings &settings)
 {
     const auto count = static_cast<int>(settings.shown.size());
     if (count < kFewestShown || count > kMostShown)
@@ -104,7 +108,25 @@ base::OptionTable selfOptions()
              .choices = {"model", "official"}}};
 }
 
-Settings selfSettings(Settings settings, const model::Model &model)
+SelfSettings selfSettingsOf(const Settings &settings)
+{
+    const base::OptionValues &own = settings.own;
+    SelfSettings self{settings};
+    self.together = own.texts("together");
+    self.sites = sitesNamed(own.texts("sites"));
+    self.objective = own.text("objective") == "noise" ? Objective::Noise : Objective::Distilled;
+    self.carriers = carriersOf(own);
+    self.pictures = countOf(settings, "pictures");
+    self.steps = countOf(settings, "steps");
+    self.batch = countOf(settings, "batch");
+    self.strength = own.number("strength");
+    self.targetGuidance = own.number("target_guidance");
+    self.pad = own.text("pad") == "official" ? Pad::Official : Pad::Model;
+    self.allSteps = own.flag("all_steps");
+    return self;
+}
+
+SelfSettings filledIn(SelfSettings settings, const model::Model &model)
 {
     if (!settings.shown.empty())
         fitToShown(settings);
@@ -159,6 +181,29 @@ Settings selfSettings(Settings settings, const model::Model &model)
         refuse("The objective `noise` has no target that could be guided", "noise",
                "Leave out the target's guidance, or use the objective `distilled`.");
     return settings;
+}
+
+json toJson(const SelfSettings &settings)
+{
+    json sites = json::array();
+    for (const Site &site : settings.sites)
+        sites.push_back(site.name());
+    json result = subjectJson(settings);
+    result.update({{"sites", sites},
+                   {"objective", settings.objective == Objective::Noise ? "noise" : "distilled"},
+                   {"carriers", settings.carriers == Carriers::Roles ? "roles" : "none"},
+                   {"pictures", settings.pictures},
+                   {"steps", settings.steps},
+                   {"all_steps", settings.allSteps},
+                   {"batch", settings.batch},
+                   {"strength", settings.strength}});
+    if (!settings.together.empty())
+        result["together"] = settings.together;
+    if (settings.targetGuidance > 0)
+        result["target_guidance"] = settings.targetGuidance;
+    if (settings.pad == Pad::Official)
+        result["pad"] = "official";
+    return result;
 }
 
 } // namespace deviascope::discovery

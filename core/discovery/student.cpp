@@ -21,7 +21,7 @@ constexpr int64_t kStrata = 18; ///< of the schedule, one held-out pass over all
 
 } // namespace
 
-Student::Student(const model::Model &model, const TrainingSet &set, const Settings &settings,
+Student::Student(const model::Model &model, const TrainingSet &set, const SelfSettings &settings,
                  Ledger &ledger)
     : m_model(model),
       m_set(set),
@@ -243,14 +243,14 @@ at::Tensor Student::warmColumn(network::Site site, int64_t column, int64_t count
     return (sum / static_cast<double>(count)).contiguous();
 }
 
-bool learnsDown(const Settings &settings)
+bool learnsDown(const SelfSettings &settings)
 {
     return std::any_of(settings.sites.begin(), settings.sites.end(), [](const network::Site &site) {
         return site.part == network::Site::Part::Down;
     });
 }
 
-double targetGuidanceOf(const Settings &settings)
+double targetGuidanceOf(const SelfSettings &settings)
 {
     if (settings.targetGuidance > 0)
         return settings.targetGuidance;

@@ -20,7 +20,7 @@ struct UntouchedPart {
 /// predicts from the base prompt with vectors added (Li et al. 2024, eq. 6). Holds references.
 class Student {
 public:
-    Student(const model::Model &model, const TrainingSet &set, const Settings &settings,
+    Student(const model::Model &model, const TrainingSet &set, const SelfSettings &settings,
             Ledger &ledger);
 
     /// `rows` noised to `timesteps`, [B] int64 each, with the noise of `seed`.
@@ -76,7 +76,7 @@ private:
 
     const model::Model &m_model;
     const TrainingSet &m_set;
-    const Settings &m_settings;
+    const SelfSettings &m_settings;
     Ledger &m_ledger;
     std::vector<double> m_abar;
     double m_guidance = 1;     ///< of the target
@@ -85,10 +85,10 @@ private:
 };
 
 /// Whether a site lies before the middle block, so that the whole network takes part.
-bool learnsDown(const Settings &settings);
+bool learnsDown(const SelfSettings &settings);
 
 /// The settings' guidance of the target, or what it is where they do not say.
-double targetGuidanceOf(const Settings &settings);
+double targetGuidanceOf(const SelfSettings &settings);
 
 /// `count` integers in [0, limit), from one seed.
 at::Tensor randomIntegers(int64_t count, int64_t limit, std::uint64_t seed);

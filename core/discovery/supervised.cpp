@@ -3,10 +3,11 @@
 #include "base/error.h"
 #include "base/seeds.h"
 #include "discovery/carriers.h"
+#include "discovery/kept_record.h"
 #include "discovery/ledger.h"
 #include "discovery/method_settings.h"
+#include "discovery/provenance.h"
 #include "discovery/scale_search.h"
-#include "sampling/activation_record.h"
 #include "scorer/concept_question.h"
 #include "scorer/scorer.h"
 
@@ -22,17 +23,16 @@ namespace deviascope::discovery {
 namespace {
 
 constexpr int kLabelledPictures = 100;
-constexpr int kMostLabelledPictures = 10000;
 constexpr int kFewestPictures = 4;
 constexpr double kEndShare = 0.1; ///< of the pictures, at each end
 constexpr int kLabelledSteps = 10;
 constexpr double kLabelled = 0.6; ///< of the time, when a scale is looked for
 
 /// How much each picture shows what is looked for.
-at::Tensor scoresOf(const model::Model &model, const Settings &settings, const at::Tensor &latents)
+at::Tensor scoresOf(const model::Model &model, const Subject &subject, const at::Tensor &latents)
 {
     const scorer::ConceptQuestion question =
-        scorer::questionOf(model.knowledge, settings.concept_, settings.base, settings.negative);
+        scorer::questionOf(model.knowledge, subject.concept_, subject.base, subject.negative);
     const scorer::Scorer scorer(model);
     std::vector<double> scores;
     constexpr int64_t kAtOnce = 8;
@@ -64,21 +64,17 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
                                           base::Context &context) const
 {
     requireConcept(settings);
-    const int count =
-        countOr(settings.pictures, kLabelledPictures, kMostLabelledPictures, "pictures");
-    if (count < kFewestPictures)
-        throw base::Error(base::ErrorKind::InvalidValue, "There are too few pictures to compare",
-                          std::to_string(count), "100 is the default.");
+    const int count = countOf(settings, "pictures");
     if (!model.scorer)
         throw base::Error(base::ErrorKind::Unsupported,
                           "This method compares pictures by a scorer, and the model has none",
                           model.name, "Choose another method.");
     const auto start = std::chrono::steady_clock::now();
     const c10::NoGradGuard noGrad;
-    const auto sites = sitesOr(model, settings, {network::kMid});
+    const auto sites = sitesOr(model, settings.own, {network::kMid});
     const bool isAnti = !settings.negative.empty(); // then the unwanted is in the positive prompt
     std::vector<std::string> roles;
-    if (settings.carriers == Carriers::Roles && !isAnti)
+    if (carriersOf(settings.own) == Carriers::Roles && !isAnti)
         roles = eligibleRoles(model, settings.without, settings.seed);
     const std::string &plain = isAnti ? settings.concept_ : settings.base;
     std::vector<sampling::Row> rows;
@@ -92,7 +88,8 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
     draw.steps = std::min(draw.steps, kLabelledSteps);
     Ledger ledger(model.unet);
     base::Context drawing = context.part(0, settings.searchScale ? kLabelled : 1.0, "drawing");
-    const auto record = sampling::recordActivations(model, rows, draw, {}, sites, drawing);
+    KeptRecord kept(context, checkpointKey(model, settingsJson(settings)));
+    const auto record = kept.record(model, "pictures", rows, draw, sites, drawing);
     ledger.full(record.evaluations);
     const at::Tensor order =
         std::get<1>(scoresOf(model, settings, record.latents).sort(true, 0, true)); // most first
@@ -129,6 +126,8 @@ std::vector<Finding> Supervised::discover(const model::Model &model, const Setti
                                   std::llround(ledger.forwardPasses()), spent.count());
     base::Context search = context.part(kLabelled, 1);
     searchScale(model, settings, finding, search);
+    if (!finding.stoppedEarly)
+        kept.forget();
     return {std::move(finding)};
 }
 
@@ -136,9 +135,8 @@ double Supervised::forecast(const model::Model &model, const Settings &settings)
 {
     sampling::Settings draw = sampling::Settings::of(model);
     draw.steps = std::min(draw.steps, kLabelledSteps);
-    return static_cast<double>(sampling::evaluationsOf(
-               model, draw,
-               countOr(settings.pictures, kLabelledPictures, kMostLabelledPictures, "pictures"))) +
+    return static_cast<double>(
+               sampling::evaluationsOf(model, draw, countOf(settings, "pictures"))) +
            forecastOfScale(model, settings);
 }
 

@@ -15,7 +15,9 @@ const MethodInfo &TextSteering::info() const
         "text",
         "Adds the difference of the two prompts' text states: ready at once, nothing is learned.",
         Aim::Concept,
-        {conceptOption(), negativeOption(), withoutOption()}};
+        {conceptOption(), negativeOption(), withoutOption()},
+        /*needsScorer=*/false,
+        /*steersText=*/true};
     return info;
 }
 

@@ -128,7 +128,7 @@ private:
     at::Tensor m_timesteps; // of every batch
 };
 
-bool isUnguided(const Settings &settings)
+bool isUnguided(const SelfSettings &settings)
 {
     return settings.objective == Objective::Distilled && settings.negative.empty();
 }
@@ -150,14 +150,14 @@ TrainingSet TrainingSet::part(int64_t first, int64_t count) const
     return set;
 }
 
-sampling::Settings trainingDrawing(const model::Model &model, const Settings &settings)
+sampling::Settings trainingDrawing(const model::Model &model, const SelfSettings &settings)
 {
     sampling::Settings draw = sampling::Settings::foretelling(model, kDrawSteps);
     draw.guidance = isUnguided(settings) ? 1.0 : std::max(model.defaults.guidance, 1.5);
     return draw;
 }
 
-TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
+TrainingSet drawTrainingSet(const model::Model &model, const SelfSettings &settings,
                             const ConceptSets &sets, int count, Checkpoint &checkpoint,
                             Ledger &ledger, base::Context &context)
 {

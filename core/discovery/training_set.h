@@ -39,13 +39,13 @@ struct TrainingSet {
 };
 
 /// How its pictures are drawn, before the settings' own prompts. For what they cost.
-sampling::Settings trainingDrawing(const model::Model &model, const Settings &settings);
+sampling::Settings trainingDrawing(const model::Model &model, const SelfSettings &settings);
 
 /// The set of pictures that the settings show, or draws it: at guidance 1 for `distilled` (then
 /// both objectives share their minimiser), at the model's own guidance for `noise` as the paper, or
 /// against the negative prompt. Blocks and polls; keeps every finished batch in `checkpoint` and
 /// takes what is there. Picture i shows set i of `sets`, in turn.
-TrainingSet drawTrainingSet(const model::Model &model, const Settings &settings,
+TrainingSet drawTrainingSet(const model::Model &model, const SelfSettings &settings,
                             const ConceptSets &sets, int count, Checkpoint &checkpoint,
                             Ledger &ledger, base::Context &context);
 

@@ -29,43 +29,43 @@ std::vector<std::string> freshRoles(const std::vector<std::string> &roles,
 
 } // namespace
 
-discovery::Settings settingsThatMade(const direction::Direction &direction)
+MadeFrom madeFrom(const direction::Direction &direction)
 {
-    discovery::Settings settings;
-    settings.concept_ = direction.concept_;
-    settings.base = direction.base;
-    settings.pictures = kDefaultPictures;
+    MadeFrom made{{}, kDefaultPictures};
+    discovery::Subject &subject = made.subject;
+    subject.concept_ = direction.concept_;
+    subject.base = direction.base;
     try {
         const json &stored = direction.provenance.at("settings");
-        settings.seed = stored.value("seed", settings.seed);
-        settings.negative = stored.value("negative", settings.negative);
-        settings.without = stored.value("without", settings.without);
+        subject.seed = stored.value("seed", subject.seed);
+        subject.negative = stored.value("negative", subject.negative);
+        subject.without = stored.value("without", subject.without);
         const int pictures = stored.value("pictures", 0);
         if (pictures > 0)
-            settings.pictures = pictures;
+            made.pictures = pictures;
     } catch (const json::exception &) {
         // A file of another program: its own prompts are not known.
     }
-    return settings;
+    return made;
 }
 
 observation::Sitting heldOutSitting(const model::Model &model,
                                     const direction::Direction &direction, Judged use, int pictures)
 {
-    const discovery::Settings settings = settingsThatMade(direction);
+    const auto [subject, learned] = madeFrom(direction);
     observation::Sitting sitting;
     sitting.concept_ = direction.concept_;
     sitting.base = direction.base;
-    sitting.negative = settings.negative;
+    sitting.negative = subject.negative;
     sitting.settings = sampling::Settings::of(model);
-    if (!model.knowledge.roles.empty() && settings.negative.empty()) {
-        const auto roles = discovery::eligibleRoles(model, settings.without, settings.seed);
-        const auto searched = discovery::judgedRoles(model, settings);
+    if (!model.knowledge.roles.empty() && subject.negative.empty()) {
+        const auto roles = discovery::eligibleRoles(model, subject.without, subject.seed);
+        const auto searched = discovery::judgedRoles(model, subject);
         std::set<std::string> used(searched.begin(), searched.end());
         auto fresh = freshRoles(roles, used);
         // The roles that carried the concept: as many of the list as there were pictures, but for
         // every fourth, which was of the base prompt.
-        const int drawn = settings.pictures + discovery::kHeldOutPictures;
+        const int drawn = learned + discovery::kHeldOutPictures;
         const size_t carried =
             std::min(roles.size(), static_cast<size_t>(std::max(0, drawn - (drawn + 3) / 4)));
         used.insert(roles.begin(), roles.begin() + static_cast<std::ptrdiff_t>(carried));
@@ -78,10 +78,10 @@ observation::Sitting heldOutSitting(const model::Model &model,
             sitting.prompts.push_back(model::withArticle(role));
     }
     if (sitting.prompts.empty()) // an anti-vector: pictures in which the unwanted may be seen
-        sitting.prompts.push_back(settings.negative.empty() ? direction.base : direction.concept_);
+        sitting.prompts.push_back(subject.negative.empty() ? direction.base : direction.concept_);
     sitting.seeds =
         base::seedsOf(use == Judged::Rivals ? base::SeedUse::Rivals : base::SeedUse::Response,
-                      settings.seed, static_cast<size_t>(std::max(1, pictures)));
+                      subject.seed, static_cast<size_t>(std::max(1, pictures)));
     return sitting;
 }
 

@@ -1,14 +1,18 @@
 #pragma once
 
 #include "direction/direction.h"
-#include "discovery/method.h"
+#include "discovery/settings.h"
 #include "observation/perceiver.h"
 
 namespace deviascope::evaluation {
 
 /// What decided by which prompts and seeds a direction was made: from its provenance, defaults
 /// where that is silent or of another program.
-discovery::Settings settingsThatMade(const direction::Direction &direction);
+struct MadeFrom {
+    discovery::Subject subject;
+    int pictures = 0; ///< that it learned from
+};
+MadeFrom madeFrom(const direction::Direction &direction);
 
 /// What the pictures are for; each use has seeds of its own.
 enum class Judged { Rivals, Response };

@@ -22,11 +22,10 @@ void searchMissingScale(const model::Model &model, const direction::Direction &l
 {
     if (direction.suggestedScale || direction.provenance.contains("scale_trials"))
         return;
-    const discovery::Settings settings =
-        settingsThatMade(like); // the same roles and seeds for both
+    const discovery::Subject subject = madeFrom(like).subject; // the same roles and seeds for both
     discovery::Finding finding;
     finding.direction = std::move(direction);
-    discovery::searchScale(model, settings, finding, context);
+    discovery::searchScale(model, subject, finding, context);
     direction = std::move(finding.direction);
     if (finding.stoppedEarly)
         throw base::Cancelled();

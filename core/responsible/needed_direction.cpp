@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "direction/origin.h"
+#include "discovery/self_discovery.h"
+#include "discovery/text_steering.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,17 +15,13 @@ using nlohmann::json;
 
 namespace {
 
+const discovery::SelfDiscovery kLearner;
 constexpr const char *kLearnedFor = "learned_for"; ///< in provenance
 
-const discovery::Method &learningMethod()
-{
-    return discovery::methodNamed("self");
-}
-
 /// Each role gets a scale of its own.
-discovery::Settings learningSettings(const NeededDirection &needed)
+discovery::Settings settingsFor(const discovery::Method &method, const NeededDirection &needed)
 {
-    discovery::Settings settings = needed.settings;
+    discovery::Settings settings(method, needed.subject);
     settings.searchScale = false;
     return settings;
 }
@@ -53,9 +51,9 @@ NeededDirection directionTo(const model::Knowledge &knowledge, const std::string
                             const std::vector<std::string> &without)
 {
     NeededDirection needed{label, label, {}};
-    needed.settings.concept_ = label;
-    needed.settings.base = baseOf(knowledge, label);
-    needed.settings.without = without;
+    needed.subject.concept_ = label;
+    needed.subject.base = baseOf(knowledge, label);
+    needed.subject.without = without;
     return needed;
 }
 
@@ -63,10 +61,9 @@ NeededDirection directionAgainst(const std::string &unwanted, const std::string 
                                  const std::string &label)
 {
     NeededDirection needed{base + " without " + unwanted, label, {}};
-    needed.settings.concept_ = base;
-    needed.settings.base = base;
-    needed.settings.negative = unwanted;
-    needed.settings.carriers = discovery::Carriers::None;
+    needed.subject.concept_ = base;
+    needed.subject.base = base;
+    needed.subject.negative = unwanted;
     return needed;
 }
 
@@ -82,9 +79,9 @@ bool answers(const direction::Direction &direction, const model::Model &model,
     try {
         return model.isNamed(
                    direction.provenance.value(json::json_pointer("/model/hash"), std::string())) &&
-               is("concept", needed.settings.concept_) && is("base", needed.settings.base) &&
-               is("negative", needed.settings.negative) &&
-               leftOut(settings.value("without", json::array()), needed.settings.without, roles);
+               is("concept", needed.subject.concept_) && is("base", needed.subject.base) &&
+               is("negative", needed.subject.negative) &&
+               leftOut(settings.value("without", json::array()), needed.subject.without, roles);
     } catch (const json::exception &) { // a file of another program
         return false;
     }
@@ -98,7 +95,7 @@ const direction::Direction *findNeeded(const std::vector<const direction::Direct
         if (roles > laxest)
             break;
         for (const direction::Direction *each : directions)
-            if ((each->method.empty() || each->method == "self") &&
+            if ((each->method.empty() || each->method == kLearner.info().name) &&
                 !direction::stoppedEarly(*each) && answers(*each, model, needed, roles))
                 return each;
     }
@@ -124,7 +121,7 @@ bool isLearnedHere(const direction::Direction &direction)
 direction::Direction learnNeeded(const model::Model &model, const NeededDirection &needed,
                                  base::Context &context)
 {
-    auto findings = learningMethod().discover(model, learningSettings(needed), context);
+    auto findings = kLearner.discover(model, settingsFor(kLearner, needed), context);
     if (findings.empty() || findings.front().stoppedEarly)
         throw base::Cancelled();
     direction::Direction direction = std::move(findings.front().direction);
@@ -135,15 +132,14 @@ direction::Direction learnNeeded(const model::Model &model, const NeededDirectio
 
 double forecastOfLearning(const model::Model &model, const NeededDirection &needed)
 {
-    return learningMethod().forecast(model, learningSettings(needed));
+    return kLearner.forecast(model, settingsFor(kLearner, needed));
 }
 
 direction::Direction textSteeringTo(const model::Model &model, const NeededDirection &needed)
 {
-    discovery::Settings settings = needed.settings;
-    settings.searchScale = false;
+    const discovery::TextSteering text;
     base::Context quiet;
-    auto findings = discovery::methodNamed("text").discover(model, settings, quiet);
+    auto findings = text.discover(model, settingsFor(text, needed), quiet);
     direction::Direction direction = std::move(findings.at(0).direction);
     direction.name = needed.name;
     direction.provenance.erase("seconds"); // made anew for each run, it is the same direction

@@ -16,7 +16,7 @@ namespace deviascope::responsible {
 struct NeededDirection {
     std::string name;  ///< "a woman", "a costume without a scary costume"
     std::string label; ///< the class that it pushes to
-    discovery::Settings settings;
+    discovery::Subject subject;
     std::string attribute = {}; ///< of that class, in the plan
 };
 

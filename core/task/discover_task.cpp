@@ -26,7 +26,7 @@ base::OptionTable discoverOptions()
     return base::OptionTable{{.key = "method",
                               .kind = base::OptionKind::Text,
                               .help = "How to find it:" + methods + "\n ",
-                              .fallback = "self"}}
+                              .fallback = names.front()}}
         .with(discovery::optionsOfAllMethods());
 }
 
@@ -38,12 +38,12 @@ const discovery::Method &methodOf(const OptionValues &values)
 discovery::Settings discoverySettings(Surroundings &surroundings, const OptionValues &values)
 {
     std::vector<format::LeftOut> leftOut;
-    auto settings =
-        discovery::settingsFrom(discovery::optionsFor(methodOf(values), values),
-                                static_cast<int>(surroundings.model().pictureSize()), leftOut);
+    auto settings = discovery::settingsFrom(
+        methodOf(values), values, static_cast<int>(surroundings.model().pictureSize()), leftOut);
     noteLeftOut(surroundings, leftOut);
     noteCut(surroundings, {settings.concept_, settings.base, settings.negative});
-    noteCut(surroundings, settings.together);
+    if (settings.own.table().find("together"))
+        noteCut(surroundings, settings.own.texts("together"));
     return settings;
 }
 
@@ -103,11 +103,6 @@ public:
             Out::File,
             "in the library"};
         return info;
-    }
-
-    bool goesOn(const OptionValues &values) const override
-    {
-        return methodOf(values).info().goesOn;
     }
 
     Cost cost(Surroundings &surroundings, const OptionValues &values) const override

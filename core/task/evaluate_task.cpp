@@ -4,6 +4,7 @@
 #include "direction/library.h"
 #include "direction/origin.h"
 #include "discovery/method.h"
+#include "discovery/text_steering.h"
 #include "evaluation/comparison_document.h"
 #include "evaluation/held_out.h"
 #include "evaluation/response_document.h"
@@ -58,18 +59,18 @@ void addFiles(Surroundings &surroundings, const std::vector<std::string> &files,
     }
 }
 
-discovery::Settings discoveryFor(const model::Model &model, const observation::Sitting &sitting,
-                                 std::uint64_t seed)
+discovery::Subject subjectOf(const model::Model &model, const observation::Sitting &sitting,
+                             std::uint64_t seed)
 {
-    discovery::Settings settings;
-    settings.concept_ = sitting.concept_;
-    settings.base = sitting.base;
-    settings.negative = sitting.negative;
-    settings.seed = seed;
+    discovery::Subject subject;
+    subject.concept_ = sitting.concept_;
+    subject.base = sitting.base;
+    subject.negative = sitting.negative;
+    subject.seed = seed;
     for (const std::string &prompt : sitting.prompts)
         if (const auto role = model.knowledge.roleOf(prompt))
-            settings.without.push_back(*role);
-    return settings;
+            subject.without.push_back(*role);
+    return subject;
 }
 
 const discovery::Method &conceptMethod(const std::string &name)
@@ -84,14 +85,15 @@ const discovery::Method &conceptMethod(const std::string &name)
 void addMethods(Surroundings &surroundings, evaluation::ComparisonPlan &plan,
                 const std::vector<std::string> &methods, std::uint64_t seed, FoundDirections &kept)
 {
-    const auto settings = discoveryFor(surroundings.model(), plan.sitting, seed);
+    const auto subject = subjectOf(surroundings.model(), plan.sitting, seed);
     for (const std::string &name : methods) {
         const discovery::Method &method = conceptMethod(name);
         const std::string file = name + "-" + std::to_string(seed);
         auto found = kept.find(file);
         if (!found) {
             surroundings.say("Discovering \"" + plan.sitting.concept_ + "\" by " + name);
-            auto findings = method.discover(surroundings.model(), settings, surroundings.context());
+            auto findings =
+                method.discover(surroundings.model(), {method, subject}, surroundings.context());
             if (findings.empty() || findings.front().stoppedEarly)
                 throw base::Cancelled();
             found = {std::move(findings.front().direction), findings.front().reason};
@@ -104,7 +106,11 @@ void addMethods(Surroundings &surroundings, evaluation::ComparisonPlan &plan,
     }
 }
 
-const char *const kRival = "text"; ///< which has its row in every comparison
+/// Which has its row in every comparison.
+std::string rivalName()
+{
+    return discovery::TextSteering().info().name;
+}
 
 /// The methods asked for beside the rival. Throws before the first of them is begun.
 std::vector<std::string> methodsIn(const OptionValues &values)
@@ -112,7 +118,7 @@ std::vector<std::string> methodsIn(const OptionValues &values)
     std::vector<std::string> methods = parseList(values.text("methods"));
     for (const std::string &name : methods)
         conceptMethod(name);
-    std::erase(methods, kRival);
+    std::erase(methods, rivalName());
     return methods;
 }
 
@@ -226,7 +232,7 @@ Outcome compareDirections(Surroundings &surroundings, const OptionValues &values
     FoundDirections kept(out.empty() ? base::cacheFolder() / "runs" : out,
                          out.empty() ? "evaluate-" + run + "-" : "", journal);
     addMethods(surroundings, plan, methods, 0, kept);
-    addMethods(surroundings, plan, {kRival}, 0, kept);
+    addMethods(surroundings, plan, {rivalName()}, 0, kept);
 
     std::vector<direction::Direction> directions;
     for (const auto &candidate : plan.candidates)
@@ -295,10 +301,12 @@ public:
         const double looks = 1 + 2 * candidates * static_cast<double>(plan.factors.size());
         Cost cost = costOf(model, plan.sitting.settings,
                            looks * static_cast<double>(plan.sitting.seeds.size()));
+        const auto subject = subjectOf(model, plan.sitting, 0);
         const auto forecast = [&](const std::string &name) {
-            return conceptMethod(name).forecast(model, discoveryFor(model, plan.sitting, 0));
+            const discovery::Method &method = conceptMethod(name);
+            return method.forecast(model, {method, subject});
         };
-        cost.evaluations += forecast(kRival);
+        cost.evaluations += forecast(rivalName());
         for (const std::string &name : methods)
             cost.evaluations += (values.flag("agreement") ? 2 : 1) * forecast(name);
         return cost;

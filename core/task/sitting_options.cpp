@@ -82,7 +82,7 @@ observation::Sitting SittingWish::sitting(const model::Model &model,
     if (m_concept.empty() && example) {
         sitting.concept_ = example->concept_;
         sitting.base = example->base;
-        sitting.negative = evaluation::settingsThatMade(*example).negative;
+        sitting.negative = evaluation::madeFrom(*example).subject.negative;
     }
     if (sitting.concept_.empty())
         throw base::Error(base::ErrorKind::InvalidValue,

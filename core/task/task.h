@@ -57,8 +57,6 @@ public:
     /// runs does.
     virtual Outcome run(Surroundings &surroundings, const base::OptionValues &values,
                         const std::filesystem::path &out) const = 0;
-    /// Whether it keeps what is finished.
-    virtual bool goesOn(const base::OptionValues &) const { return true; }
 };
 
 /// Every task, in the order of --help.

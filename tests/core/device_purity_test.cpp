@@ -159,7 +159,7 @@ private Q_SLOTS:
     void discoveryStaysOnItsDevice()
     {
         QFETCH(int, objective);
-        discovery::Settings settings;
+        discovery::SelfSettings settings;
         settings.concept_ = "a woman";
         settings.objective = discovery::Objective(objective);
         discovery::Ledger ledger(m_model->unet);

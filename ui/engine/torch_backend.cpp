@@ -6,6 +6,7 @@
 #include "base/device.h"
 #include "base/error.h"
 #include "discovery/method_options.h"
+#include "discovery/text_steering.h"
 #include "evaluation/rivals.h"
 #include "format/picture_file.h"
 #include "format/picture_folder.h"
@@ -114,9 +115,9 @@ base::OptionValues valuesOf(const Discover &request, const discovery::Method &me
 discovery::Settings settingsOf(const Discover &request, const model::Model &model)
 {
     std::vector<format::LeftOut> leftOut; // the window counts what it shows
-    discovery::Settings settings =
-        discovery::settingsFrom(valuesOf(request, discovery::methodNamed(request.method)),
-                                static_cast<int>(model.pictureSize()), leftOut);
+    const discovery::Method &method = discovery::methodNamed(request.method);
+    discovery::Settings settings = discovery::settingsFrom(
+        method, valuesOf(request, method), static_cast<int>(model.pictureSize()), leftOut);
     settings.searchScale = request.suggestScale;
     return settings;
 }
@@ -309,7 +310,7 @@ DirectionSummary TorchBackend::steerByText(const SteerByText &request)
     Discover discover;
     discover.conceptText = request.conceptText;
     discover.baseText = request.baseText;
-    discover.method = "text";
+    discover.method = discovery::TextSteering().info().name;
     discover.suggestScale = false; // two passes of the text tower, no picture
     base::Context quiet;
     const auto findings =

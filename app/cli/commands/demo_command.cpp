@@ -4,6 +4,7 @@
 #include "base/slug.h"
 #include "cli/report_output.h"
 #include "direction/places.h"
+#include "discovery/self_discovery.h"
 #include "format/png_text.h"
 #include "observation/bias_document.h"
 #include "report/json_writer.h"
@@ -97,15 +98,14 @@ int DemoCommand::run(CommandContext &context)
     task::noteCut(context, {m_prompt, m_concept, m_base});
     context.say(fmt::format("1/3  Discovering \"{}\" from \"{}\" in {}'s h-space", m_concept,
                             m_base, model.name));
-    discovery::Settings settings;
+    discovery::SelfSettings settings;
     settings.concept_ = m_concept;
     settings.base = m_base;
     if (const auto role = model.knowledge.roleOf(m_prompt))
         settings.without = {*role}; // the judged role is not among those learned from
     context.context().checkpointFolder = direction::checkpointFolder();
     base::Context discovering = context.context().part(0, 0.7);
-    const auto finding =
-        discovery::methodNamed("self").discover(model, settings, discovering).front();
+    const auto finding = discovery::SelfDiscovery().discover(model, settings, discovering).front();
     const auto file = task::saveFinding(finding, "");
 
     context.say(fmt::format("2/3  Drawing \"{}\" at {} seeds, untouched and with the direction",

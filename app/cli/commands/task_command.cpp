@@ -9,9 +9,4 @@ int TaskCommand::run(CommandContext &context)
     return carryOut(context, {&m_task, m_options.values()}, m_options.out());
 }
 
-bool TaskCommand::goesOn() const
-{
-    return m_task.goesOn(m_options.values());
-}
-
 } // namespace deviascope::cli

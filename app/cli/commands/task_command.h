@@ -15,7 +15,6 @@ public:
     std::string examples() const override { return m_task.info().examples; }
     void addOptions(CLI::App &app) override { m_options.addTo(app); }
     int run(CommandContext &context) override;
-    bool goesOn() const override;
 
 private:
     const task::Task &m_task;

@@ -293,13 +293,11 @@ private Q_SLOTS:
     void aSignalStopsWithStatusFour_data()
     {
         QTest::addColumn<QString>("line");
-        QTest::addColumn<bool>("goesOn");
-        QTest::newRow("generate") << "generate x --steps 10 --seed 0-399 --out OUT" << true;
-        QTest::newRow("discover") << "discover woman --images 400 --out OUT/woman.safetensors"
-                                  << true;
-        QTest::newRow("a method without checkpoints")
-            << "discover --method pca --images 400 --out OUT/woman.safetensors" << false;
-        QTest::newRow("audit") << "audit --prompt x --images 400" << true;
+        QTest::newRow("generate") << "generate x --steps 10 --seed 0-399 --out OUT";
+        QTest::newRow("discover") << "discover woman --images 400 --out OUT/woman.safetensors";
+        QTest::newRow("another method")
+            << "discover --method pca --images 400 --out OUT/woman.safetensors";
+        QTest::newRow("audit") << "audit --prompt x --images 400";
     }
 
     void aSignalStopsWithStatusFour()
@@ -313,9 +311,8 @@ private Q_SLOTS:
         QCOMPARE(call(words, out, err), 4);
         const json object = json::parse(out.str(), nullptr, false);
         QCOMPARE(object.at("error").at("code").get<std::string>(), std::string("stopped"));
-        QFETCH(bool, goesOn); // and only who goes on says so
         const auto message = object.at("error").at("message").get<std::string>();
-        QCOMPARE(message.find("goes on") != std::string::npos, goesOn);
+        QVERIFY(message.find("goes on") != std::string::npos);
         QVERIFY(!QFile::exists(path("stopped/woman.safetensors")));
     }
 

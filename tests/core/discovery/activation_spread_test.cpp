@@ -14,9 +14,10 @@ private Q_SLOTS:
     {
         discovery::Ledger ledger(m_model.model.unet);
         base::Context context;
-        discovery::Settings settings;
+        discovery::Subject subject;
         const auto samples = [&] {
-            return discovery::spreadSamples(m_model.model, settings, {network::kMid}, ledger,
+            discovery::KeptRecord kept(context, "run");
+            return discovery::spreadSamples(m_model.model, subject, {network::kMid}, kept, ledger,
                                             context)
                 .at(network::kMid);
         };
@@ -25,7 +26,7 @@ private Q_SLOTS:
         QVERIFY(h.isfinite().all().item<bool>());
         QVERIFY(ledger.forwardPasses() >= 256);
         QVERIFY(h.std(0).mean().item<double>() > 0);
-        settings.seed = 1;
+        subject.seed = 1;
         QVERIFY(!at::equal(h, samples()));
     }
 

@@ -10,7 +10,7 @@
 #include <set>
 
 using namespace deviascope;
-using discovery::Settings;
+using discovery::SelfSettings;
 
 /// Which prompts carry a concept, on the teaching model.
 class CarriersTest : public QObject {
@@ -82,7 +82,7 @@ private Q_SLOTS:
 
     void withoutCarriersTheConceptItselfIsTheTarget()
     {
-        Settings settings = m_settings;
+        SelfSettings settings = m_settings;
         settings.carriers = discovery::Carriers::None;
         for (const auto &carrier : carriersOf(settings, 5)) {
             QCOMPARE(carrier.prompt, std::string("a person"));
@@ -93,7 +93,7 @@ private Q_SLOTS:
     /// Every prompt carries each set; a set's target goes past all of its concepts.
     void aPromptCarriesEverySet()
     {
-        Settings settings = m_settings;
+        SelfSettings settings = m_settings;
         settings.together = {"a woman + an old person"};
         const auto carriers = carriersOf(settings, 6);
         const auto states = [&](const char *text) { return m_model->text.encode({text}); };
@@ -109,14 +109,14 @@ private Q_SLOTS:
     }
 
 private:
-    std::vector<discovery::Carrier> carriersOf(const Settings &settings, int count) const
+    std::vector<discovery::Carrier> carriersOf(const SelfSettings &settings, int count) const
     {
         return discovery::makeCarriers(*m_model, settings, discovery::conceptSetsOf(settings),
                                        count);
     }
 
     std::optional<model::Model> m_model;
-    Settings m_settings;
+    SelfSettings m_settings;
 };
 
 DEVIASCOPE_TEST(CarriersTest, "discovery/carriers")

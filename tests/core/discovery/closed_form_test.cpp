@@ -15,8 +15,8 @@ class ClosedFormTest : public QObject {
 private Q_SLOTS:
     void directionsActEverywhereAndAreOrthogonal()
     {
-        Settings settings;
-        settings.components = 4;
+        Settings settings(m_method);
+        settings.own.set("components", 4);
         const auto findings = m_model.find(m_method, settings);
         QCOMPARE(findings.size(), size_t(4));
         const int64_t channels = m_model.model.unet.config().blockChannels.back();
@@ -54,9 +54,9 @@ private Q_SLOTS:
 
     void unscaledWeightsAnswerByTheGain()
     {
-        Settings settings;
-        settings.components = 1;
-        settings.unscaled = true;
+        Settings settings(m_method);
+        settings.own.set("components", 1);
+        settings.own.set("unscaled", true);
         const auto plain = m_model.find(m_method, settings).front().direction;
         // All that reads h, the convolution's nine places too.
         double squared = 0;
@@ -74,9 +74,12 @@ private Q_SLOTS:
     void otherSitesAreLookedAt()
     {
         const auto all = m_model.model.unet.sites();
-        Settings settings;
-        settings.components = 1;
-        settings.sites = {all.begin(), all.end()};
+        Settings settings(m_method);
+        settings.own.set("components", 1);
+        std::vector<std::string> names;
+        for (const network::Site &site : all)
+            names.push_back(site.name());
+        settings.own.set("sites", names);
         const auto findings = m_model.find(m_method, settings);
         QCOMPARE(findings.size(), all.size());
         for (size_t i = 0; i < all.size(); ++i) {
@@ -94,8 +97,8 @@ private Q_SLOTS:
 
     void moreThanThereAreChannelsIsRefused()
     {
-        Settings settings;
-        settings.components = 100000;
+        Settings settings(m_method);
+        settings.own.set("components", 193);
         const auto error = tests::errorOf([&] { m_model.find(m_method, settings); });
         QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
     }

@@ -9,7 +9,7 @@
 
 using namespace deviascope;
 using discovery::ConceptSets;
-using discovery::Settings;
+using discovery::SelfSettings;
 
 /// Which concepts a run learns together, and which of them its pictures show.
 class ConceptSetsTest : public QObject {
@@ -48,7 +48,7 @@ private Q_SLOTS:
 private:
     static ConceptSets of(const std::string &first, const std::vector<std::string> &together)
     {
-        Settings settings;
+        SelfSettings settings;
         settings.concept_ = first;
         settings.together = together;
         return discovery::conceptSetsOf(settings);

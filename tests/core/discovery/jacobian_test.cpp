@@ -32,7 +32,9 @@ private Q_SLOTS:
         }
         const discovery::DecoderJacobian jacobian(model.unet, half, {});
         base::Context context;
-        const auto found = discovery::topSingularDirections(jacobian, {192, 4, 4}, 2, 1, context);
+        discovery::Checkpoint none({}, "none");
+        const auto found =
+            discovery::topSingularDirections(jacobian, {192, 4, 4}, 2, 1, none, context);
         const at::Tensor v = found.vectors.to(at::kFloat);
         const at::Tensor again = jacobian.pushAndPull(v);
         for (int64_t i = 0; i < 2; ++i) {
@@ -47,7 +49,8 @@ private Q_SLOTS:
             jacobian.push(random).flatten(1).norm(2, at::IntArrayRef{1}, false) /
             random.flatten(1).norm(2, at::IntArrayRef{1}, false);
         QVERIFY(gains.max().item<double>() < found.values[1].item<double>());
-        const auto larger = discovery::topSingularDirections(jacobian, {192, 4, 4}, 6, 2, context);
+        const auto larger =
+            discovery::topSingularDirections(jacobian, {192, 4, 4}, 6, 2, none, context);
         for (int64_t i = 0; i < 2; ++i)
             QVERIFY(std::abs(larger.values[i].item<double>() / found.values[i].item<double>() - 1) <
                     0.01);
@@ -56,9 +59,9 @@ private Q_SLOTS:
 
     void findingsAreSliders()
     {
-        Settings settings;
+        Settings settings(m_method);
         settings.base = "a doctor";
-        settings.components = 2;
+        settings.own.set("components", 2);
         settings.seed = 3;
         const auto findings = m_model.find(m_method, settings);
         QCOMPARE(findings.size(), size_t(2));
@@ -74,7 +77,7 @@ private Q_SLOTS:
         QVERIFY(tests::cosine(steps[0], steps[-1]) > 0.9999);
         // Another picture answers to something else.
         settings.seed = 4;
-        settings.components = 1;
+        settings.own.set("components", 1);
         const auto other = m_model.find(m_method, settings);
         QVERIFY(std::abs(tests::cosine(steps, other[0].direction.tensors.at(network::kMid))) <
                 0.99);
@@ -99,9 +102,10 @@ private Q_SLOTS:
         const discovery::DecoderJacobian everywhere(model.unet, half, {});
         const discovery::DecoderJacobian inside(model.unet, half, mask);
         base::Context context;
+        discovery::Checkpoint none({}, "none");
         const auto share = [&](const discovery::DecoderJacobian &jacobian) {
             const auto found =
-                discovery::topSingularDirections(jacobian, {192, 4, 4}, 1, 1, context);
+                discovery::topSingularDirections(jacobian, {192, 4, 4}, 1, 1, none, context);
             const at::Tensor answer = everywhere.push(found.vectors.to(at::kFloat)).square();
             return ((answer * mask).sum() / answer.sum()).item<double>();
         };
@@ -111,15 +115,12 @@ private Q_SLOTS:
 
     void impossibleSettingsAreRefused()
     {
-        Settings settings;
-        settings.timestep = 1000;
-        QVERIFY(tests::errorOf([&] { m_model.find(m_method, settings); }));
-        settings.timestep = 0;
-        settings.components = 65;
-        QVERIFY(tests::errorOf([&] { m_model.find(m_method, settings); }));
-        settings.components = 1;
-        settings.sites = {network::Site::parse("up_0")};
-        const auto error = tests::errorOf([&] { m_model.find(m_method, settings); });
+        Settings settings(m_method);
+        for (const double timestep : {0., 1000.})
+            QVERIFY(tests::errorOf([&] { settings.own.set("timestep", timestep); }));
+        QVERIFY(tests::errorOf([&] { settings.own.set("components", 65); }));
+        const auto error =
+            tests::errorOf([&] { settings.own.set("sites", std::vector<std::string>{"up_0"}); });
         QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
     }
 

@@ -2,6 +2,7 @@
 
 #include "core/support.h"
 #include "discovery/provenance.h"
+#include "discovery/self_settings.h"
 #include "support/registry.h"
 
 #include <nlohmann/json.hpp>
@@ -17,10 +18,10 @@ using base::OptionValues;
 /// What the methods' tables say, and the settings that are made of their values.
 namespace {
 
-Settings settingsOf(const OptionValues &values)
+Settings settingsOf(const Method &method, const OptionValues &values)
 {
     std::vector<deviascope::format::LeftOut> leftOut;
-    return discovery::settingsFrom(values, 64, leftOut);
+    return discovery::settingsFrom(method, values, 64, leftOut);
 }
 
 } // namespace
@@ -80,12 +81,11 @@ private Q_SLOTS:
         QVERIFY(!optionsFor(methodNamed("text"), values).table().find("out"));
     }
 
-    /// Nothing given: the settings of before there were tables, so that runs keep their keys.
-    void nothingGivenIsTheSettingsDefault()
+    void nothingGivenIsTheDefault()
     {
         for (const Method *method : allMethods())
-            QCOMPARE(settingsJson(settingsOf(OptionValues(optionsOf(*method)))),
-                     settingsJson(Settings()));
+            QCOMPARE(settingsJson(settingsOf(*method, OptionValues(optionsOf(*method)))),
+                     settingsJson(Settings(*method)));
     }
 
     void aDefaultThatIsGivenNamesTheSameRun()
@@ -94,9 +94,9 @@ private Q_SLOTS:
         OptionValues values(optionsOf(pca));
         values.set("pictures", std::int64_t{64});
         values.set("components", std::int64_t{5});
-        QCOMPARE(settingsJson(settingsOf(values)), settingsJson(Settings()));
+        QCOMPARE(settingsJson(settingsOf(pca, values)), settingsJson(Settings(pca)));
         values.set("components", std::int64_t{6});
-        QCOMPARE(settingsOf(values).components, 6);
+        QCOMPARE(settingsOf(pca, values).own.integer("components"), 6);
     }
 
     void everyValueArrives()
@@ -118,7 +118,7 @@ private Q_SLOTS:
         values.set("target_guidance", 3.);
         values.set("all_steps", true);
         values.set("seed", std::uint64_t{8});
-        const auto written = settingsJson(settingsOf(values));
+        const auto written = toJson(selfSettingsOf(settingsOf(methodNamed("self"), values)));
         const nlohmann::json expected = {{"concept", "a woman"},
                                          {"base", "a human"},
                                          {"together", {"a man"}},
@@ -137,24 +137,6 @@ private Q_SLOTS:
                                          {"seed", 8}};
         for (const auto &[key, value] : expected.items())
             QCOMPARE(written.at(key), value);
-
-        OptionValues others(optionsOfAllMethods());
-        others.set("components", std::int64_t{2});
-        others.set("timestep", 300.);
-        others.set("per_step", true);
-        others.set("unscaled", true);
-        const Settings settings = settingsOf(others);
-        QCOMPARE(settings.components, 2);
-        QCOMPARE(settings.timestep, 300.);
-        QVERIFY(settings.perStep && settings.unscaled);
-    }
-
-    void siteNamesAreChecked()
-    {
-        OptionValues values(optionsOf(methodNamed("self")));
-        values.set("sites", std::vector<std::string>{"mid+attic"});
-        const auto error = tests::errorOf([&] { settingsOf(values); });
-        QVERIFY(error && error->line().find("attic") != std::string::npos);
     }
 };
 

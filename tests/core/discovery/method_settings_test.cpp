@@ -2,6 +2,7 @@
 
 #include "core/discovery/with_teaching_model.h"
 #include "core/support.h"
+#include "discovery/prompt_prototypes.h"
 #include "support/registry.h"
 
 #include <QtTest>
@@ -9,14 +10,14 @@
 using namespace deviascope;
 using namespace deviascope::tests;
 using base::ErrorKind;
-using discovery::Settings;
+using discovery::Subject;
 
 class MethodSettingsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void aConceptIsNeededAndNotTheBase()
     {
-        Settings settings;
+        Subject settings;
         QCOMPARE(refusal([&] { discovery::requireConcept(settings); }), std::string("concept"));
         settings.concept_ = settings.base;
         QCOMPARE(refusal([&] { discovery::requireConcept(settings); }), settings.base);
@@ -24,25 +25,30 @@ private Q_SLOTS:
         QCOMPARE(refusal([&] { discovery::requireConcept(settings); }), std::string());
     }
 
-    void countsHaveDefaultsAndLimits()
+    void countsAreTheTables()
     {
-        QCOMPARE(discovery::countOr(0, 32, 100, "pictures"), 32);
-        QCOMPARE(discovery::countOr(7, 32, 100, "pictures"), 7);
-        QCOMPARE(refusal([] { discovery::countOr(101, 32, 100, "pictures"); }), std::string("101"));
-        QCOMPARE(refusal([] { discovery::countOr(-1, 32, 100, "pictures"); }), std::string("-1"));
+        discovery::Settings settings{discovery::PromptPrototypes()};
+        QCOMPARE(discovery::countOf(settings, "pictures"), 32);
+        settings.own.set("pictures", 7);
+        QCOMPARE(discovery::countOf(settings, "pictures"), 7);
+        QCOMPARE(refusal([&] { settings.own.set("pictures", 10001); }), std::string("10001"));
+        QCOMPARE(refusal([&] { settings.own.set("pictures", -1); }), std::string("-1"));
     }
 
     void sitesHaveADefaultAndMustExist()
     {
         const WithTeachingModel teaching;
-        Settings settings;
-        QCOMPARE(discovery::sitesOr(teaching.model, settings, {network::kMid}),
-                 std::vector<network::Site>{network::kMid});
-        settings.sites = {{network::Site::Part::Up, 1}};
-        QCOMPARE(discovery::sitesOr(teaching.model, settings, {network::kMid}), settings.sites);
-        settings.sites = {{network::Site::Part::Up, 9}};
-        QCOMPARE(refusal([&] { discovery::sitesOr(teaching.model, settings, {}); }),
-                 std::string("up_9"));
+        base::OptionValues own = discovery::Settings(discovery::PromptPrototypes()).own;
+        const auto sites = [&] { return discovery::sitesOr(teaching.model, own, {network::kMid}); };
+        QCOMPARE(sites(), std::vector<network::Site>{network::kMid});
+        own.set("sites", std::vector<std::string>{"up_1+mid", "up_0"});
+        QCOMPARE(sites(),
+                 (std::vector<network::Site>{
+                     {network::Site::Part::Up, 1}, network::kMid, {network::Site::Part::Up, 0}}));
+        own.set("sites", std::vector<std::string>{"up_9"});
+        QCOMPARE(refusal(sites), std::string("up_9"));
+        own.set("sites", std::vector<std::string>{"mid+attic"});
+        QVERIFY(refusal(sites).find("attic") != std::string::npos);
     }
 
 private:

@@ -2,12 +2,18 @@
 
 #include "core/discovery/with_teaching_model.h"
 #include "core/support.h"
+#include "core/task/recorded_surroundings.h"
+#include "direction/origin.h"
 #include "discovery/scale_search.h"
 #include "support/registry.h"
 
+#include <nlohmann/json.hpp>
+
+#include <QDir>
 #include <QtTest>
 
 #include <set>
+#include <stdexcept>
 
 using namespace deviascope;
 
@@ -61,22 +67,62 @@ private Q_SLOTS:
         QVERIFY(discovery::forecastOfScale(m_model.model, settings) > 0);
     }
 
+    void aKilledRunGoesOn_data()
+    {
+        QTest::addColumn<QString>("method");
+        for (const discovery::Method *method : discovery::allMethods())
+            if (!method->info().steersText) // two passes of the text tower
+                QTest::newRow(method->info().name.c_str())
+                    << QString::fromStdString(method->info().name);
+    }
+
+    /// Killed after two thirds of its calls; the same finding comes of the rest.
+    void aKilledRunGoesOn()
+    {
+        QFETCH(const QString, method);
+        const discovery::Method &tried = discovery::methodNamed(method.toStdString());
+        const discovery::Settings settings = small(tried);
+        const QTemporaryDir folder;
+        const auto run = [&](int killedAt, int &calls) {
+            base::Context context({}, [&](const base::Progress &) {
+                if (++calls == killedAt)
+                    throw std::runtime_error("killed");
+            });
+            context.checkpointFolder = folder.path().toStdString();
+            context.checkpointPause = std::chrono::milliseconds(0);
+            const bool judges = tried.info().needsScorer;
+            return tried.discover(judges ? m_model.model : tests::tinyModel(), settings, context);
+        };
+        int whole = 0, killed = 0, rest = 0;
+        const auto expected = run(0, whole);
+        QVERIFY_EXCEPTION_THROWN(run(2 * whole / 3, killed), std::runtime_error);
+        const auto found = run(0, rest);
+        QVERIFY2(rest < whole * 2 / 3, qPrintable(QString("%1 of %2").arg(rest).arg(whole)));
+        QCOMPARE(found.size(), expected.size());
+        for (size_t i = 0; i < found.size(); ++i) {
+            QCOMPARE(direction::tensorHashes(found[i].direction),
+                     direction::tensorHashes(expected[i].direction));
+            QCOMPARE(found[i].totalEvaluations, expected[i].totalEvaluations);
+        }
+        QVERIFY(QDir(folder.path()).isEmpty(QDir::Files)); // nothing is left to go on from
+    }
+
 private:
     /// As little as the method takes.
     static discovery::Settings small(const discovery::Method &method)
     {
-        discovery::Settings settings;
+        discovery::Settings settings(method);
         settings.searchScale = false;
         if (method.info().aim == discovery::Aim::Concept)
             settings.concept_ = "a woman";
         if (method.info().has("pictures"))
-            settings.pictures = 8;
+            settings.own.set("pictures", 8);
         if (method.info().has("steps"))
-            settings.steps = 4;
+            settings.own.set("steps", 4);
         if (method.info().has("batch"))
-            settings.batch = 4;
+            settings.own.set("batch", 4);
         if (method.info().has("components"))
-            settings.components = 1;
+            settings.own.set("components", 1);
         return settings;
     }
 

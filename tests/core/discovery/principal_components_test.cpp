@@ -13,9 +13,9 @@ class PrincipalComponentsTest : public QObject {
 private Q_SLOTS:
     void componentsFallAndAreUncorrelated()
     {
-        Settings settings;
-        settings.pictures = 8;
-        settings.components = 3;
+        Settings settings(m_method);
+        settings.own.set("pictures", 8);
+        settings.own.set("components", 3);
         const auto findings = m_model.find(m_method, settings);
         QCOMPARE(findings.size(), size_t(3));
         double before = 1e9;
@@ -37,10 +37,10 @@ private Q_SLOTS:
     /// Step by step each step's own part is a component, and its sign is the first step's.
     void stepByStep()
     {
-        Settings settings;
-        settings.pictures = 6;
-        settings.components = 2;
-        settings.perStep = true;
+        Settings settings(m_method);
+        settings.own.set("pictures", 6);
+        settings.own.set("components", 2);
+        settings.own.set("per_step", true);
         const auto findings = m_model.find(m_method, settings);
         QCOMPARE(findings.size(), size_t(2));
         const at::Tensor first = findings[0].direction.tensors.at(network::kMid);

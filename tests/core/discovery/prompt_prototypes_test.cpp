@@ -13,10 +13,10 @@ class PromptPrototypesTest : public QObject {
 private Q_SLOTS:
     void conceptAndBaseAreOpposites()
     {
-        Settings settings;
+        Settings settings(m_method);
         settings.concept_ = "a woman";
         settings.base = "a man";
-        settings.pictures = 4;
+        settings.own.set("pictures", 4);
         const auto there = m_model.find(m_method, settings).front();
         std::swap(settings.concept_, settings.base);
         const auto back = m_model.find(m_method, settings).front();
@@ -30,9 +30,9 @@ private Q_SLOTS:
     /// Two halves of the seeds agree on a direction; another concept's is another one.
     void itIsTheConceptsAndNotTheSeeds()
     {
-        Settings settings;
+        Settings settings(m_method);
         settings.concept_ = "a woman";
-        settings.pictures = 8;
+        settings.own.set("pictures", 8);
         const auto of = [&] {
             return m_model.find(m_method, settings).front().direction.tensors.at(network::kMid);
         };
@@ -47,13 +47,14 @@ private Q_SLOTS:
 
     void sitesAreObeyed()
     {
-        Settings settings;
+        Settings settings(m_method);
         settings.concept_ = "a woman";
-        settings.pictures = 1;
-        settings.sites = {{network::Site::Part::Down, 0}, {network::Site::Part::Up, 1}};
+        settings.own.set("pictures", 1);
+        settings.own.set("sites", std::vector<std::string>{"down_0", "up_1"});
         const auto tensors = m_model.find(m_method, settings).front().direction.tensors;
         QCOMPARE(tensors.size(), size_t(2));
-        QVERIFY(tensors.contains(settings.sites[0]) && tensors.contains(settings.sites[1]));
+        QVERIFY(tensors.contains({network::Site::Part::Down, 0}));
+        QVERIFY(tensors.contains({network::Site::Part::Up, 1}));
     }
 
 private:

@@ -1,5 +1,8 @@
 #include "discovery/provenance.h"
 
+#include "discovery/jacobian.h"
+#include "discovery/self_settings.h"
+
 #include "core/support.h"
 #include "support/registry.h"
 
@@ -9,7 +12,7 @@
 #include <QtTest>
 
 using namespace deviascope;
-using discovery::Settings;
+using discovery::SelfSettings;
 
 /// What a direction says of its making, and what names a run.
 class ProvenanceTest : public QObject {
@@ -23,14 +26,14 @@ private Q_SLOTS:
 
     void everythingThatMadeAFindingIsThere()
     {
-        Settings settings;
+        discovery::Subject settings;
         settings.concept_ = "a woman";
         settings.seed = 17;
         discovery::Finding finding;
         finding.pairedLoss = -0.25;
         finding.pairedLossInterval = base::Interval{-0.5, 0};
         finding.evaluations = 123;
-        const auto made = discovery::provenance(*m_model, settings, finding, 42);
+        const auto made = discovery::provenance(*m_model, subjectJson(settings), finding, 42);
         QCOMPARE(made.at("settings").at("seed").get<int>(), 17);
         QCOMPARE(made.at("settings").at("concept").get<std::string>(), std::string("a woman"));
         QCOMPARE(made.at("model").at("hash").get<std::string>(), m_model->hash);
@@ -55,17 +58,17 @@ private Q_SLOTS:
     void everySettingNamesAnotherRun_data()
     {
         QTest::addColumn<int>("which");
-        for (int i = 0; i < 10; ++i)
+        for (int i = 0; i < 9; ++i)
             QTest::addRow("setting %d", i) << i;
     }
 
     void everySettingNamesAnotherRun()
     {
         QFETCH(int, which);
-        Settings settings;
+        SelfSettings settings;
         settings.concept_ = "a woman";
-        const std::string key = discovery::checkpointKey(*m_model, settings);
-        QCOMPARE(discovery::checkpointKey(*m_model, settings), key);
+        const std::string key = discovery::checkpointKey(*m_model, toJson(settings));
+        QCOMPARE(discovery::checkpointKey(*m_model, toJson(settings)), key);
         switch (which) {
         case 0:
             settings.seed = 1;
@@ -94,11 +97,32 @@ private Q_SLOTS:
         case 8:
             settings.pad = discovery::Pad::Official;
             break;
-        case 9:
-            settings.unscaled = true;
-            break;
         }
-        QVERIFY(discovery::checkpointKey(*m_model, settings) != key);
+        QVERIFY(discovery::checkpointKey(*m_model, toJson(settings)) != key);
+    }
+
+    /// The method's own options too; a file by what it holds, wherever it lies.
+    void ownOptionsAreStored()
+    {
+        const discovery::Jacobian jacobian;
+        discovery::Settings settings(jacobian);
+        settings.own.set("components", 2);
+        const auto plain = settingsJson(settings);
+        QCOMPARE(plain.at("components").get<int>(), 2);
+        QCOMPARE(plain.at("timestep").get<double>(), 700.);
+        QVERIFY(!plain.contains("mask_hash"));
+        const QTemporaryDir folder;
+        const auto masked = [&](const char *name, const char *content) {
+            QFile file(folder.filePath(name));
+            if (!file.open(QIODevice::WriteOnly) || file.write(content) < 0)
+                qFatal("no file");
+            file.close();
+            settings.own.set("mask", folder.filePath(name).toStdString());
+            return settingsJson(settings);
+        };
+        const auto first = masked("face.png", "white");
+        QCOMPARE(first.at("mask").get<std::string>(), std::string("face.png"));
+        QVERIFY(first.at("mask_hash") != masked("face.png", "black").at("mask_hash"));
     }
 
     void unknownMethodsAreRefusedWithThoseKnown()

@@ -6,6 +6,7 @@
 #include "direction/origin.h"
 #include "discovery/method_settings.h"
 #include "discovery/provenance.h"
+#include "discovery/text_steering.h"
 #include "support/registry.h"
 
 #include <QtTest>
@@ -14,19 +15,19 @@
 
 using namespace deviascope;
 using discovery::Finding;
-using discovery::Settings;
+using discovery::Subject;
 
 namespace {
 
 /// At no scale anything but noise.
-Finding useless(const model::Model &model, const Settings &settings)
+Finding useless(const model::Model &model, const Subject &subject)
 {
     direction::Direction direction;
-    direction.name = direction.concept_ = settings.concept_;
-    direction.base = settings.base;
+    direction.name = direction.concept_ = subject.concept_;
+    direction.base = subject.base;
     direction.text =
         at::zeros({1, model.text.tokenizer().length(), model.text.tower().config().width});
-    return discovery::makeFinding(model, settings, direction, 0, 0);
+    return discovery::makeFinding(model, {discovery::TextSteering(), subject}, direction, 0, 0);
 }
 
 } // namespace
@@ -34,15 +35,15 @@ Finding useless(const model::Model &model, const Settings &settings)
 class ScaleSearchTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { m_settings.concept_ = "a woman"; }
+    void init() { m_subject.concept_ = "a woman"; }
 
     void aDirectionThatTurnsNothingIsNotUsable()
     {
         const model::Model model = quick();
-        Finding finding = useless(model, m_settings);
+        Finding finding = useless(model, m_subject);
         QVERIFY(finding.usable);
         base::Context context;
-        discovery::searchScale(model, m_settings, finding, context);
+        discovery::searchScale(model, m_subject, finding, context);
         QVERIFY(!finding.usable);
         QVERIFY(!finding.reason.empty() && !finding.knownWords.empty());
         QVERIFY(!finding.direction.suggestedScale);
@@ -52,11 +53,11 @@ private Q_SLOTS:
 
     void aStopKeepsTheFinding()
     {
-        Finding finding = useless(m_teaching.model, m_settings);
+        Finding finding = useless(m_teaching.model, m_subject);
         std::stop_source stop;
         stop.request_stop();
         base::Context context(stop.get_token());
-        discovery::searchScale(m_teaching.model, m_settings, finding, context);
+        discovery::searchScale(m_teaching.model, m_subject, finding, context);
         QVERIFY(finding.stoppedEarly && finding.usable);
     }
 
@@ -64,13 +65,13 @@ private Q_SLOTS:
     void anAntiVectorTurnsWhatIsUnwanted()
     {
         const model::Model model = quick();
-        const Settings settings = without("a costume", "a scary costume");
-        Finding finding = useless(model, settings);
+        const Subject subject = without("a costume", "a scary costume");
+        Finding finding = useless(model, subject);
         finding.direction.text = (model.text.encode({std::string("a friendly costume")}) -
-                                  model.text.encode({settings.negative}))
+                                  model.text.encode({subject.negative}))
                                      .to(at::kFloat);
         base::Context context;
-        discovery::searchScale(model, settings, finding, context);
+        discovery::searchScale(model, subject, finding, context);
         QVERIFY2(finding.usable && finding.direction.suggestedScale, finding.reason.c_str());
         for (const auto &trial : finding.direction.provenance.at("scale_trials"))
             QVERIFY(trial.at("candidates").get<int>() < 16); // some costumes are not scary
@@ -80,10 +81,10 @@ private Q_SLOTS:
     void whatIsNotThereCannotGo()
     {
         const model::Model model = quick();
-        const Settings settings = without("a doctor", "a skull");
-        Finding finding = useless(model, settings);
+        const Subject subject = without("a doctor", "a skull");
+        Finding finding = useless(model, subject);
         base::Context context;
-        discovery::searchScale(model, settings, finding, context);
+        discovery::searchScale(model, subject, finding, context);
         QVERIFY(!finding.usable && !finding.direction.suggestedScale);
         QVERIFY2(finding.reason.find("a skull") != std::string::npos, finding.reason.c_str());
         QVERIFY(finding.direction.provenance.at("scale_trials").empty());
@@ -96,14 +97,14 @@ private Q_SLOTS:
         int polls = 0;
         const auto search = [&](const QTemporaryDir &folder, double end) {
             polls = 0;
-            Finding finding = useless(model, m_settings);
+            Finding finding = useless(model, m_subject);
             base::Context context({}, [&](const base::Progress &progress) {
                 ++polls;
                 if (progress.fraction > end)
                     throw std::runtime_error("killed");
             });
             context.checkpointFolder = folder.path().toStdString();
-            discovery::searchScale(model, m_settings, finding, context);
+            discovery::searchScale(model, m_subject, finding, context);
             return finding;
         };
         const Finding whole = search(QTemporaryDir(), 2);
@@ -120,21 +121,21 @@ private Q_SLOTS:
         QCOMPARE(rest.scaleEvaluations, whole.scaleEvaluations);
         QCOMPARE(tests::everythingIn(folder).size(), 0); // a finished search leaves nothing
         // Another direction's search is another.
-        Finding other = useless(model, m_settings);
+        Finding other = useless(model, m_subject);
         other.direction.text = other.direction.text + 1e-3;
-        QVERIFY(discovery::scaleSearchKey(model, m_settings, other.direction) !=
-                discovery::scaleSearchKey(model, m_settings, rest.direction));
+        QVERIFY(discovery::scaleSearchKey(model, m_subject, other.direction) !=
+                discovery::scaleSearchKey(model, m_subject, rest.direction));
     }
 
     /// What has no scale because of a stop takes no finished direction's place.
     void aStoppedSearchIsSaid()
     {
         const model::Model model = quick();
-        Finding finding = useless(model, m_settings);
+        Finding finding = useless(model, m_subject);
         std::stop_source stop;
         stop.request_stop();
         base::Context context(stop.get_token());
-        discovery::searchScale(model, m_settings, finding, context);
+        discovery::searchScale(model, m_subject, finding, context);
         QVERIFY(finding.stoppedEarly);
         QVERIFY(direction::stoppedEarly(finding.direction));
     }
@@ -143,20 +144,20 @@ private Q_SLOTS:
     {
         tests::WithTeachingModel blind;
         blind.model.scorer.reset();
-        Finding finding = useless(blind.model, m_settings);
+        Finding finding = useless(blind.model, m_subject);
         base::Context context;
-        discovery::searchScale(blind.model, m_settings, finding, context);
+        discovery::searchScale(blind.model, m_subject, finding, context);
         QVERIFY(finding.usable && finding.scaleEvaluations == 0);
     }
 
 private:
     /// What an anti-vector is asked for.
-    static Settings without(const char *concept_, const char *negative)
+    static Subject without(const char *concept_, const char *negative)
     {
-        Settings settings;
-        settings.concept_ = settings.base = concept_;
-        settings.negative = negative;
-        return settings;
+        Subject subject;
+        subject.concept_ = subject.base = concept_;
+        subject.negative = negative;
+        return subject;
     }
 
     /// The teaching model with short drawings.
@@ -169,7 +170,7 @@ private:
     }
 
     tests::WithTeachingModel m_teaching;
-    Settings m_settings;
+    Subject m_subject;
 };
 
 DEVIASCOPE_TEST(ScaleSearchTest, "discovery/scale_search")

@@ -12,7 +12,7 @@
 
 using namespace deviascope;
 using discovery::Finding;
-using discovery::Settings;
+using discovery::SelfSettings;
 
 namespace {
 
@@ -75,7 +75,7 @@ private Q_SLOTS:
     /// The same seed learns the same: see aKilledRunGoesOn.
     void anotherSeedLearnsAnother()
     {
-        Settings other = m_settings;
+        SelfSettings other = m_settings;
         other.seed = 1;
         QVERIFY(!areEqual(discover(other).direction, m_whole.direction));
     }
@@ -93,7 +93,7 @@ private Q_SLOTS:
     {
         QFETCH(bool, noise);
         QFETCH(QString, site);
-        Settings settings = m_settings;
+        SelfSettings settings = m_settings;
         settings.objective = noise ? discovery::Objective::Noise : discovery::Objective::Distilled;
         settings.sites = {network::Site::parse(site.toStdString())};
         settings.steps = 2;
@@ -174,7 +174,7 @@ private Q_SLOTS:
         for (std::uint64_t seed = 0; seed < 12; ++seed)
             rows.push_back({"a woman", "", 900 + seed});
         base::Context context;
-        Settings settings = m_settings;
+        SelfSettings settings = m_settings;
         settings.concept_.clear();
         settings.pictures = 0;
         settings.shown = sampling::draw(*m_model, rows,
@@ -217,11 +217,11 @@ private Q_SLOTS:
     /// Two concepts in one run: a direction each, and the same when it goes on after a kill.
     void conceptsAreLearnedTogether()
     {
-        Settings settings = m_settings;
+        SelfSettings settings = m_settings;
         settings.pictures = 2;
         settings.together = {"an old person"};
         base::Context context;
-        const auto findings = discovery::methodNamed("self").discover(*m_model, settings, context);
+        const auto findings = discovery::SelfDiscovery().discover(*m_model, settings, context);
         QCOMPARE(findings.size(), size_t(2));
         QCOMPARE(findings[1].direction.concept_, std::string("an old person"));
         QCOMPARE(findings[1].direction.provenance.at("settings").at("together").size(), size_t(1));
@@ -242,7 +242,7 @@ private Q_SLOTS:
 
     void impossibleSettingsAreRefused()
     {
-        Settings settings = m_settings;
+        SelfSettings settings = m_settings;
         settings.batch = -3;
         int polls = 0;
         const auto error = tests::errorOf(
@@ -252,23 +252,23 @@ private Q_SLOTS:
     }
 
 private:
-    Finding discover(const Settings &settings) const
+    Finding discover(const SelfSettings &settings) const
     {
         base::Context context;
-        return discovery::methodNamed("self").discover(*m_model, settings, context).at(0);
+        return discovery::SelfDiscovery().discover(*m_model, settings, context).at(0);
     }
 
-    Finding discover(const Settings &settings, const QTemporaryDir &folder,
+    Finding discover(const SelfSettings &settings, const QTemporaryDir &folder,
                      base::Context::Report report, std::stop_token stop = {}) const
     {
         base::Context context(stop, std::move(report));
         context.checkpointFolder = folder.path().toStdString();
         context.checkpointPause = std::chrono::milliseconds(0);
-        return discovery::methodNamed("self").discover(*m_model, settings, context).at(0);
+        return discovery::SelfDiscovery().discover(*m_model, settings, context).at(0);
     }
 
     std::optional<model::Model> m_model;
-    Settings m_settings;
+    SelfSettings m_settings;
     Finding m_whole;
     int m_polls = 0; ///< that it took
 };

@@ -7,7 +7,7 @@
 #include <QtTest>
 
 using namespace deviascope;
-using discovery::Settings;
+using discovery::SelfSettings;
 
 /// Defaults of self-discovery, and what cannot be run.
 class SelfSettingsTest : public QObject {
@@ -21,33 +21,33 @@ private Q_SLOTS:
 
     void defaultsAreFilledIn()
     {
-        const Settings settings = discovery::selfSettings(woman(), *m_model);
+        const SelfSettings settings = discovery::filledIn(woman(), *m_model);
         QCOMPARE(settings.sites.size(), size_t(2));
         QCOMPARE(settings.pictures, 32);
         QCOMPARE(settings.steps, 50);
         QCOMPARE(settings.batch, 16);
-        Settings noise = woman();
+        SelfSettings noise = woman();
         noise.objective = discovery::Objective::Noise;
-        QCOMPARE(discovery::selfSettings(noise, *m_model).batch, 8);
+        QCOMPARE(discovery::filledIn(noise, *m_model).batch, 8);
     }
 
     /// Each set of concepts keeps its share of the examples.
     void moreConceptsTakeMoreSteps()
     {
-        Settings settings = woman();
+        SelfSettings settings = woman();
         settings.together = {"a man", "an old person"};
-        QCOMPARE(discovery::selfSettings(settings, *m_model).steps, 150);
+        QCOMPARE(discovery::filledIn(settings, *m_model).steps, 150);
     }
 
     void anAntiVectorKeepsItsPrompt()
     {
-        Settings settings = woman();
+        SelfSettings settings = woman();
         settings.negative = "glasses";
-        QCOMPARE(discovery::selfSettings(settings, *m_model).base, std::string("a woman"));
-        QCOMPARE(discovery::targetGuidanceOf(discovery::selfSettings(settings, *m_model)), 4.0);
-        QCOMPARE(discovery::targetGuidanceOf(discovery::selfSettings(woman(), *m_model)), 1.0);
+        QCOMPARE(discovery::filledIn(settings, *m_model).base, std::string("a woman"));
+        QCOMPARE(discovery::targetGuidanceOf(discovery::filledIn(settings, *m_model)), 4.0);
+        QCOMPARE(discovery::targetGuidanceOf(discovery::filledIn(woman(), *m_model)), 1.0);
         settings.targetGuidance = 12;
-        QCOMPARE(discovery::targetGuidanceOf(discovery::selfSettings(settings, *m_model)), 12.0);
+        QCOMPARE(discovery::targetGuidanceOf(discovery::filledIn(settings, *m_model)), 12.0);
     }
 
     void impossibleSettingsAreRefused_data()
@@ -68,7 +68,7 @@ private Q_SLOTS:
     void impossibleSettingsAreRefused()
     {
         QFETCH(int, which);
-        Settings settings = woman();
+        SelfSettings settings = woman();
         if (which == 0)
             settings.concept_.clear();
         if (which == 1)
@@ -93,15 +93,15 @@ private Q_SLOTS:
         }
         if (which == 9)
             settings.targetGuidance = -1;
-        const auto error = tests::errorOf([&] { discovery::selfSettings(settings, *m_model); });
+        const auto error = tests::errorOf([&] { discovery::filledIn(settings, *m_model); });
         QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
         QVERIFY(!error->remedy().empty());
     }
 
 private:
-    static Settings woman()
+    static SelfSettings woman()
     {
-        Settings settings;
+        SelfSettings settings;
         settings.concept_ = "a woman";
         return settings;
     }

@@ -19,16 +19,16 @@ struct SmallRun {
     SmallRun(const SmallRun &) = delete; // the student refers to the rest
     SmallRun &operator=(const SmallRun &) = delete;
 
-    static discovery::Settings woman()
+    static discovery::SelfSettings woman()
     {
-        discovery::Settings settings;
+        discovery::SelfSettings settings;
         settings.concept_ = "a woman";
         return settings;
     }
 
     model::Model model =
         model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}, {}});
-    discovery::Settings settings = woman();
+    discovery::SelfSettings settings = woman();
     discovery::Ledger ledger{model.unet};
     discovery::TrainingSet set;
     std::optional<discovery::Student> student;

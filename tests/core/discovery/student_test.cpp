@@ -10,7 +10,7 @@
 
 using namespace deviascope;
 using discovery::Examples;
-using discovery::Settings;
+using discovery::SelfSettings;
 
 /// The frozen network of self-discovery, on three drawn pictures.
 class StudentTest : public QObject {
@@ -111,7 +111,7 @@ private Q_SLOTS:
 
     void noiseTargetsAreTheNoise()
     {
-        Settings settings = m_run->settings;
+        SelfSettings settings = m_run->settings;
         settings.objective = discovery::Objective::Noise;
         const discovery::Student student(m_run->model, m_run->set, settings, m_run->ledger);
         const Examples examples = someExamples();
@@ -122,7 +122,7 @@ private Q_SLOTS:
     void aGuidedTargetGoesFurther()
     {
         const c10::NoGradGuard noGrad;
-        Settings settings = m_run->settings;
+        SelfSettings settings = m_run->settings;
         settings.targetGuidance = 3;
         const discovery::Student student(m_run->model, m_run->set, settings, m_run->ledger);
         for (const Examples &examples :
@@ -144,7 +144,7 @@ private Q_SLOTS:
     void theOfficialPaddingIsShort()
     {
         const c10::NoGradGuard noGrad;
-        Settings settings = m_run->settings;
+        SelfSettings settings = m_run->settings;
         settings.pad = discovery::Pad::Official;
         const discovery::Student student(m_run->model, m_run->set, settings, m_run->ledger);
         const Examples examples = someExamples();
@@ -175,7 +175,7 @@ private Q_SLOTS:
     void gradientsAreThoseOfTheLoss()
     {
         QFETCH(QString, site);
-        Settings settings = m_run->settings;
+        SelfSettings settings = m_run->settings;
         settings.sites = {network::Site::parse(site.toStdString())};
         const discovery::Student student(m_run->model, m_run->set, settings, m_run->ledger);
         const Examples examples = someExamples();

@@ -16,17 +16,18 @@ private Q_SLOTS:
     /// What pictures that look like women have in common is what the words "a woman" bring.
     void itAgreesWithThePrompt()
     {
-        Settings settings;
+        Settings settings{discovery::Supervised()};
         settings.concept_ = "a woman";
-        settings.pictures = 24;
-        settings.carriers = discovery::Carriers::None; // the base prompt alone
+        settings.own.set("pictures", 24);
+        settings.own.set("carriers", std::string("none")); // the base prompt alone
         const auto found = m_model.find(discovery::Supervised(), settings).front();
         QVERIFY(found.direction.branch == sampling::Branch::Both);
         QCOMPARE(found.direction.timesteps.size(), size_t(10));
         const at::Tensor mean = found.direction.tensors.at(network::kMid).mean(0);
         settings.base = "a man";
-        settings.pictures = 8;
-        const auto prompts = m_model.find(discovery::PromptPrototypes(), settings).front();
+        Settings few(discovery::PromptPrototypes(), settings);
+        few.own.set("pictures", 8);
+        const auto prompts = m_model.find(discovery::PromptPrototypes(), few).front();
         QVERIFY(tests::cosine(mean, prompts.direction.tensors.at(network::kMid)) >
                 0.1); // chance: .02
     }
@@ -34,12 +35,12 @@ private Q_SLOTS:
     /// Where every role is left out there is the base prompt.
     void withoutAnyRoleTheBaseIsDrawn()
     {
-        Settings settings;
+        Settings settings{discovery::Supervised()};
         settings.concept_ = "a woman";
-        settings.pictures = 4;
-        settings.carriers = discovery::Carriers::None;
+        settings.own.set("pictures", 4);
+        settings.own.set("carriers", std::string("none"));
         const auto plain = m_model.find(discovery::Supervised(), settings).front();
-        settings.carriers = discovery::Carriers::Roles;
+        settings.own.set("carriers", std::string("roles"));
         settings.without = m_model.model.knowledge.roles;
         const auto left = m_model.find(discovery::Supervised(), settings).front();
         QVERIFY(at::equal(left.direction.tensors.at(network::kMid),
@@ -50,7 +51,7 @@ private Q_SLOTS:
     {
         tests::WithTeachingModel blind;
         blind.model.scorer.reset();
-        Settings settings;
+        Settings settings{discovery::Supervised()};
         settings.concept_ = "a woman";
         const auto error = tests::errorOf([&] { blind.find(discovery::Supervised(), settings); });
         QVERIFY(error && error->kind() == base::ErrorKind::Unsupported);
@@ -58,10 +59,8 @@ private Q_SLOTS:
 
     void fewPicturesAreRefused()
     {
-        Settings settings;
-        settings.concept_ = "a woman";
-        settings.pictures = 3;
-        const auto error = tests::errorOf([&] { m_model.find(discovery::Supervised(), settings); });
+        Settings settings{discovery::Supervised()};
+        const auto error = tests::errorOf([&] { settings.own.set("pictures", 3); });
         QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
     }
 

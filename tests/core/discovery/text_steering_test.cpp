@@ -83,7 +83,7 @@ private:
     }
 
     std::optional<model::Model> m_model;
-    Settings m_settings;
+    Settings m_settings{discovery::TextSteering()};
 };
 
 DEVIASCOPE_TEST(TextSteeringTest, "discovery/text_steering")

@@ -16,7 +16,7 @@ using namespace deviascope;
 using discovery::Checkpoint;
 using discovery::Examples;
 using discovery::Ledger;
-using discovery::Settings;
+using discovery::SelfSettings;
 using discovery::TrainingSet;
 
 /// Pictures of the concept, and learning examples made of them.
@@ -39,7 +39,7 @@ private Q_SLOTS:
 
     void theSeedFixesThePictures()
     {
-        Settings settings = m_run->settings;
+        SelfSettings settings = m_run->settings;
         QVERIFY(at::equal(draw(settings, 3).latents, m_run->set.latents));
         settings.seed = 1;
         QVERIFY(!at::equal(draw(settings, 3).latents, m_run->set.latents));
@@ -63,7 +63,7 @@ private Q_SLOTS:
         QFETCH(int, objective);
         QFETCH(QString, negative);
         QFETCH(double, evaluations);
-        Settings settings = m_run->settings;
+        SelfSettings settings = m_run->settings;
         settings.objective = discovery::Objective(objective);
         settings.negative = negative.toStdString();
         Ledger ledger(m_run->model.unet);
@@ -79,7 +79,7 @@ private Q_SLOTS:
     /// Finished batches are kept: the pictures drawn before a kill are not drawn again.
     void drawingGoesOnAfterAKill()
     {
-        const Settings settings = m_run->settings;
+        const SelfSettings settings = m_run->settings;
         const TrainingSet whole = draw(settings, 9); // a batch of 8, then one
         QTemporaryDir folder;
         const auto now = std::chrono::milliseconds(0);
@@ -146,7 +146,7 @@ private Q_SLOTS:
     }
 
 private:
-    TrainingSet draw(const Settings &settings, int count) const
+    TrainingSet draw(const SelfSettings &settings, int count) const
     {
         Ledger ledger(m_run->model.unet);
         Checkpoint none({}, "none");

@@ -30,7 +30,7 @@ private Q_SLOTS:
         const auto heldOut = heldOutSitting(*m_model, m_direction, Judged::Rivals, 60);
         QVERIFY(heldOut.newPrompts);
         QVERIFY(heldOut.prompts.size() >= 4);
-        discovery::Settings settings;
+        discovery::SelfSettings settings;
         settings.concept_ = "a woman";
         settings.seed = 3;
         std::set<std::string> used;

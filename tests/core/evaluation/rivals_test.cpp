@@ -1,7 +1,7 @@
 #include "evaluation/rivals.h"
 
 #include "core/support.h"
-#include "discovery/method.h"
+#include "discovery/text_steering.h"
 #include "evaluation/comparison.h"
 #include "support/registry.h"
 
@@ -20,12 +20,12 @@ private Q_SLOTS:
     {
         m_model.emplace(
             model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}}));
-        discovery::Settings settings;
+        const discovery::TextSteering text;
+        discovery::Settings settings(text);
         settings.concept_ = "a woman";
         settings.searchScale = false;
         base::Context context;
-        m_text =
-            discovery::methodNamed("text").discover(*m_model, settings, context).at(0).direction;
+        m_text = text.discover(*m_model, settings, context).at(0).direction;
         m_text.suggestedScale = 1;
     }
 

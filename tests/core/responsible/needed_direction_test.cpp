@@ -1,7 +1,9 @@
 #include "responsible/needed_direction.h"
 
 #include "base/error.h"
+#include "core/task/recorded_surroundings.h"
 #include "discovery/scale_search.h"
+#include "discovery/self_discovery.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -25,10 +27,10 @@ private Q_SLOTS:
     {
         const auto woman = responsible::directionTo(m_model->knowledge, "a woman", {"doctor"});
         QCOMPARE(woman.name, std::string("a woman"));
-        QCOMPARE(woman.settings.base, std::string("a person"));
-        QCOMPARE(woman.settings.without, (std::vector<std::string>{"doctor"}));
+        QCOMPARE(woman.subject.base, std::string("a person"));
+        QCOMPARE(woman.subject.without, (std::vector<std::string>{"doctor"}));
         const auto costume = responsible::directionTo({}, "a friendly costume", {});
-        QCOMPARE(costume.settings.base, std::string("a costume"));
+        QCOMPARE(costume.subject.base, std::string("a costume"));
     }
 
     void whatIsUnwantedIsTheNegative()
@@ -37,62 +39,60 @@ private Q_SLOTS:
             responsible::directionAgainst("a scary costume", "a costume", "a friendly costume");
         QCOMPARE(needed.name, std::string("a costume without a scary costume"));
         QCOMPARE(needed.label, std::string("a friendly costume"));
-        QCOMPARE(needed.settings.concept_, needed.settings.base);
-        QCOMPARE(needed.settings.negative, std::string("a scary costume"));
-        QVERIFY(needed.settings.carriers == discovery::Carriers::None);
+        QCOMPARE(needed.subject.concept_, needed.subject.base);
+        QCOMPARE(needed.subject.negative, std::string("a scary costume"));
     }
 
-    /// Learned in a few steps, it is what was needed and nothing else.
+    /// It is what was needed and nothing else.
     void whatIsLearnedAnswersTheNeed()
     {
-        NeededDirection needed = responsible::directionTo(m_model->knowledge, "a woman", {});
-        needed.settings.pictures = 4;
-        needed.settings.steps = 2;
-        needed.settings.batch = 4;
-        const double forecast = responsible::forecastOfLearning(*m_model, needed);
-        QCOMPARE(forecast + discovery::forecastOfScale(*m_model, needed.settings),
-                 discovery::methodNamed("self").forecast(*m_model, needed.settings));
+        const model::Model &tiny = tests::tinyModel();
+        NeededDirection needed = responsible::directionTo(tiny.knowledge, "a woman", {});
+        const double forecast = responsible::forecastOfLearning(tiny, needed);
+        const discovery::SelfDiscovery self;
+        QCOMPARE(forecast + discovery::forecastOfScale(tiny, needed.subject),
+                 self.forecast(tiny, {self, needed.subject}));
         QVERIFY(forecast > 0);
         base::Context context;
-        const auto learned = responsible::learnNeeded(*m_model, needed, context);
+        const auto learned = responsible::learnNeeded(tiny, needed, context);
         QCOMPARE(learned.name, std::string("a woman"));
         QVERIFY(!learned.suggestedScale);
         QVERIFY(responsible::isLearnedHere(learned));
         QVERIFY(!responsible::isLearnedHere({}));
-        QVERIFY(responsible::answers(learned, *m_model, needed, Roles::Same));
+        QVERIFY(responsible::answers(learned, tiny, needed, Roles::Same));
 
         NeededDirection held = needed;
-        held.settings.without = {"doctor"};
-        QVERIFY(!responsible::answers(learned, *m_model, held, Roles::Same));
-        QVERIFY(responsible::answers(learned, *m_model, held, Roles::Any));
-        const auto man = responsible::directionTo(m_model->knowledge, "a man", {});
-        QVERIFY(!responsible::answers(learned, *m_model, man, Roles::Any));
+        held.subject.without = {"doctor"};
+        QVERIFY(!responsible::answers(learned, tiny, held, Roles::Same));
+        QVERIFY(responsible::answers(learned, tiny, held, Roles::Any));
+        const auto man = responsible::directionTo(tiny.knowledge, "a man", {});
+        QVERIFY(!responsible::answers(learned, tiny, man, Roles::Any));
         const auto anti = responsible::directionAgainst("a hat", "a woman", "a person");
-        QVERIFY(!responsible::answers(learned, *m_model, anti, Roles::Any));
-        model::Model other = *m_model;
+        QVERIFY(!responsible::answers(learned, tiny, anti, Roles::Any));
+        model::Model other = tiny;
         other.hash = "another";
         QVERIFY(!responsible::answers(learned, other, needed, Roles::Any));
 
         // One that left out the same roles goes before one that did not.
         direction::Direction apart = learned;
         apart.provenance["settings"]["without"] = {"doctor"};
-        QCOMPARE(responsible::findNeeded({&learned, &apart}, *m_model, held), &apart);
-        QCOMPARE(responsible::findNeeded({&learned}, *m_model, held), &learned);
+        QCOMPARE(responsible::findNeeded({&learned, &apart}, tiny, held), &apart);
+        QCOMPARE(responsible::findNeeded({&learned}, tiny, held), &learned);
         // One that left out more has learned from no judged role either.
         direction::Direction more = learned;
         more.provenance["settings"]["without"] = {"doctor", "judge"};
-        QCOMPARE(responsible::findNeeded({&learned, &more}, *m_model, held), &more);
-        QCOMPARE(responsible::findNeeded({&more, &apart}, *m_model, held), &apart);
-        QVERIFY(!responsible::findNeeded({&learned}, *m_model, held, Roles::LeftOut));
-        QVERIFY(!responsible::findNeeded({&more}, *m_model, held, Roles::Same));
-        QVERIFY(!responsible::findNeeded({&learned}, *m_model, man));
+        QCOMPARE(responsible::findNeeded({&learned, &more}, tiny, held), &more);
+        QCOMPARE(responsible::findNeeded({&more, &apart}, tiny, held), &apart);
+        QVERIFY(!responsible::findNeeded({&learned}, tiny, held, Roles::LeftOut));
+        QVERIFY(!responsible::findNeeded({&more}, tiny, held, Roles::Same));
+        QVERIFY(!responsible::findNeeded({&learned}, tiny, man));
         direction::Direction part = learned;
         part.provenance["stopped_early"] = true;
-        QVERIFY(!responsible::findNeeded({&part}, *m_model, needed));
-        QCOMPARE(responsible::findNeeded({&part, &learned}, *m_model, needed), &learned);
+        QVERIFY(!responsible::findNeeded({&part}, tiny, needed));
+        QCOMPARE(responsible::findNeeded({&part, &learned}, tiny, needed), &learned);
         QVERIFY(responsible::isDoubtful(part));
         apart.provenance = "damaged";
-        QVERIFY(!responsible::answers(apart, *m_model, needed, Roles::Any));
+        QVERIFY(!responsible::answers(apart, tiny, needed, Roles::Any));
     }
 
     void aLossThatMayBeNoneIsDoubted()

@@ -3,7 +3,7 @@
 #include "evaluation/held_out.h"
 
 #include "core/support.h"
-#include "discovery/method.h"
+#include "discovery/text_steering.h"
 #include "support/registry.h"
 
 #include <QtTest>
@@ -45,12 +45,12 @@ private Q_SLOTS:
     {
         const auto model =
             model::loadModel(model::teachingModelFolder(), {base::Compute{at::kCPU, at::kFloat}});
-        discovery::Settings settings;
+        const discovery::TextSteering text;
+        discovery::Settings settings(text);
         settings.concept_ = "a woman";
         settings.searchScale = false;
         base::Context context;
-        auto direction =
-            discovery::methodNamed("text").discover(model, settings, context).at(0).direction;
+        auto direction = text.discover(model, settings, context).at(0).direction;
         direction.suggestedScale = 1;
         auto heldOut =
             evaluation::heldOutSitting(model, direction, evaluation::Judged::Response, 6);

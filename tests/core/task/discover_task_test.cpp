@@ -103,14 +103,6 @@ private Q_SLOTS:
         QVERIFY(!m_task.run(whole, tests::planned(m_task, text()), file).isPart);
     }
 
-    void whoGoesOnSaysSo()
-    {
-        QVERIFY(m_task.goesOn(tests::planned(m_task, {{"concept", "a woman"}})));
-        for (const discovery::Method *method : discovery::allMethods())
-            QCOMPARE(m_task.goesOn(tests::planned(m_task, {{"method", method->info().name}})),
-                     method->info().goesOn);
-    }
-
     void theCostIsTheMethods()
     {
         tests::RecordedSurroundings surroundings(tests::tinyModel);

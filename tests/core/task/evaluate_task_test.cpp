@@ -67,11 +67,12 @@ private Q_SLOTS:
         constexpr double picture = 20 * 2; // steps, halves
         const double plain = m_plan.evaluations(json::object());
         QCOMPARE(m_plan.evaluations({{"images", 3}}) - plain, 2 * (1 + 2 * 2 * 4) * picture);
-        discovery::Settings settings;
-        settings.concept_ = "a woman";
-        settings.without = {"doctor"};
+        discovery::Subject subject;
+        subject.concept_ = "a woman";
+        subject.without = {"doctor"};
         const auto forecast = [&](const char *name) {
-            return discovery::methodNamed(name).forecast(tests::teachingModel(), settings);
+            const discovery::Method &method = discovery::methodNamed(name);
+            return method.forecast(tests::teachingModel(), {method, subject});
         };
         QCOMPARE(plain, (1 + 2 * 2 * 4) * picture + forecast("text"));
         const double supervised = 2 * 4 * picture + forecast("supervised");

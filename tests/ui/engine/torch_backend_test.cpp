@@ -107,9 +107,8 @@ private:
         values.set("concept", concept_);
         values.set("base", "a person");
         std::vector<format::LeftOut> leftOut;
-        return discovery::settingsFrom(
-            discovery::optionsFor(discovery::methodNamed(method), values),
-            static_cast<int>(m_model->pictureSize()), leftOut);
+        return discovery::settingsFrom(discovery::methodNamed(method), values,
+                                       static_cast<int>(m_model->pictureSize()), leftOut);
     }
 
     QTemporaryDir m_folder;
