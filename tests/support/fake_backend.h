@@ -3,6 +3,7 @@
 #include "engine/backend.h"
 
 #include "base/error.h"
+#include "statistics/tally.h"
 #include "support/fake_responsible.h"
 
 #include <algorithm>
@@ -64,6 +65,7 @@ public:
                           {"a man", "a person"},
                           {"a person with dark skin", "a person"},
                           {"an old person", "a person"}};
+        model.knowledge.attributes = model.attributes;
         model.knowledge.roles = model.roles;
         model.knowledge.planted = {
             {"doctor", {{"gender", {.8, .2}}, {"skin tone", {.45, .3, .15, .07, .03}}}}};
@@ -91,7 +93,7 @@ public:
     }
 
     std::vector<base::Picture> draw(const engine::DrawSettings &settings,
-                                    const engine::Sliders &sliders, engine::Previews previews,
+                                    const engine::Sliders &sliders, sampling::Previews previews,
                                     base::Context &context) override
     {
         if (settings.prompt == "fail")
@@ -105,7 +107,7 @@ public:
             const double done = double(step) / settings.steps;
             base::Progress progress{
                 done, "drawing", (1 - done) * settings.steps * seconds(), {}, {}};
-            if (previews == engine::Previews::Some && step % 5 == 4)
+            if (previews == sampling::Previews::Some && step % 5 == 4)
                 for (const std::uint64_t seed : settings.seeds)
                     progress.preview.push_back(face(settings, seed, sliders, done));
             pollAndWait(context, progress);
@@ -117,11 +119,11 @@ public:
                                       const engine::Sliders &sliders,
                                       base::Context &context) override
     {
-        return draw(settings, sliders, engine::Previews::None, context);
+        return draw(settings, sliders, sampling::Previews::None, context);
     }
 
     engine::Drawn look(const engine::DrawSettings &settings, const engine::Sliders &sliders,
-                       engine::Previews previews, base::Context &context) override
+                       sampling::Previews previews, base::Context &context) override
     {
         engine::Drawn drawn;
         drawn.pictures = draw(settings, sliders, previews, context);
@@ -130,7 +132,7 @@ public:
             // The face carries its labels in its first three bytes, as the scorer would read them
             // from its pixels.
             drawn.labels.push_back(
-                {picture.rgb[0] % 8 == 7 ? engine::kUncertain : picture.rgb[0] % 8,
+                {picture.rgb[0] % 8 == 7 ? statistics::kUncertain : picture.rgb[0] % 8,
                  picture.rgb[1] % 8, picture.rgb[2] % 8});
         }
         return drawn;
@@ -347,13 +349,13 @@ private:
         direction.origin.evaluations = 2652;
         direction.origin.seconds = 24;
         direction.origin.norm = 12.5;
-        direction.origin.energy = {{"mid",
+        direction.origin.energy = {{network::kMid,
                                     .8,
                                     {{.01, .02, .03, .01},
                                      {.05, .2, .25, .05},
                                      {.02, .1, .15, .05},
                                      {.01, .02, .02, .01}}},
-                                   {"up_0", .2, {}}};
+                                   {{network::Site::Part::Up, 0}, .2, {}}};
         direction.usable = usable;
         direction.pairedLoss = usable ? -.06 : .001;
         direction.pairedLossInterval =

@@ -41,8 +41,7 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
     summary.method = direction.method;
     summary.tags = direction.tags;
     summary.suggestedScale = direction.suggestedScale;
-    summary.branch =
-        direction.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional;
+    summary.branch = direction.branch;
     summary.origin = originOf(direction);
     const auto factor = openModel.autoencoder.factor();
     if (const auto own = direction::ownGrid(direction, openModel.unet)) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "engine/discovery_options.h"
+#include "sampling/branch.h"
+#include "sampling/previews.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -11,14 +13,11 @@
 
 namespace deviascope::engine {
 
-/// Which half of classifier-free guidance a direction edits.
-enum class Branch { Conditional, Both };
-
 /// One slider's position, as pictures are drawn with it.
 struct SliderValue {
     std::string direction; ///< id of the direction, as the backend gave it
     double scale = 0;
-    Branch branch = Branch::Conditional;
+    sampling::Branch branch = sampling::Branch::Conditional;
     int windowFrom = 0;  ///< edits where windowFrom <= t < windowTo
     int windowTo = 1000; ///< 0..1000
     /// Of the direction: what was drawn with an earlier one of this id is not drawn with this.
@@ -46,14 +45,11 @@ struct OpenModel {
     std::filesystem::path folder; ///< empty: the teaching model
 };
 
-/// Whether pictures on the way are worth their time.
-enum class Previews { None, Some };
-
 /// The full pictures.
 struct Draw {
     DrawSettings settings;
     Sliders sliders; ///< those at 0 are left out by the engine
-    Previews previews = Previews::Some;
+    sampling::Previews previews = sampling::Previews::Some;
 };
 
 /// Foretells Draw: the same noise, four steps of DPM++ 2M. A newer draft replaces a waiting one.

@@ -257,8 +257,7 @@ private:
             const direction::Direction &used = push.attribute->directions[c];
             const model::Attribute &attribute = push.attribute->attribute;
             sliders.push_back(
-                {idOf(used, attribute.name, attribute.classes[c]), push.scales[c],
-                 used.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional});
+                {idOf(used, attribute.name, attribute.classes[c]), push.scales[c], used.branch});
         }
         return sliders;
     }

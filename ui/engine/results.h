@@ -21,17 +21,9 @@
 
 namespace deviascope::engine {
 
-/// Class of a picture that the scorer could not tell.
-inline constexpr int kUncertain = -1;
-
 /// Perceived class of one picture for each of the model's attributes, in their order; or
-/// `kUncertain`.
+/// statistics::kUncertain.
 using Labels = std::vector<int>;
-
-struct ConceptSuggestion {
-    std::string conceptText;
-    std::string baseText;
-};
 
 /// A way of finding directions.
 struct MethodChoice {
@@ -63,7 +55,7 @@ struct ModelSummary {
     std::vector<model::Attribute> attributes; ///< empty: the model brings no scorer
     std::vector<std::string> roles;
     std::vector<std::string> prompts; ///< suggestions
-    std::vector<ConceptSuggestion> concepts;
+    std::vector<model::ConceptPair> concepts;
     model::Knowledge knowledge;                  ///< what is known of it beside its weights
     std::vector<MethodChoice> methods = {};      ///< the default one first
     std::vector<std::string> sites = {};         ///< where directions can act: "mid", "up_0"
@@ -85,7 +77,7 @@ struct DirectionSummary {
     bool usable = true; ///< false: the held-out paired loss does not exclude 0, or no scale works
     std::optional<double> pairedLoss;
     std::optional<base::Interval> pairedLossInterval;
-    Branch branch = Branch::Conditional; ///< what a new slider edits
+    sampling::Branch branch = sampling::Branch::Conditional; ///< what a new slider edits
     std::vector<std::string> knownWords; ///< when not usable: words that the model knows
     std::string rival = {};              ///< the id that `rivalry` is about beside this one
     std::optional<evaluation::Rivalry> rivalry = {};    ///< with its rival, on this model

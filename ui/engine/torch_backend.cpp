@@ -70,8 +70,7 @@ ModelSummary summaryOf(const model::Model &model)
         summary.attributes = knowledge.attributes;
     summary.roles = knowledge.roles;
     summary.prompts = knowledge.suggestedPrompts;
-    for (const model::ConceptPair &pair : knowledge.suggestedConcepts)
-        summary.concepts.push_back({pair.concept_, pair.base});
+    summary.concepts = knowledge.suggestedConcepts;
     summary.knowledge = knowledge;
     addValues(summary, knowledge);
     return summary;
@@ -142,14 +141,13 @@ sampling::Settings samplingOf(const DrawSettings &settings, const model::Model &
     return wanted;
 }
 
-sampling::Settings shownOf(const DrawSettings &settings, Previews previews,
+sampling::Settings shownOf(const DrawSettings &settings, sampling::Previews previews,
                            const model::Model &model)
 {
     sampling::Settings wanted = samplingOf(settings, model);
     // Previews show one micro-batch: with more pictures they could not be told apart.
     const bool oneBatch = settings.seeds.size() <= std::size_t(wanted.microBatch);
-    wanted.previews = previews == Previews::Some && oneBatch ? sampling::Previews::Some
-                                                             : sampling::Previews::None;
+    wanted.previews = oneBatch ? previews : sampling::Previews::None;
     return wanted;
 }
 
@@ -170,8 +168,7 @@ struct TorchBackend::Loaded {
         for (const SliderValue &slider : sliders) {
             direction::Application application;
             application.scale = slider.scale;
-            application.branch = slider.branch == Branch::Both ? sampling::Branch::Both
-                                                               : sampling::Branch::Conditional;
+            application.branch = slider.branch;
             application.window = {double(slider.windowFrom), double(slider.windowTo)};
             auto edits =
                 direction::interventionsOf(library.direction(slider.direction), application);
@@ -222,7 +219,7 @@ Opened TorchBackend::open(const std::filesystem::path &folder, base::Context &co
 }
 
 std::vector<base::Picture> TorchBackend::draw(const DrawSettings &settings, const Sliders &sliders,
-                                              Previews previews, base::Context &context)
+                                              sampling::Previews previews, base::Context &context)
 {
     const Loaded &now = loaded();
     return sampling::draw(now.model, rowsOf(settings), shownOf(settings, previews, now.model),
@@ -246,8 +243,8 @@ std::vector<base::Picture> TorchBackend::redraw(const DrawSettings &settings,
         .pictures;
 }
 
-Drawn TorchBackend::look(const DrawSettings &settings, const Sliders &sliders, Previews previews,
-                         base::Context &context)
+Drawn TorchBackend::look(const DrawSettings &settings, const Sliders &sliders,
+                         sampling::Previews previews, base::Context &context)
 {
     const Loaded &now = loaded();
     Drawn drawn;

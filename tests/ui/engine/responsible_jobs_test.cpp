@@ -128,7 +128,8 @@ private Q_SLOTS:
         QCOMPARE(last.sliders.size(), std::size_t(1));
         DrawSettings again = m_request.settings;
         again.seeds = {last.seed};
-        const auto drawn = m_backend->draw(again, last.sliders, Previews::None, watching).at(0);
+        const auto drawn =
+            m_backend->draw(again, last.sliders, sampling::Previews::None, watching).at(0);
         QCOMPARE(drawn.rgb.size(), last.picture.rgb.size());
         for (std::size_t i = 0; i < drawn.rgb.size(); ++i)
             QVERIFY(std::abs(int(drawn.rgb[i]) - int(last.picture.rgb[i])) <= 1);

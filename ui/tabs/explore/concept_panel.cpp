@@ -172,8 +172,8 @@ QWidget *ConceptPanel::makeQuestion()
             [this] { showSuggestions(m_suggestions->isHidden()); });
     connect(m_suggestions, &Chips::picked, this, [this](int index, const QString &) {
         const auto &suggestion = m_explorer.model()->concepts.at(std::size_t(index));
-        m_concept->setText(QString::fromStdString(suggestion.conceptText));
-        m_base->setText(QString::fromStdString(suggestion.baseText));
+        m_concept->setText(QString::fromStdString(suggestion.concept_));
+        m_base->setText(QString::fromStdString(suggestion.base));
         m_discover->setFocus();
     });
     return question;
@@ -197,8 +197,8 @@ void ConceptPanel::showModel()
     }
     showMethods();
     QStringList concepts;
-    for (const engine::ConceptSuggestion &suggestion : model->concepts)
-        concepts << QString::fromStdString(suggestion.conceptText);
+    for (const model::ConceptPair &suggestion : model->concepts)
+        concepts << QString::fromStdString(suggestion.concept_);
     m_suggestions->setTexts(concepts, tr("Fill in “%1”"));
     m_more->setVisible(!concepts.isEmpty());
     showSuggestions(m_explorer.state().cards.empty() && !concepts.isEmpty());

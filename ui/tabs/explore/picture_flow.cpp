@@ -139,7 +139,7 @@ void PictureFlow::submitFull()
     m_after.drawing = true;
     // A draft is clearer than the first previews of the full drawing.
     const bool drafted = m_draftOrder || m_after.freshness == Freshness::Draft;
-    const auto previews = drafted ? engine::Previews::None : engine::Previews::Some;
+    const auto previews = drafted ? sampling::Previews::None : sampling::Previews::Some;
     m_fullOrder = Order{m_engine.submit(engine::Draw{m_settings, m_sliders, previews}), m_settings,
                         m_sliders, m_serial};
     Q_EMIT changed();

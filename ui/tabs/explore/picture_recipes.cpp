@@ -55,7 +55,7 @@ format::PictureRecipe recipeOf(const engine::ModelSummary &model,
                                 summary->baseText,
                                 summary->method,
                                 slider.scale,
-                                slider.branch == engine::Branch::Both ? "both" : "conditional",
+                                slider.branch == sampling::Branch::Both ? "both" : "conditional",
                                 slider.windowFrom,
                                 slider.windowTo,
                                 {},
@@ -98,7 +98,7 @@ RestoredState restored(const ExploreState &current, const format::PictureRecipe 
         card->on = true;
         card->slider.scale = edit.scale;
         card->slider.branch =
-            edit.branch == "both" ? engine::Branch::Both : engine::Branch::Conditional;
+            edit.branch == "both" ? sampling::Branch::Both : sampling::Branch::Conditional;
         card->slider.windowFrom = std::clamp(edit.windowFrom, 0, 1000);
         card->slider.windowTo = std::clamp(edit.windowTo, 0, 1000);
     }

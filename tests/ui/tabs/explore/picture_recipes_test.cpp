@@ -26,7 +26,7 @@ private Q_SLOTS:
         m_settings.steps = 25;
         m_settings.guidance = 3.5;
         m_settings.sampler = "dpmpp_2m";
-        m_slider = {"a-woman", 1.25, engine::Branch::Both, 100, 900};
+        m_slider = {"a-woman", 1.25, sampling::Branch::Both, 100, 900};
     }
 
     void aSavedPictureBringsItsSettingsBack()
