@@ -78,14 +78,15 @@ public:
         model.hash = "fake";
         model.flagged = "a scary costume";
         model.unwantedWords = {"scary"};
-        model.values = {{"any-gender", "gender", {"a man", "a woman"}, false, {}, {}, true},
-                        {"not-unwanted",
-                         "costume",
-                         {"a scary costume", "a friendly costume"},
-                         true,
-                         "a scary costume",
-                         "a costume",
-                         true}};
+        model.values = {
+            {"any-gender", {{"gender", {"a man", "a woman"}}, {.5, .5}, false, {}}, true},
+            {"not-unwanted",
+             {{"costume", {"a scary costume", "a friendly costume"}},
+              {0, 1},
+              true,
+              "a costume",
+              scorer::Flag{}},
+             true}};
         for (const auto &[id, direction] : m_directions)
             opened.directions.push_back(direction);
         opened.thumbnails = thumbnails;
@@ -135,6 +136,10 @@ public:
                 {picture.rgb[0] % 8 == 7 ? statistics::kUncertain : picture.rgb[0] % 8,
                  picture.rgb[1] % 8, picture.rgb[2] % 8});
         }
+        for (const std::uint64_t seed : settings.seeds)
+            drawn.recipes.push_back(recipeOf(settings, seed, sliders));
+        if (settings.prompt.size() > kReads)
+            drawn.notes = {"The prompt was cut."};
         return drawn;
     }
 
@@ -174,6 +179,8 @@ public:
         found.direction = learned(request, request.conceptText);
         for (const std::string &each : request.together)
             found.others.push_back(learned(request, each));
+        if (request.conceptText.size() > kReads)
+            found.notes = {"The concept was cut."};
         return found;
     }
 
@@ -248,6 +255,11 @@ public:
             pollAndWait(context, {done, stage, {}, {}, {}});
         };
         return fakeResponsible(request, listener, m_directions, draw, step);
+    }
+
+    engine::ResponsibleForecast forecast(const engine::Responsible &request) override
+    {
+        return fakeForecast(request, m_directions);
     }
 
     void keepThumbnail(const std::string &id, base::Context &) override { thumbnailsOf.insert(id); }
@@ -332,7 +344,30 @@ public:
     std::atomic<int> drawCalls{0};
 
 private:
-    static constexpr int kSteps = 50; ///< of a discovery that names none
+    static constexpr int kSteps = 50;          ///< of a discovery that names none
+    static constexpr std::size_t kReads = 300; ///< letters of a prompt
+
+    format::PictureRecipe recipeOf(const engine::DrawSettings &settings, std::uint64_t seed,
+                                   const engine::Sliders &sliders) const
+    {
+        format::PictureRecipe recipe;
+        recipe.prompt = settings.prompt;
+        recipe.negative = settings.negative;
+        recipe.seed = seed;
+        recipe.sampler = settings.sampler;
+        recipe.steps = settings.steps;
+        recipe.guidance = settings.guidance;
+        recipe.width = recipe.height = size;
+        recipe.microBatch = 4;
+        for (const engine::SliderValue &slider : sliders) {
+            recipe.edits.emplace_back();
+            recipe.edits.back().direction = recipe.edits.back().name = slider.direction;
+            recipe.edits.back().scale = slider.scale;
+        }
+        recipe.model = "Emoji people";
+        recipe.modelHash = "fake";
+        return recipe;
+    }
 
     engine::DirectionSummary learned(const engine::Discover &request, const std::string &name)
     {

@@ -67,6 +67,9 @@ public:
                                           const ResponsibleListener &listener,
                                           base::Context &context) = 0;
 
+    /// What `responsible` would learn first, and what it would cost. Draws nothing.
+    virtual ResponsibleForecast forecast(const Responsible &request) = 0;
+
     /// Draws and saves a direction's thumbnail, for the next start, unless it is kept already. It
     /// is no failure that it cannot be: the strip stands in.
     virtual void keepThumbnail(const std::string &id, base::Context &context) = 0;

@@ -129,7 +129,8 @@ JobKind kindOf(const Request &request)
                                  [](const SliderStrip &) { return JobKind::Strip; },
                                  [](const RemoveDirection &) { return JobKind::Library; },
                                  [](const ImportDirection &) { return JobKind::Library; },
-                                 [](const Responsible &) { return JobKind::Responsible; }},
+                                 [](const Responsible &) { return JobKind::Responsible; },
+                                 [](const ForecastResponsible &) { return JobKind::Forecast; }},
                       request);
 }
 
@@ -189,6 +190,9 @@ Result perform(Backend &backend, const Request &request, Reporter &reporter,
                     {[&](std::vector<ShownPicture> shown) { reporter.shown(std::move(shown)); },
                      [&](const DirectionSummary &direction) { reporter.learned(direction); }},
                     context);
+            },
+            [&](const ForecastResponsible &forecast) -> Result {
+                return backend.forecast(forecast.wanted);
             }},
         request);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/discovery_options.h"
+#include "responsible/assignment.h"
 #include "sampling/branch.h"
 #include "sampling/previews.h"
 
@@ -140,15 +141,20 @@ struct Responsible {
     std::vector<std::string> unwanted; ///< Safe; none: the model's flagged class
     std::string base;                  ///< Safe: what directions are learned on; empty: by default
     std::vector<std::string> values;   ///< AsAsked: names of the model's values
-    std::string law = "balanced";      ///< "balanced", "drawn", "calibrated"
-    std::optional<double> scale;       ///< of every push; none: calibrated
-    int calibrationPictures = 12;      ///< of each class and scale tried
-    bool keepsRole = true;             ///< calibrated: no harder than the role stays
+    responsible::Law law = responsible::Law::Balanced;
+    std::optional<double> scale;  ///< of every push; none: calibrated
+    int calibrationPictures = 12; ///< of each class and scale tried
+    bool keepsRole = true;        ///< calibrated: no harder than the role stays
     bool operator==(const Responsible &) const = default;
 };
 
-using Request =
-    std::variant<OpenModel, Draw, Draft, Tally, Discover, SteerByText, CompareRivals,
-                 MeasureResponse, SliderStrip, RemoveDirection, ImportDirection, Responsible>;
+/// What a Responsible request would need and cost. Draws nothing.
+struct ForecastResponsible {
+    Responsible wanted;
+};
+
+using Request = std::variant<OpenModel, Draw, Draft, Tally, Discover, SteerByText, CompareRivals,
+                             MeasureResponse, SliderStrip, RemoveDirection, ImportDirection,
+                             Responsible, ForecastResponsible>;
 
 } // namespace deviascope::engine

@@ -1,6 +1,7 @@
 #include "engine/torch_backend.h"
 
 #include "engine/direction_library.h"
+#include "engine/job_surroundings.h"
 #include "engine/responsible_jobs.h"
 
 #include "base/device.h"
@@ -15,6 +16,8 @@
 #include "sampling/sampler.h"
 #include "scale/measure_response.h"
 #include "scorer/judge.h"
+#include "task/input_notes.h"
+#include "task/picture_output.h"
 
 #include <algorithm>
 #include <cctype>
@@ -109,14 +112,17 @@ base::OptionValues valuesOf(const Discover &request, const discovery::Method &me
     return values;
 }
 
-/// Reads the pictures that `request` names.
-discovery::Settings settingsOf(const Discover &request, const model::Model &model)
+/// Reads the pictures that `request` names, and notes which cannot be read and what is cut.
+discovery::Settings settingsOf(const Discover &request, JobSurroundings &surroundings)
 {
-    std::vector<format::LeftOut> leftOut; // the window counts what it shows
+    std::vector<format::LeftOut> leftOut;
     discovery::Settings settings =
         discovery::settingsFrom(valuesOf(request, discovery::methodNamed(request.method)),
-                                static_cast<int>(model.pictureSize()), leftOut);
+                                static_cast<int>(surroundings.model().pictureSize()), leftOut);
     settings.searchScale = request.suggestScale;
+    task::noteLeftOut(surroundings, leftOut);
+    task::noteCut(surroundings, {settings.concept_, settings.base, settings.negative});
+    task::noteCut(surroundings, settings.together);
     return settings;
 }
 
@@ -162,16 +168,30 @@ struct TorchBackend::Loaded {
                           std::vector<std::string>());
     }
 
-    std::vector<sampling::Intervention> interventions(const Sliders &sliders) const
+    std::vector<direction::AppliedDirection> applied(const Sliders &sliders) const
     {
-        std::vector<sampling::Intervention> all;
+        std::vector<direction::AppliedDirection> all;
         for (const SliderValue &slider : sliders) {
             direction::Application application;
             application.scale = slider.scale;
             application.branch = slider.branch;
             application.window = {double(slider.windowFrom), double(slider.windowTo)};
-            auto edits =
-                direction::interventionsOf(library.direction(slider.direction), application);
+            all.push_back({library.direction(slider.direction), application});
+        }
+        return all;
+    }
+
+    std::vector<sampling::Intervention> interventions(const Sliders &sliders) const
+    {
+        return interventionsOf(applied(sliders));
+    }
+
+    static std::vector<sampling::Intervention>
+    interventionsOf(const std::vector<direction::AppliedDirection> &directions)
+    {
+        std::vector<sampling::Intervention> all;
+        for (const auto &[direction, application] : directions) {
+            auto edits = direction::interventionsOf(direction, application);
             std::move(edits.begin(), edits.end(), std::back_inserter(all));
         }
         return all;
@@ -247,20 +267,31 @@ Drawn TorchBackend::look(const DrawSettings &settings, const Sliders &sliders,
                          sampling::Previews previews, base::Context &context)
 {
     const Loaded &now = loaded();
-    Drawn drawn;
-    if (!now.judge) {
-        drawn.pictures = draw(settings, sliders, previews, context);
-        return drawn;
-    }
+    const auto directions = now.applied(sliders); // a more urgent job may take them away
     const auto rows = rowsOf(settings);
-    const auto edits = now.interventions(sliders);
-    observation::Looker looker(now.model, *now.judge, shownOf(settings, previews, now.model));
-    observation::Look look = looker.look({rows, {}, edits}, observation::Keep::Pictures, context);
-    drawn.pictures = std::move(look.pictures);
-    drawn.labels.resize(drawn.pictures.size());
-    for (const std::vector<int> &attribute : look.judgement.labels)
-        for (std::size_t i = 0; i < attribute.size(); ++i)
-            drawn.labels[i].push_back(attribute[i]);
+    const sampling::Settings sampling = shownOf(settings, previews, now.model);
+    const auto edits = Loaded::interventionsOf(directions);
+    Drawn drawn;
+    if (now.judge) {
+        observation::Looker looker(now.model, *now.judge, sampling);
+        auto look = looker.look({rows, {}, edits}, observation::Keep::Pictures, context);
+        drawn.pictures = std::move(look.pictures);
+        drawn.labels.resize(drawn.pictures.size());
+        for (const std::vector<int> &attribute : look.judgement.labels)
+            for (std::size_t i = 0; i < attribute.size(); ++i)
+                drawn.labels[i].push_back(attribute[i]);
+    } else {
+        drawn.pictures = sampling::draw(now.model, rows, sampling, edits, context).pictures;
+    }
+    for (std::size_t i = 0; i < drawn.pictures.size(); ++i) {
+        auto recipe = task::recipeOf({rows[i], sampling, directions}, drawn.pictures[i], now.model);
+        for (std::size_t slider = 0; slider < sliders.size(); ++slider)
+            recipe.edits[slider].direction = sliders[slider].direction;
+        drawn.recipes.push_back(std::move(recipe));
+    }
+    JobSurroundings surroundings(now.model, context);
+    task::noteCut(surroundings, {settings.prompt, settings.negative});
+    drawn.notes = surroundings.notes();
     return drawn;
 }
 
@@ -269,8 +300,9 @@ Found TorchBackend::discover(const Discover &request, const StillWanted &isWante
 {
     const Loaded &now = loaded();
     context.checkpointFolder = m_options.checkpoints;
+    JobSurroundings surroundings(now.model, context);
     const auto findings = discovery::methodNamed(request.method)
-                              .discover(now.model, settingsOf(request, now.model), context);
+                              .discover(now.model, settingsOf(request, surroundings), context);
     if (!isWanted())
         throw base::Cancelled();
     const auto kept = [&](const discovery::Finding &each) {
@@ -284,6 +316,7 @@ Found TorchBackend::discover(const Discover &request, const StillWanted &isWante
     found.direction = kept(finding);
     for (std::size_t i = 1; i < findings.size(); ++i)
         found.others.push_back(kept(findings[i]));
+    found.notes = surroundings.notes();
     found.stoppedEarly = finding.stoppedEarly;
     found.seconds = finding.seconds + finding.scaleSeconds;
     found.evaluations = double(finding.evaluations + finding.scaleEvaluations);
@@ -309,9 +342,9 @@ DirectionSummary TorchBackend::steerByText(const SteerByText &request)
     discover.method = "text";
     discover.suggestScale = false; // two passes of the text tower, no picture
     base::Context quiet;
-    const auto findings =
-        discovery::methodNamed(discover.method)
-            .discover(m_loaded->model, settingsOf(discover, m_loaded->model), quiet);
+    JobSurroundings surroundings(m_loaded->model, quiet);
+    const auto findings = discovery::methodNamed(discover.method)
+                              .discover(m_loaded->model, settingsOf(discover, surroundings), quiet);
     const direction::Direction &direction = findings.at(0).direction;
     const std::string id = m_loaded->library.idOfSame(direction);
     return id.empty() ? m_loaded->library.add(direction) : m_loaded->library.summary(id);
@@ -359,10 +392,19 @@ ResponsibleResult TorchBackend::responsible(const Responsible &request,
                                             const ResponsibleListener &listener,
                                             base::Context &context)
 {
-    const Loaded &now = loaded();
-    return runResponsible({now.model, m_loaded->library, samplingOf(request.settings, now.model),
-                           m_options.runs, m_options.checkpoints},
+    loaded();
+    return runResponsible({m_loaded->model, m_loaded->library,
+                           samplingOf(request.settings, m_loaded->model), m_options.runs,
+                           m_options.checkpoints},
                           request, listener, context);
+}
+
+ResponsibleForecast TorchBackend::forecast(const Responsible &request)
+{
+    loaded();
+    return forecastResponsible(
+        {m_loaded->model, m_loaded->library, samplingOf(request.settings, m_loaded->model), {}, {}},
+        request);
 }
 
 void TorchBackend::removeDirection(const std::string &id)

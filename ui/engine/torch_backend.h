@@ -41,6 +41,7 @@ public:
                                      base::Context &context) override;
     ResponsibleResult responsible(const Responsible &request, const ResponsibleListener &listener,
                                   base::Context &context) override;
+    ResponsibleForecast forecast(const Responsible &request) override;
     void keepThumbnail(const std::string &id, base::Context &context) override;
     void removeDirection(const std::string &id) override;
     DirectionSummary importDirection(const std::filesystem::path &file) override;

@@ -7,6 +7,7 @@
 #include "tabs/explore/explorer.h"
 #include "tabs/explore/method_text.h"
 #include "tabs/failure_text.h"
+#include "tabs/notes_text.h"
 #include "theme/role.h"
 #include "widgets/chips.h"
 #include "widgets/icon_button.h"
@@ -324,6 +325,14 @@ void ConceptPanel::showDiscovery()
 }
 
 void ConceptPanel::showResult()
+{
+    tellResult();
+    const auto &notes = m_explorer.discovery().notes();
+    if (!notes.empty())
+        m_note->say(Note::Kind::Warning, m_note->text() + u'\n' + notesText(notes));
+}
+
+void ConceptPanel::tellResult()
 {
     const auto &found = m_explorer.discovery().result();
     if (!found)
