@@ -1,7 +1,9 @@
 #include "audit/picture_audit.h"
 
 #include "base/error.h"
+#include "format/hash.h"
 
+#include <span>
 #include <utility>
 
 namespace deviascope::audit {
@@ -11,11 +13,23 @@ namespace {
 constexpr size_t kMostWaiting = 32;
 constexpr size_t kMostBytes = size_t{32} << 20; ///< a photo of 12 megapixels alone has more
 
+/// What the pictures are, wherever they lie and whatever they are called.
+std::string partOf(const std::vector<base::Picture> &pictures)
+{
+    std::string all;
+    for (const base::Picture &picture : pictures)
+        all += std::to_string(picture.width) + "x" + std::to_string(picture.height) + " " +
+               format::sha256(std::as_bytes(std::span(picture.rgb))) + "\n";
+    return "judged-" + format::sha256(all);
+}
+
 } // namespace
 
 PictureAudit::PictureAudit(const scorer::Scorer &scorer, std::vector<model::Attribute> attributes,
-                           std::string name, double uncertainMargin)
-    : m_judge(scorer, std::move(attributes), {}, uncertainMargin), m_name(std::move(name))
+                           std::string name, double uncertainMargin, format::Journal &journal)
+    : m_judge(scorer, std::move(attributes), {}, uncertainMargin),
+      m_name(std::move(name)),
+      m_memory(journal, {})
 {}
 
 void PictureAudit::add(base::Picture picture)
@@ -44,7 +58,13 @@ void PictureAudit::judgeWaiting()
 {
     if (m_waiting.empty())
         return;
-    m_judged.append(m_judge.judge(m_waiting));
+    const std::string part = partOf(m_waiting);
+    std::optional<observation::Look> look = m_memory.find(part, m_waiting.size(), observation::Keep::Judgement);
+    if (!look) {
+        look = observation::Look{m_judge.judge(m_waiting)};
+        m_memory.write(part, *look);
+    }
+    m_judged.append(look->judgement);
     m_waiting.clear();
     m_bytes = 0;
 }

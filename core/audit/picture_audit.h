@@ -1,7 +1,9 @@
 #pragma once
 
 #include "base/picture.h"
+#include "format/journal.h"
 #include "observation/bias_report.h"
+#include "observation/look_memory.h"
 #include "scorer/judge.h"
 
 #include <chrono>
@@ -14,10 +16,12 @@ namespace deviascope::audit {
 /// memory than those few.
 class PictureAudit {
 public:
-    /// `name`: what the rows' prompt is called; their condition is "before".
+    /// `name`: what the rows' prompt is called; their condition is "before". What `journal`, of a
+    /// run named by the model, the attributes and the margin, has seen is not judged again.
     PictureAudit(const scorer::Scorer &scorer, std::vector<model::Attribute> attributes,
-                 std::string name, double uncertainMargin);
+                 std::string name, double uncertainMargin, format::Journal &journal);
 
+    /// Throws DiskFull where the journal cannot be written.
     void add(base::Picture picture);
     /// Throws InvalidValue when there were no pictures.
     observation::BiasReport finish();
@@ -27,6 +31,7 @@ private:
 
     scorer::Judge m_judge;
     std::string m_name;
+    observation::LookMemory m_memory;
     std::vector<base::Picture> m_waiting;
     size_t m_bytes = 0; ///< of those that wait
     scorer::Judgement m_judged;

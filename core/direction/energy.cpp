@@ -1,5 +1,7 @@
 #include "direction/energy.h"
 
+#include "direction/direction.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>

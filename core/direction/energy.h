@@ -1,10 +1,14 @@
 #pragma once
 
-#include "direction/direction.h"
+#include "network/site.h"
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <vector>
 
 namespace deviascope::direction {
+
+struct Direction;
 
 /// Where a direction's squared length lies at one site.
 struct Energy {

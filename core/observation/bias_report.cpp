@@ -1,6 +1,7 @@
 #include "observation/bias_report.h"
 
 #include "statistics/adjust.h"
+#include "statistics/confidence_sequence.h"
 #include "statistics/deviation.h"
 #include "statistics/paired.h"
 #include "statistics/share.h"
@@ -9,6 +10,9 @@
 namespace deviascope::observation {
 
 namespace {
+
+/// Whether a share's interval is looked at once, at the planned number, or as pictures arrive.
+enum class Looks { AtTheEnd, AtAnyTime };
 
 class ReportMaker {
 public:
@@ -22,9 +26,25 @@ public:
         for (size_t a = 0; a < m_attributes.size(); ++a) {
             const std::vector<int> &before = labels.conditions.front().second[a];
             for (const auto &[condition, all] : labels.conditions) {
-                addShares(labels.prompt, m_attributes[a], condition, all[a]);
+                addShares(labels.prompt, m_attributes[a], condition, all[a], Looks::AtTheEnd);
                 if (&all != &labels.conditions.front().second)
                     addEffects(labels.prompt, m_attributes[a], condition, before, all[a]);
+            }
+        }
+    }
+
+    void addGrowing(const GrowingLabels &labels)
+    {
+        for (size_t a = 0; a < m_attributes.size(); ++a) {
+            const auto &before = labels.conditions.front().second;
+            for (const auto &[condition, all] : labels.conditions) {
+                const auto arrived = labelsOf(a, all, all);
+                addShares(labels.prompt, m_attributes[a], condition, arrived,
+                          arrived.size() < all.size() ? Looks::AtAnyTime : Looks::AtTheEnd);
+                const auto paired = labelsOf(a, all, before);
+                if (&all != &before && !paired.empty())
+                    addEffects(labels.prompt, m_attributes[a], condition, labelsOf(a, before, all),
+                               paired);
             }
         }
     }
@@ -36,12 +56,25 @@ public:
     }
 
 private:
+    /// Of one attribute, in the pictures that `partner` has too.
+    static std::vector<int> labelsOf(size_t attribute, const GrowingLabels::Pictures &pictures,
+                                     const GrowingLabels::Pictures &partner)
+    {
+        std::vector<int> labels;
+        for (size_t i = 0; i < pictures.size(); ++i)
+            if (pictures[i] && partner[i])
+                labels.push_back(pictures[i]->at(attribute));
+        return labels;
+    }
+
     void addShares(const std::string &prompt, const model::Attribute &attribute,
-                   const std::string &condition, const std::vector<int> &labels)
+                   const std::string &condition, const std::vector<int> &labels, Looks looks)
     {
         const statistics::Tally tally = statistics::tallyOf(labels, attribute.classes.size());
         const int n = tally.n();
-        const auto intervals = statistics::shareIntervals(tally.counts, n);
+        const auto intervals = looks == Looks::AtTheEnd
+                                   ? statistics::shareIntervals(tally.counts, n)
+                                   : statistics::confidenceSequences(tally.counts, n);
         model::KnownShares known = m_knowledge.sharesOf(prompt, attribute.name, m_drawnAt.sampler,
                                                         m_drawnAt.steps, m_drawnAt.guidance);
         if (m_knowledge.attribute(attribute.name) == nullptr ||
@@ -55,7 +88,7 @@ private:
                          tally.counts[i],
                          n,
                          tally.uncertain,
-                         static_cast<double>(tally.counts[i]) / n,
+                         n > 0 ? static_cast<double>(tally.counts[i]) / n : 0,
                          intervals[i],
                          {},
                          {}};
@@ -126,6 +159,15 @@ BiasReport makeBiasReport(const std::vector<PromptLabels> &labels,
     ReportMaker maker(attributes, knowledge, drawnAt);
     for (const PromptLabels &each : labels)
         maker.addPrompt(each);
+    return maker.finish();
+}
+
+BiasReport makeGrowingReport(const GrowingLabels &labels,
+                             const std::vector<model::Attribute> &attributes,
+                             const model::Knowledge &knowledge, const DrawnAt &drawnAt)
+{
+    ReportMaker maker(attributes, knowledge, drawnAt);
+    maker.addGrowing(labels);
     return maker.finish();
 }
 

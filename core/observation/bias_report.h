@@ -67,6 +67,23 @@ BiasReport makeBiasReport(const std::vector<PromptLabels> &labels,
                           const std::vector<model::Attribute> &attributes,
                           const model::Knowledge &knowledge, const DrawnAt &drawnAt);
 
+/// How the planned pictures of one prompt are perceived so far.
+struct GrowingLabels {
+    /// Planned picture by planned picture the labels by attribute; none: not looked at yet.
+    using Pictures = std::vector<std::optional<std::vector<int>>>;
+    std::string prompt;
+    /// The first is what the others are compared with; as many pictures each.
+    std::vector<std::pair<std::string, Pictures>> conditions;
+};
+
+/// The numbers of an audit while its pictures still arrive. A condition that is not complete has
+/// intervals that hold at every look (statistics::confidenceSequences), and rows also where it has
+/// no picture at all (n = 0); effects are of the pictures that both conditions have, and none where
+/// there is no such picture.
+BiasReport makeGrowingReport(const GrowingLabels &labels,
+                             const std::vector<model::Attribute> &attributes,
+                             const model::Knowledge &knowledge, const DrawnAt &drawnAt);
+
 /// Corrects all effects of `report` together, after Holm: their `pAdjusted`, and `tests`.
 void correctTogether(BiasReport &report);
 

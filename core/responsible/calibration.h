@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/context.h"
+#include "responsible/calibrated_scale.h"
 #include "responsible/drawing.h"
 #include "responsible/subject.h"
 #include "scale/search.h"
@@ -24,21 +25,6 @@ struct CalibrationSettings {
     double most = 3;    ///< the largest scale tried
     double grid = 0.125;
 };
-
-/// The scale of one role and class, and what stands behind it.
-struct CalibratedScale {
-    std::string subject, attribute, label;
-    bool rival = false; ///< by the class's rival direction instead of its own
-    std::string method; ///< that found the direction
-    double scale = 0;
-    statistics::Counted shown, kept; ///< of the confirming pictures; kept: as a Trial's
-    std::vector<int> counts = {};    ///< of these, perceived as each class of the attribute
-    bool reached = false;            ///< the goal is met while the role stays
-};
-
-/// What was measured at the chosen scale: `prompt`, `scale`, `method`, `share` with `low` and
-/// `high`, `n`, `kept`, `named`.
-nlohmann::json toJson(const CalibratedScale &calibrated);
 
 /// Whether few enough pictures lose their role: 1 - `settings.keep` of all, or one. Of all, not of
 /// those that had it: a role that the scorer seldom names would hang on a handful of them.

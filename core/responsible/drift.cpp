@@ -1,5 +1,7 @@
 #include "responsible/drift.h"
 
+#include "responsible/fair.h"
+
 namespace deviascope::responsible {
 
 Drift driftOf(const FairPlan &plan, const FairResult &result)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "report/document.h"
+#include "responsible/assignment.h"
 #include "responsible/fair_report.h"
 
 namespace deviascope::responsible {

@@ -1,5 +1,6 @@
 #include "responsible/fair_report.h"
 
+#include "responsible/fair.h"
 #include "statistics/assigned_null.h"
 #include "statistics/deviation.h"
 #include "statistics/share.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "observation/bias_report.h"
-#include "responsible/fair.h"
+#include "responsible/calibrated_scale.h"
 #include "statistics/mean_deviation.h"
 
 #include <optional>
@@ -10,6 +10,9 @@
 #include <vector>
 
 namespace deviascope::responsible {
+
+struct FairPlan;
+struct FairResult;
 
 /// How often the scorer still names the role, of the pictures where it did untouched.
 struct KeptRow {

@@ -1,5 +1,6 @@
 #include "responsible/flagged.h"
 
+#include "responsible/fair.h"
 #include "statistics/paired.h"
 #include "statistics/share.h"
 

@@ -5,17 +5,14 @@ namespace deviascope::responsible {
 namespace {
 
 // An estimate.
-constexpr double kLearning = 110;           // a direction of 32 pictures and 50 steps
 constexpr double kDrawingsPerClass = 5;     // five scales tried on half, two confirmed; some twice
 constexpr double kDrawingsPerAttribute = 2; // with the pushes of the others alone
 
 } // namespace
 
-Forecast forecastOf(int toLearn, const std::vector<int> &pushed, int calibrationPictures,
-                    int pictures)
+Forecast forecastOf(const std::vector<int> &pushed, int calibrationPictures, int pictures)
 {
     Forecast cost;
-    cost.learning = kLearning * toLearn;
     cost.drawing = 2. * pictures;
     if (calibrationPictures == 0 || pushed.empty())
         return cost;

@@ -2,7 +2,7 @@
 
 #include "model/knowledge.h"
 #include "responsible/value_reader.h"
-#include "scorer/judge.h"
+#include "scorer/flag.h"
 
 #include <optional>
 #include <string>

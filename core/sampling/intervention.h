@@ -1,6 +1,7 @@
 #pragma once
 
 #include "network/edit.h"
+#include "sampling/branch.h"
 #include "sampling/scale_schedule.h"
 
 #include <ATen/core/Tensor.h>
@@ -11,10 +12,6 @@
 #include <vector>
 
 namespace deviascope::sampling {
-
-/// Which halves of classifier-free guidance an edit changes. At guidance <= 1, and for LCM, there
-/// is one half only, and it is edited either way.
-enum class Branch { Conditional, Both };
 
 /// Timesteps at which an edit acts: from <= t < to, within 0..1000.
 struct Window {

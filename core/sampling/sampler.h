@@ -4,6 +4,7 @@
 #include "model/model.h"
 #include "sampling/call_cache.h"
 #include "sampling/intervention.h"
+#include "sampling/previews.h"
 #include "sampling/scheduler.h"
 #include "sampling/start_picture.h"
 
@@ -28,9 +29,6 @@ struct Row {
 
     bool operator==(const Row &) const = default;
 };
-
-/// Whether pictures on the way are shown.
-enum class Previews { None, Some };
 
 /// How pictures are drawn. A plan fixes the micro-batch: bit-equality holds at equal batch shape.
 struct Settings {

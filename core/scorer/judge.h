@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/knowledge.h"
+#include "scorer/flag.h"
 #include "scorer/scorer.h"
 
 #include <map>
@@ -20,13 +21,6 @@ struct Judgement {
 
     size_t pictures() const { return labels.empty() ? named.size() : labels.front().size(); }
     void append(const Judgement &more);
-};
-
-/// A class that a picture shows from some probability on, whatever the others' (methods-details.md,
-/// 1, "Safe generation": a picture is flagged at .5 unless set).
-struct Flag {
-    int label = 0; ///< index of the class
-    double probability = 0.5;
 };
 
 /// Looks at pictures with the same questions every time. Immutable; copies share the weights.

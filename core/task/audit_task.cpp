@@ -162,9 +162,12 @@ public:
             return outcome(drawAndJudge(surroundings, values, out));
         noteUnused(surroundings, values);
         const std::filesystem::path folder = values.text("pictures");
-        audit::PictureAudit pictures(scorer::Scorer(surroundings.model()),
-                                     auditedAttributes(surroundings, values), folder,
-                                     scorer::kUncertainMargin);
+        const auto attributes = auditedAttributes(surroundings, values);
+        format::Journal journal =
+            runJournal(surroundings.model(), "audit-pictures", out,
+                       {model::toJson(attributes), scorer::kUncertainMargin});
+        audit::PictureAudit pictures(scorer::Scorer(surroundings.model()), attributes, folder,
+                                     scorer::kUncertainMargin, journal);
         const auto leftOut = readFolder(surroundings, folder, [&](const auto &, auto picture) {
                                  pictures.add(std::move(picture));
                              }).leftOut;

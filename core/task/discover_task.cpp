@@ -41,9 +41,7 @@ discovery::Settings discoverySettings(Surroundings &surroundings, const OptionVa
     auto settings = discovery::settingsFrom(
         methodOf(values), values, static_cast<int>(surroundings.model().pictureSize()), leftOut);
     noteLeftOut(surroundings, leftOut);
-    noteCut(surroundings, {settings.concept_, settings.base, settings.negative});
-    if (settings.own.table().find("together"))
-        noteCut(surroundings, settings.own.texts("together"));
+    noteCut(surroundings, settings);
     return settings;
 }
 

@@ -31,6 +31,16 @@ void noteCut(Surroundings &context, const std::vector<model::Attribute> &attribu
         noteCutBy(context, scorer->text.tokenizer(), attribute.classes);
 }
 
+void noteCut(Surroundings &context, const discovery::Settings &settings)
+{
+    std::vector<std::string> texts = {settings.concept_, settings.base, settings.negative};
+    const char *const others = "together"; // concepts of the same run
+    if (settings.own.table().find(others))
+        for (const std::string &text : settings.own.texts(others))
+            texts.push_back(text);
+    noteCut(context, texts);
+}
+
 void requireScorer(Surroundings &context)
 {
     const scorer::Scorer scorer(context.model());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "discovery/settings.h"
 #include "format/picture_folder.h"
 #include "model/knowledge.h"
 #include "report/table.h"
@@ -16,6 +17,9 @@ namespace deviascope::task {
 void noteCut(Surroundings &context, const std::vector<std::string> &prompts);
 /// The same of the classes, which the model's scorer reads, where it has one.
 void noteCut(Surroundings &context, const std::vector<model::Attribute> &attributes);
+
+/// The same of what a discovery asks for.
+void noteCut(Surroundings &context, const discovery::Settings &settings);
 
 /// Throws Unsupported for a model that brings no scorer, before anything is drawn for it to judge.
 void requireScorer(Surroundings &context);

@@ -5,7 +5,6 @@
 #include "base/slug.h"
 #include "direction/resampled.h"
 #include "format/picture_file.h"
-#include "format/picture_recipe.h"
 #include "task/parsers.h"
 
 #include <algorithm>
@@ -14,6 +13,32 @@
 namespace deviascope::task {
 
 namespace {
+
+/// As alike as a picture and itself drawn in other batches.
+bool areAlike(const base::Picture &left, const base::Picture &right)
+{
+    constexpr int kRounding = 2;
+    return left.width == right.width && left.height == right.height &&
+           std::equal(left.rgb.begin(), left.rgb.end(), right.rgb.begin(), right.rgb.end(),
+                      [](int a, int b) { return std::abs(a - b) <= kRounding; });
+}
+
+/// Something else is there than this very picture: one of a direction learned anew has the same
+/// settings and another content.
+bool isTaken(const std::filesystem::path &file, const base::Picture &picture,
+             const format::PngTexts &texts)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
+        return false;
+    try {
+        return format::readPngTexts(file) != texts || !areAlike(format::readPicture(file), picture);
+    } catch (const base::Error &) { // another's, or damaged
+        return true;
+    }
+}
+
+} // namespace
 
 format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &picture,
                                const model::Model &model)
@@ -60,32 +85,6 @@ format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &p
     recipe.dtype = base::dtypeName(model.compute.dtype);
     return recipe;
 }
-
-/// As alike as a picture and itself drawn in other batches.
-bool areAlike(const base::Picture &left, const base::Picture &right)
-{
-    constexpr int kRounding = 2;
-    return left.width == right.width && left.height == right.height &&
-           std::equal(left.rgb.begin(), left.rgb.end(), right.rgb.begin(), right.rgb.end(),
-                      [](int a, int b) { return std::abs(a - b) <= kRounding; });
-}
-
-/// Something else is there than this very picture: one of a direction learned anew has the same
-/// settings and another content.
-bool isTaken(const std::filesystem::path &file, const base::Picture &picture,
-             const format::PngTexts &texts)
-{
-    std::error_code ignored;
-    if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
-        return false;
-    try {
-        return format::readPngTexts(file) != texts || !areAlike(format::readPicture(file), picture);
-    } catch (const base::Error &) { // another's, or damaged
-        return true;
-    }
-}
-
-} // namespace
 
 std::filesystem::path savePicture(const std::filesystem::path &folder, const std::string &name,
                                   const base::Picture &picture, const PictureFacts &facts,

@@ -2,6 +2,7 @@
 
 #include "audit/plan.h"
 #include "base/picture.h"
+#include "format/picture_recipe.h"
 #include "format/png_text.h"
 #include "model/model.h"
 
@@ -19,6 +20,10 @@ struct PictureFacts {
     sampling::Settings settings;
     std::span<const direction::AppliedDirection> directions;
 };
+
+/// The same as a value: what is written in a saved picture.
+format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &picture,
+                               const model::Model &model);
 
 /// Writes FOLDER/NAME.png, or NAME-2.png and so on where a file of that name holds another picture
 /// or one of other settings: nothing is lost. Answers the file. Throws DiskFull, NotFound.

@@ -264,7 +264,7 @@ Cost ResponsibleWish::cost(Surroundings &context, const responsible::FairPlan &p
                 learning += responsible::forecastOfLearning(model, *needed);
         }
     }
-    const auto each = responsible::forecastOf(0, pushed, plan.scale ? 0 : plan.calibration.pictures,
+    const auto each = responsible::forecastOf(pushed, plan.scale ? 0 : plan.calibration.pictures,
                                               static_cast<int>(plan.seeds.size()));
     Cost cost =
         costOf(model, plan.settings, each.all() * static_cast<double>(plan.subjects.size()));

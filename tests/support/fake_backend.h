@@ -3,6 +3,7 @@
 #include "engine/backend.h"
 
 #include "base/error.h"
+#include "statistics/tally.h"
 #include "support/fake_responsible.h"
 
 #include <algorithm>
@@ -64,6 +65,7 @@ public:
                           {"a man", "a person"},
                           {"a person with dark skin", "a person"},
                           {"an old person", "a person"}};
+        model.knowledge.attributes = model.attributes;
         model.knowledge.roles = model.roles;
         model.knowledge.planted = {
             {"doctor", {{"gender", {.8, .2}}, {"skin tone", {.45, .3, .15, .07, .03}}}}};
@@ -76,14 +78,15 @@ public:
         model.hash = "fake";
         model.flagged = "a scary costume";
         model.unwantedWords = {"scary"};
-        model.values = {{"any-gender", "gender", {"a man", "a woman"}, false, {}, {}, true},
-                        {"not-unwanted",
-                         "costume",
-                         {"a scary costume", "a friendly costume"},
-                         true,
-                         "a scary costume",
-                         "a costume",
-                         true}};
+        model.values = {
+            {"any-gender", {{"gender", {"a man", "a woman"}}, {.5, .5}, false, {}}, true},
+            {"not-unwanted",
+             {{"costume", {"a scary costume", "a friendly costume"}},
+              {0, 1},
+              true,
+              "a costume",
+              scorer::Flag{}},
+             true}};
         for (const auto &[id, direction] : m_directions)
             opened.directions.push_back(direction);
         opened.thumbnails = thumbnails;
@@ -91,7 +94,7 @@ public:
     }
 
     std::vector<base::Picture> draw(const engine::DrawSettings &settings,
-                                    const engine::Sliders &sliders, engine::Previews previews,
+                                    const engine::Sliders &sliders, sampling::Previews previews,
                                     base::Context &context) override
     {
         if (settings.prompt == "fail")
@@ -105,7 +108,7 @@ public:
             const double done = double(step) / settings.steps;
             base::Progress progress{
                 done, "drawing", (1 - done) * settings.steps * seconds(), {}, {}};
-            if (previews == engine::Previews::Some && step % 5 == 4)
+            if (previews == sampling::Previews::Some && step % 5 == 4)
                 for (const std::uint64_t seed : settings.seeds)
                     progress.preview.push_back(face(settings, seed, sliders, done));
             pollAndWait(context, progress);
@@ -117,11 +120,11 @@ public:
                                       const engine::Sliders &sliders,
                                       base::Context &context) override
     {
-        return draw(settings, sliders, engine::Previews::None, context);
+        return draw(settings, sliders, sampling::Previews::None, context);
     }
 
     engine::Drawn look(const engine::DrawSettings &settings, const engine::Sliders &sliders,
-                       engine::Previews previews, base::Context &context) override
+                       sampling::Previews previews, base::Context &context) override
     {
         engine::Drawn drawn;
         drawn.pictures = draw(settings, sliders, previews, context);
@@ -130,9 +133,13 @@ public:
             // The face carries its labels in its first three bytes, as the scorer would read them
             // from its pixels.
             drawn.labels.push_back(
-                {picture.rgb[0] % 8 == 7 ? engine::kUncertain : picture.rgb[0] % 8,
+                {picture.rgb[0] % 8 == 7 ? statistics::kUncertain : picture.rgb[0] % 8,
                  picture.rgb[1] % 8, picture.rgb[2] % 8});
         }
+        for (const std::uint64_t seed : settings.seeds)
+            drawn.recipes.push_back(recipeOf(settings, seed, sliders));
+        if (settings.prompt.size() > kReads)
+            drawn.notes = {"The prompt was cut."};
         return drawn;
     }
 
@@ -172,6 +179,8 @@ public:
         found.direction = learned(request, request.conceptText);
         for (const std::string &each : request.together)
             found.others.push_back(learned(request, each));
+        if (request.conceptText.size() > kReads)
+            found.notes = {"The concept was cut."};
         return found;
     }
 
@@ -246,6 +255,11 @@ public:
             pollAndWait(context, {done, stage, {}, {}, {}});
         };
         return fakeResponsible(request, listener, m_directions, draw, step);
+    }
+
+    engine::ResponsibleForecast forecast(const engine::Responsible &request) override
+    {
+        return fakeForecast(request, m_directions);
     }
 
     void keepThumbnail(const std::string &id, base::Context &) override { thumbnailsOf.insert(id); }
@@ -330,7 +344,30 @@ public:
     std::atomic<int> drawCalls{0};
 
 private:
-    static constexpr int kSteps = 50; ///< of a discovery that names none
+    static constexpr int kSteps = 50;          ///< of a discovery that names none
+    static constexpr std::size_t kReads = 300; ///< letters of a prompt
+
+    format::PictureRecipe recipeOf(const engine::DrawSettings &settings, std::uint64_t seed,
+                                   const engine::Sliders &sliders) const
+    {
+        format::PictureRecipe recipe;
+        recipe.prompt = settings.prompt;
+        recipe.negative = settings.negative;
+        recipe.seed = seed;
+        recipe.sampler = settings.sampler;
+        recipe.steps = settings.steps;
+        recipe.guidance = settings.guidance;
+        recipe.width = recipe.height = size;
+        recipe.microBatch = 4;
+        for (const engine::SliderValue &slider : sliders) {
+            recipe.edits.emplace_back();
+            recipe.edits.back().direction = recipe.edits.back().name = slider.direction;
+            recipe.edits.back().scale = slider.scale;
+        }
+        recipe.model = "Emoji people";
+        recipe.modelHash = "fake";
+        return recipe;
+    }
 
     engine::DirectionSummary learned(const engine::Discover &request, const std::string &name)
     {
@@ -347,13 +384,13 @@ private:
         direction.origin.evaluations = 2652;
         direction.origin.seconds = 24;
         direction.origin.norm = 12.5;
-        direction.origin.energy = {{"mid",
+        direction.origin.energy = {{network::kMid,
                                     .8,
                                     {{.01, .02, .03, .01},
                                      {.05, .2, .25, .05},
                                      {.02, .1, .15, .05},
                                      {.01, .02, .02, .01}}},
-                                   {"up_0", .2, {}}};
+                                   {{network::Site::Part::Up, 0}, .2, {}}};
         direction.usable = usable;
         direction.pairedLoss = usable ? -.06 : .001;
         direction.pairedLossInterval =

@@ -43,9 +43,19 @@ fakeResponsible(const engine::Responsible &request, const engine::ResponsibleLis
         wanted = request.shares.front().shares;
 
     engine::ResponsibleResult result;
+    result.use = request.use;
     result.prompt = request.settings.prompt;
     result.pictures = request.pictures;
     result.law = request.law;
+    result.scale = request.scale;
+    responsible::ValueAction action;
+    action.attribute = {attribute, classes};
+    action.target = wanted;
+    action.safe = safe;
+    if (safe)
+        action.flag.emplace();
+    result.actions = {action};
+    const std::string &prompt = request.settings.prompt;
     result.role = "a doctor";
     result.roleHeld = !request.scale && request.keepsRole;
     for (std::size_t c = 0; c < 2; ++c) {
@@ -66,21 +76,16 @@ fakeResponsible(const engine::Responsible &request, const engine::ResponsibleLis
             listener.learned(direction);
         }
         result.directions.push_back({classes[c], name, name, learns, !learns, c == 0});
-        engine::FoundScale scale;
-        scale.attribute = attribute;
-        scale.label = classes[c];
-        scale.scale = request.scale.value_or(1.25);
-        if (!request.scale) {
-            for (int i = 0; i < 5; ++i)
-                step(.4 + .02 * i, "calibrating");
-            scale.n = request.calibrationPictures;
-            scale.shown = scale.n - 1;
-            scale.interval = {.7, 1};
-            scale.kept = scale.named = scale.n;
-            // On few pictures women lose their role.
-            scale.reached = scale.n > 4 || !request.keepsRole || c == 0;
-        }
-        result.scales.push_back(scale);
+        if (request.scale)
+            continue;
+        for (int i = 0; i < 5; ++i)
+            step(.4 + .02 * i, "calibrating");
+        const int n = request.calibrationPictures;
+        responsible::CalibratedScale scale{prompt, attribute, classes[c], false,
+                                           "self", 1.25,      {n - 1, n}, {n, n}};
+        // On few pictures women lose their role.
+        scale.reached = n > 4 || !request.keepsRole || c == 0;
+        result.report.calibration.push_back(scale);
     }
 
     int before[2] = {0, 0}, after[2] = {0, 0};
@@ -94,9 +99,13 @@ fakeResponsible(const engine::Responsible &request, const engine::ResponsibleLis
                 const std::size_t to = i < wanted[0] * most ? 0 : 1;
                 engine::ShownPicture picture{
                     i, seed, pushed, draw(seed, pushed ? (to == 1 ? 2 : -2) : 0), {}, {}};
+                picture.recipe.prompt = prompt;
+                picture.recipe.seed = seed;
                 if (pushed) {
                     picture.pushedTo = {classes[to]};
-                    picture.sliders = {{classes[to], request.scale.value_or(1.25)}};
+                    picture.recipe.edits.emplace_back();
+                    picture.recipe.edits.back().direction = classes[to];
+                    picture.recipe.edits.back().scale = request.scale.value_or(1.25);
                 }
                 ++(pushed ? after : before)[picture.picture.rgb[0] % 8 == 1 ? 1 : 0];
                 shown.push_back(std::move(picture));
@@ -104,50 +113,85 @@ fakeResponsible(const engine::Responsible &request, const engine::ResponsibleLis
             listener.shown(std::move(shown));
         }
     }
-    for (const bool done : {false, true})
-        for (std::size_t c = 0; c < 2; ++c) {
-            const int count = (done ? after : before)[c];
-            const double share = double(count) / most;
-            result.shares.push_back({attribute,
-                                     classes[c],
-                                     done,
-                                     true,
+    observation::BiasReport &audit = result.report.audit;
+    const auto shareRow = [&](const std::string &of, const std::string &label, bool done,
+                              int count) {
+        const double share = double(count) / most;
+        return observation::ShareRow{prompt,
+                                     of,
+                                     label,
+                                     done ? "after" : "before",
                                      count,
                                      most,
                                      0,
                                      share,
                                      {std::max(0., share - .2), std::min(1., share + .2)},
-                                     wanted[c],
-                                     c == 0 ? .8 : .2});
+                                     {},
+                                     {}};
+    };
+    for (const bool done : {false, true})
+        for (std::size_t c = 0; c < 2; ++c) {
+            audit.rows.push_back(shareRow(attribute, classes[c], done, (done ? after : before)[c]));
+            audit.rows.back().planted = c == 0 ? .8 : .2;
         }
     for (std::size_t c = 0; c < 2; ++c) {
+        result.report.wanted.push_back({prompt, attribute, classes[c], wanted[c]});
         const double change = double(after[c] - before[c]) / most;
-        result.effects.push_back({attribute,
-                                  classes[c],
-                                  true,
-                                  most,
-                                  std::max(0, after[c] - before[c]),
-                                  std::max(0, before[c] - after[c]),
-                                  change,
-                                  {change - .2, change + .2},
-                                  .01});
+        audit.effects.push_back({prompt,
+                                 attribute,
+                                 classes[c],
+                                 "after",
+                                 std::max(0, after[c] - before[c]),
+                                 std::max(0, before[c] - after[c]),
+                                 change,
+                                 {change - .2, change + .2},
+                                 .01,
+                                 .01});
     }
-    result.effects.push_back({"age", "an old person", false, most, 2, 1, 1. / most, {-.1, .2}, 1});
-    result.tests = result.watchedTests = 3;
-    result.onlyWanted = safe;
-    if (!safe)
+    const observation::EffectRow watched{prompt, "age",     "an old person", "after", 2,
+                                         1,      1. / most, {-.1, .2},       1,       1};
+    audit.effects.push_back(watched);
+    audit.tests = 3;
+    if (safe)
+        result.drift = responsible::Drift{{watched}, 3, most - before[0]};
+    for (const bool done : {false, true})
+        audit.deviation.push_back({prompt,
+                                   attribute,
+                                   done ? "after" : "before",
+                                   most,
+                                   std::abs(2. * (done ? after : before)[0] / most - 1),
+                                   {0, .5},
+                                   .16,
+                                   .42});
+    if (request.unwanted.size() > 1) {
+        action.attribute.name = "without " + request.unwanted[1];
+        result.actions.push_back(action);
         for (const bool done : {false, true})
-            result.deviation.push_back({attribute,
-                                        done,
-                                        most,
-                                        std::abs(2. * (done ? after : before)[0] / most - 1),
-                                        {0, .5},
-                                        .16,
-                                        .42});
-    if (request.unwanted.size() > 1)
-        result.anyUnwanted = engine::AnyUnwanted{before[0] + 1, after[0], most, {.1, .5}, {0, .3}};
-    result.kept = engine::ResponsibleKept{most - 1, most, most, {.8, 1}};
+            result.any.audit.rows.push_back(shareRow(responsible::kFlagged, responsible::kFlagged,
+                                                     done, done ? after[0] : before[0] + 1));
+    }
+    result.report.kept = {{prompt, most, most - 1, most, most - 1, {.8, 1}}};
     return result;
+}
+
+/// Its library fits or it does not, as `fakeResponsible` will find; a learning costs as much as a
+/// hundred pictures.
+inline engine::ResponsibleForecast
+fakeForecast(const engine::Responsible &request,
+             const std::map<std::string, engine::DirectionSummary> &directions)
+{
+    engine::ResponsibleForecast forecast;
+    const auto names = request.use == engine::Use::Safe
+                           ? std::vector<std::string>{"a costume without a scary costume"}
+                           : std::vector<std::string>{"a man", "a woman"};
+    for (const std::string &name : names) {
+        const bool known = directions.contains(name);
+        forecast.directions.push_back({name, known});
+        forecast.cost.learning += known ? 0 : 100;
+    }
+    forecast.cost.calibrating = request.scale ? 0 : 10. * request.calibrationPictures;
+    forecast.cost.drawing = 2. * request.pictures;
+    return forecast;
 }
 
 } // namespace deviascope::tests

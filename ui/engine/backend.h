@@ -33,7 +33,8 @@ public:
     /// One picture per seed. `sliders` that stand at 0 change nothing. Previews go out by the
     /// context, one per seed or none.
     virtual std::vector<base::Picture> draw(const DrawSettings &settings, const Sliders &sliders,
-                                            Previews previews, base::Context &context) = 0;
+                                            sampling::Previews previews,
+                                            base::Context &context) = 0;
 
     /// Pictures under a moving slider: as `draw`, but what the same settings need from
     /// one slider position to the next is kept.
@@ -41,8 +42,8 @@ public:
                                               base::Context &context) = 0;
 
     /// As `draw`, and how each picture is perceived: no labels where the model has no scorer.
-    virtual Drawn look(const DrawSettings &settings, const Sliders &sliders, Previews previews,
-                       base::Context &context) = 0;
+    virtual Drawn look(const DrawSettings &settings, const Sliders &sliders,
+                       sampling::Previews previews, base::Context &context) = 0;
 
     /// Learns and saves a direction. Stopped, it keeps the best so far, beside a finished one of
     /// the same request; throws Cancelled when that is nothing or no longer wanted, and then the
@@ -65,6 +66,9 @@ public:
     virtual ResponsibleResult responsible(const Responsible &request,
                                           const ResponsibleListener &listener,
                                           base::Context &context) = 0;
+
+    /// What `responsible` would learn first, and what it would cost. Draws nothing.
+    virtual ResponsibleForecast forecast(const Responsible &request) = 0;
 
     /// Draws and saves a direction's thumbnail, for the next start, unless it is kept already. It
     /// is no failure that it cannot be: the strip stands in.

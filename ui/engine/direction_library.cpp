@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "direction/direction_file.h"
 #include "direction/origin.h"
-#include "direction/resampled.h"
 #include "direction/thumbnail.h"
 
 #include <system_error>
@@ -41,14 +40,8 @@ DirectionSummary summaryOf(const std::string &id, const direction::Direction &di
     summary.method = direction.method;
     summary.tags = direction.tags;
     summary.suggestedScale = direction.suggestedScale;
-    summary.branch =
-        direction.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional;
+    summary.branch = direction.branch;
     summary.origin = originOf(direction);
-    const auto factor = openModel.autoencoder.factor();
-    if (const auto own = direction::ownGrid(direction, openModel.unet)) {
-        summary.madeForHeight = static_cast<int>(own->at(0) * factor);
-        summary.madeForWidth = static_cast<int>(own->at(1) * factor);
-    }
     if (!direction.provenance.is_object())
         return summary;
     if (const auto settings = valueIn<json>(direction.provenance, "settings");

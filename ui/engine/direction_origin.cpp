@@ -1,7 +1,6 @@
 #include "engine/direction_origin.h"
 
 #include "direction/direction.h"
-#include "direction/energy.h"
 #include "discovery/method.h"
 
 namespace deviascope::engine {
@@ -44,8 +43,7 @@ DirectionOrigin originOf(const direction::Direction &direction)
     origin.seconds = valueAt<double>(made, "/seconds");
     origin.stoppedEarly = valueAt<bool>(made, "/stopped_early").value_or(false);
     origin.norm = direction.norm();
-    for (direction::Energy &each : direction::energyOf(direction))
-        origin.energy.push_back({each.site.name(), each.share, std::move(each.cells)});
+    origin.energy = direction::energyOf(direction);
     return origin;
 }
 

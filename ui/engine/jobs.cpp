@@ -73,7 +73,7 @@ private:
         base::Context part = m_context.part(m_done, m_done + share, "counting");
         const auto labels = m_backend
                                 .look(settings, after ? movedSliders(m_request.sliders) : Sliders{},
-                                      Previews::None, part)
+                                      sampling::Previews::None, part)
                                 .labels;
         std::vector<Labelled> labelled;
         for (std::size_t i = 0; i < labels.size(); ++i)
@@ -103,7 +103,7 @@ Result drawStrip(Backend &backend, const SliderStrip &request, base::Context &co
     for (const double scale : {-1., 0., 1.}) {
         const Sliders sliders = {{request.direction, scale}};
         const auto pictures =
-            backend.draw(settings, movedSliders(sliders), Previews::None, context);
+            backend.draw(settings, movedSliders(sliders), sampling::Previews::None, context);
         strip.pictures.push_back(pictures.at(0));
     }
     return strip;
@@ -129,7 +129,8 @@ JobKind kindOf(const Request &request)
                                  [](const SliderStrip &) { return JobKind::Strip; },
                                  [](const RemoveDirection &) { return JobKind::Library; },
                                  [](const ImportDirection &) { return JobKind::Library; },
-                                 [](const Responsible &) { return JobKind::Responsible; }},
+                                 [](const Responsible &) { return JobKind::Responsible; },
+                                 [](const ForecastResponsible &) { return JobKind::Forecast; }},
                       request);
 }
 
@@ -189,6 +190,9 @@ Result perform(Backend &backend, const Request &request, Reporter &reporter,
                     {[&](std::vector<ShownPicture> shown) { reporter.shown(std::move(shown)); },
                      [&](const DirectionSummary &direction) { reporter.learned(direction); }},
                     context);
+            },
+            [&](const ForecastResponsible &forecast) -> Result {
+                return backend.forecast(forecast.wanted);
             }},
         request);
 }

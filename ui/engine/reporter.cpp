@@ -23,6 +23,8 @@ void Reporter::progress(const base::Progress &progress)
         m_pending.preview = progress.preview;
     if (progress.curve)
         m_pending.curve.push_back(*progress.curve);
+    if (!progress.notice.empty())
+        m_pending.notes.push_back(progress.notice);
     m_hasPending = true;
     sendWhenDue();
 }
@@ -65,6 +67,7 @@ void Reporter::flush()
     m_pending.labelled.clear();
     m_pending.shown.clear();
     m_pending.learned.clear();
+    m_pending.notes.clear();
     m_hasPending = false;
     m_lastSent = Clock::now();
 }

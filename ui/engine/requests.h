@@ -1,6 +1,9 @@
 #pragma once
 
 #include "engine/discovery_options.h"
+#include "responsible/assignment.h"
+#include "sampling/branch.h"
+#include "sampling/previews.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -11,14 +14,11 @@
 
 namespace deviascope::engine {
 
-/// Which half of classifier-free guidance a direction edits.
-enum class Branch { Conditional, Both };
-
 /// One slider's position, as pictures are drawn with it.
 struct SliderValue {
     std::string direction; ///< id of the direction, as the backend gave it
     double scale = 0;
-    Branch branch = Branch::Conditional;
+    sampling::Branch branch = sampling::Branch::Conditional;
     int windowFrom = 0;  ///< edits where windowFrom <= t < windowTo
     int windowTo = 1000; ///< 0..1000
     /// Of the direction: what was drawn with an earlier one of this id is not drawn with this.
@@ -46,14 +46,11 @@ struct OpenModel {
     std::filesystem::path folder; ///< empty: the teaching model
 };
 
-/// Whether pictures on the way are worth their time.
-enum class Previews { None, Some };
-
 /// The full pictures.
 struct Draw {
     DrawSettings settings;
     Sliders sliders; ///< those at 0 are left out by the engine
-    Previews previews = Previews::Some;
+    sampling::Previews previews = sampling::Previews::Some;
 };
 
 /// Foretells Draw: the same noise, four steps of DPM++ 2M. A newer draft replaces a waiting one.
@@ -144,15 +141,20 @@ struct Responsible {
     std::vector<std::string> unwanted; ///< Safe; none: the model's flagged class
     std::string base;                  ///< Safe: what directions are learned on; empty: by default
     std::vector<std::string> values;   ///< AsAsked: names of the model's values
-    std::string law = "balanced";      ///< "balanced", "drawn", "calibrated"
-    std::optional<double> scale;       ///< of every push; none: calibrated
-    int calibrationPictures = 12;      ///< of each class and scale tried
-    bool keepsRole = true;             ///< calibrated: no harder than the role stays
+    responsible::Law law = responsible::Law::Balanced;
+    std::optional<double> scale;  ///< of every push; none: calibrated
+    int calibrationPictures = 12; ///< of each class and scale tried
+    bool keepsRole = true;        ///< calibrated: no harder than the role stays
     bool operator==(const Responsible &) const = default;
 };
 
-using Request =
-    std::variant<OpenModel, Draw, Draft, Tally, Discover, SteerByText, CompareRivals,
-                 MeasureResponse, SliderStrip, RemoveDirection, ImportDirection, Responsible>;
+/// What a Responsible request would need and cost. Draws nothing.
+struct ForecastResponsible {
+    Responsible wanted;
+};
+
+using Request = std::variant<OpenModel, Draw, Draft, Tally, Discover, SteerByText, CompareRivals,
+                             MeasureResponse, SliderStrip, RemoveDirection, ImportDirection,
+                             Responsible, ForecastResponsible>;
 
 } // namespace deviascope::engine

@@ -1,13 +1,15 @@
 #include "engine/responsible_jobs.h"
 
-#include "responsible/forecast.h"
-
 #include "audit/plan.h"
 #include "base/error.h"
+#include "engine/job_surroundings.h"
 #include "model/run_key.h"
 #include "responsible/drift.h"
-#include "responsible/fair_report.h"
+#include "responsible/flagged.h"
+#include "responsible/forecast.h"
 #include "responsible/planning.h"
+#include "task/input_notes.h"
+#include "task/picture_output.h"
 
 #include <algorithm>
 #include <array>
@@ -115,7 +117,7 @@ public:
         const auto subject = responsible::subjectOf(parts.model, request.settings.prompt);
         m_role = subject.role;
         m_plan.subjects = {subject};
-        m_plan.law = responsible::parseLaw(request.law);
+        m_plan.law = request.law;
         m_plan.seeds = audit::auditSeeds(request.pictures);
         m_plan.settings = parts.sampling;
         m_plan.settings.previews = sampling::Previews::None;
@@ -132,11 +134,12 @@ public:
         checkBeforeLearning();
         const double ready = findDirections(context);
         m_plan.watched = responsible::watchedBeside(m_parts.model.knowledge, m_plan.attributes);
+        noteCut(context);
         RunPlace place(m_parts.runs, model::runKey(m_parts.model, responsible::keyOf(m_plan)));
         responsible::Watch watch;
         watch.drawn = [&](const responsible::ShownPictures &shown) { show(shown); };
         watch.pictures = place.pictures;
-        const responsible::Forecast cost = costWith(0);
+        const responsible::Forecast cost = costOfDrawing();
         watch.calibrationShare = cost.calibrating / cost.all();
         base::Context part = context.part(ready, 1);
         const auto result = responsible::runFair(m_parts.model, m_plan, place.journal, watch, part);
@@ -144,7 +147,38 @@ public:
         return valuesOf(result);
     }
 
+    /// What `run` will do.
+    ResponsibleForecast forecast() const
+    {
+        ResponsibleForecast forecast;
+        forecast.cost = costOfDrawing();
+        const auto calls = static_cast<double>(
+            sampling::evaluationsOf(m_parts.model, m_plan.settings, 1)); // of a picture
+        for (const responsible::NeededDirection &needed : neededDirections()) {
+            const bool known =
+                responsible::findNeeded(m_parts.library.all(), m_parts.model, needed) != nullptr;
+            forecast.directions.push_back({needed.name, known});
+            if (!known)
+                forecast.cost.learning +=
+                    responsible::forecastOfLearning(m_parts.model, needed) / calls;
+        }
+        return forecast;
+    }
+
 private:
+    /// Each once: what is learned for one action is there for the next.
+    std::vector<responsible::NeededDirection> neededDirections() const
+    {
+        std::vector<responsible::NeededDirection> all;
+        for (const ValueAction &action : m_actions)
+            for (auto &needed : responsible::neededFor(m_parts.model.knowledge, action, m_without))
+                if (needed && std::none_of(all.begin(), all.end(), [&](const auto &other) {
+                        return other.name == needed->name;
+                    }))
+                    all.push_back(std::move(*needed));
+        return all;
+    }
+
     /// Learning takes long: what cannot be is said before.
     void checkBeforeLearning() const
     {
@@ -155,35 +189,33 @@ private:
                               "Open a model that has one, such as the teaching model.");
     }
 
-    responsible::Forecast costWith(int toLearn) const
+    responsible::Forecast costOfDrawing() const
     {
         std::vector<int> pushed;
         for (const ValueAction &action : m_actions)
             pushed.push_back(
                 static_cast<int>(std::count_if(action.target.begin(), action.target.end(),
                                                [](double share) { return share > 0; })));
-        return responsible::forecastOf(toLearn, pushed,
-                                       m_request.scale ? 0 : m_request.calibrationPictures,
+        return responsible::forecastOf(pushed, m_request.scale ? 0 : m_request.calibrationPictures,
                                        m_request.pictures);
     }
 
-    int missing() const
+    void noteCut(base::Context &context)
     {
-        int count = 0;
-        for (const ValueAction &action : m_actions)
-            for (const auto &needed :
-                 responsible::neededFor(m_parts.model.knowledge, action, m_without))
-                count += needed &&
-                         !responsible::findNeeded(m_parts.library.all(), m_parts.model, *needed);
-        return count;
+        JobSurroundings surroundings(m_parts.model, context);
+        task::noteCut(surroundings, {m_request.settings.prompt});
+        task::noteCut(surroundings, responsible::judgedAttributes(m_plan));
+        m_notes = surroundings.notes();
     }
 
     /// Fills the plan's attributes. Gives the fraction of the job that this took.
     double findDirections(base::Context &context)
     {
-        const responsible::Forecast cost = costWith(missing());
-        const double share = cost.learning / cost.all();
-        const int count = std::max(1, missing());
+        const ResponsibleForecast expected = forecast();
+        const double share = expected.cost.learning / expected.cost.all();
+        const auto count = std::max<std::ptrdiff_t>(
+            1, std::count_if(expected.directions.begin(), expected.directions.end(),
+                             [](const auto &each) { return !each.inLibrary; }));
         int learned = 0;
         const auto find = [&](const responsible::NeededDirection &needed) {
             const auto *known =
@@ -247,20 +279,40 @@ private:
         return id;
     }
 
-    Sliders slidersOf(std::span<const responsible::Push> pushes, size_t picture)
+    /// What pushes one of the pictures, as the library has it.
+    std::vector<std::pair<std::string, direction::AppliedDirection>>
+    appliedTo(std::span<const responsible::Push> pushes, size_t picture)
     {
-        Sliders sliders;
+        std::vector<std::pair<std::string, direction::AppliedDirection>> applied;
         for (const responsible::Push &push : pushes) {
             const auto c = static_cast<size_t>(push.assigned[picture]);
             if (push.scales[c] == 0)
                 continue;
-            const direction::Direction &used = push.attribute->directions[c];
             const model::Attribute &attribute = push.attribute->attribute;
-            sliders.push_back(
-                {idOf(used, attribute.name, attribute.classes[c]), push.scales[c],
-                 used.branch == sampling::Branch::Both ? Branch::Both : Branch::Conditional});
+            direction::AppliedDirection each{push.attribute->directions[c], {}};
+            each.application.scale = push.scales[c];
+            const std::string id = idOf(each.direction, attribute.name, attribute.classes[c]);
+            if (m_parts.library.contains(id)) // else it was removed meanwhile
+                each.direction.name = m_parts.library.summary(id).name;
+            applied.emplace_back(id, std::move(each));
         }
-        return sliders;
+        return applied;
+    }
+
+    format::PictureRecipe recipeOf(const responsible::ShownPictures &shown, size_t picture)
+    {
+        std::vector<std::string> ids;
+        std::vector<direction::AppliedDirection> directions;
+        if (shown.condition == responsible::Condition::After)
+            for (auto &[id, each] : appliedTo(shown.pushes, picture)) {
+                ids.push_back(id);
+                directions.push_back(std::move(each));
+            }
+        auto recipe = task::recipeOf({shown.rows[picture], m_plan.settings, directions},
+                                     shown.pictures[picture], m_parts.model);
+        for (size_t i = 0; i < ids.size(); ++i)
+            recipe.edits[i].direction = ids[i];
+        return recipe;
     }
 
     void show(const responsible::ShownPictures &shown)
@@ -272,9 +324,7 @@ private:
                               shown.condition == responsible::Condition::After,
                               shown.pictures[i],
                               {},
-                              {}};
-            if (each.after)
-                each.sliders = slidersOf(shown.pushes, i);
+                              recipeOf(shown, i)};
             for (const responsible::Push &push : shown.pushes) {
                 const auto c = static_cast<size_t>(push.assigned[i]);
                 if (push.scales[c] != 0)
@@ -286,18 +336,24 @@ private:
         m_listener.shown(std::move(pictures));
     }
 
-    ResponsibleResult valuesOf(const responsible::FairResult &result) const;
-    void addEffects(const responsible::FairResult &result, const responsible::FairReport &report,
-                    ResponsibleResult &values) const;
-    void addScales(const responsible::FairReport &report, ResponsibleResult &values) const;
-    AnyUnwanted anyUnwantedOf(const responsible::FairResult &result) const;
-
-    const ValueAction *actionOn(const std::string &attribute) const
+    ResponsibleResult valuesOf(const responsible::FairResult &result) const
     {
-        for (const ValueAction &action : m_actions)
-            if (action.attribute.name == attribute)
-                return &action;
-        return nullptr;
+        ResponsibleResult values;
+        values.use = m_request.use;
+        values.prompt = m_request.settings.prompt;
+        values.pictures = m_request.pictures;
+        values.law = m_request.law;
+        values.actions = m_actions;
+        values.report = responsible::makeFairReport(m_plan, result, m_parts.model.knowledge);
+        values.any = responsible::flaggedReport(responsible::flagsOf(m_plan, result));
+        if (m_request.use == Use::Safe)
+            values.drift = responsible::driftOf(m_plan, result);
+        values.scale = m_request.scale;
+        values.role = m_role;
+        values.roleHeld = !m_request.scale && m_request.keepsRole;
+        values.directions = m_used;
+        values.notes = m_notes;
+        return values;
     }
 
     const ResponsibleParts &m_parts;
@@ -308,119 +364,9 @@ private:
     std::vector<std::string> m_without;
     responsible::FairPlan m_plan;
     std::vector<UsedDirection> m_used;
+    std::vector<std::string> m_notes;
     std::map<std::string, std::string> m_texts; ///< ids of the text steering that was used
 };
-
-void ResponsibleRun::addEffects(const responsible::FairResult &result,
-                                const responsible::FairReport &report,
-                                ResponsibleResult &values) const
-{
-    const auto add = [&](const observation::EffectRow &row, bool pushed, int n) {
-        values.effects.push_back({row.attribute, responsible::shownLabel(row.attribute, row.label),
-                                  pushed, n, row.gained, row.lost, row.difference, row.interval,
-                                  row.pAdjusted});
-    };
-    const bool safe = m_request.use == Use::Safe;
-    values.tests = values.watchedTests = report.audit.tests;
-    for (const observation::EffectRow &row : report.audit.effects) {
-        const bool pushed = actionOn(row.attribute) != nullptr;
-        if (pushed || !safe)
-            add(row, pushed, m_request.pictures);
-    }
-    if (!safe)
-        return;
-    // Pictures that were not unwanted should stay as they are: there it counts what else changes.
-    const auto drift = responsible::driftOf(m_plan, result);
-    values.watchedTests = drift.tests;
-    values.onlyWanted = true;
-    for (const observation::EffectRow &row : drift.effects)
-        add(row, false, drift.pictures);
-}
-
-void ResponsibleRun::addScales(const responsible::FairReport &report,
-                               ResponsibleResult &values) const
-{
-    for (const responsible::CalibratedScale &each : report.calibration)
-        values.scales.push_back({each.attribute,
-                                 responsible::shownLabel(each.attribute, each.label), each.scale,
-                                 each.shown.count, each.shown.n, each.shown.interval(),
-                                 each.kept.count, each.kept.n, each.reached, each.rival});
-    if (!m_plan.scale)
-        return;
-    for (const ValueAction &action : m_actions)
-        for (size_t c = 0; c < action.target.size(); ++c)
-            if (action.target[c] > 0)
-                values.scales.push_back(
-                    {action.attribute.name,
-                     responsible::shownLabel(action.attribute.name, action.attribute.classes[c]),
-                     *m_plan.scale,
-                     0,
-                     0,
-                     {0, 1},
-                     0,
-                     0,
-                     true});
-}
-
-AnyUnwanted ResponsibleRun::anyUnwantedOf(const responsible::FairResult &result) const
-{
-    AnyUnwanted any;
-    const auto report = responsible::flaggedReport(responsible::flagsOf(m_plan, result));
-    for (const observation::ShareRow &row : report.audit.rows) {
-        if (row.label != responsible::kFlagged)
-            continue;
-        any.n = row.n;
-        (row.condition == "before" ? any.before : any.after) = row.count;
-        (row.condition == "before" ? any.beforeInterval : any.afterInterval) = row.interval;
-    }
-    return any;
-}
-
-ResponsibleResult ResponsibleRun::valuesOf(const responsible::FairResult &result) const
-{
-    const auto report = responsible::makeFairReport(m_plan, result, m_parts.model.knowledge);
-    ResponsibleResult values;
-    values.prompt = m_request.settings.prompt;
-    values.pictures = m_request.pictures;
-    values.law = m_request.law;
-    values.role = m_role;
-    values.roleHeld = !m_request.scale && m_request.keepsRole;
-    values.directions = m_used;
-    values.seconds = report.audit.seconds;
-    values.evaluations = report.audit.evaluations;
-    for (const observation::ShareRow &row : report.audit.rows) {
-        const ValueAction *action = actionOn(row.attribute);
-        ResponsibleShare share{row.attribute,
-                               responsible::shownLabel(row.attribute, row.label),
-                               row.condition == "after",
-                               action != nullptr,
-                               row.count,
-                               row.n,
-                               row.uncertain,
-                               row.share,
-                               row.interval,
-                               {},
-                               row.planted};
-        if (action)
-            for (size_t c = 0; c < action->target.size(); ++c)
-                if (action->attribute.classes[c] == row.label)
-                    share.wanted = action->target[c];
-        values.shares.push_back(std::move(share));
-    }
-    addEffects(result, report, values);
-    for (const observation::DeviationRow &row : report.audit.deviation)
-        if (const ValueAction *action = actionOn(row.attribute); action && !action->safe)
-            values.deviation.push_back({row.attribute, row.condition == "after", row.n, row.ratio,
-                                        row.interval, row.nullMean, row.nullQ95});
-    for (const responsible::KeptRow &row : report.kept)
-        if (!row.subject.empty())
-            values.kept = ResponsibleKept{row.kept, row.named, row.pictures, row.interval};
-    addScales(report, values);
-    if (std::count_if(m_actions.begin(), m_actions.end(),
-                      [](const ValueAction &action) { return action.safe; }) > 1)
-        values.anyUnwanted = anyUnwantedOf(result);
-    return values;
-}
 
 } // namespace
 
@@ -432,16 +378,8 @@ void addValues(ModelSummary &summary, const model::Knowledge &knowledge)
         if (value == Value::NotUnwanted && !knowledge.flaggedClass)
             continue;
         const ValueAction action = responsible::actionOf(value, knowledge);
-        ValueChoice choice{responsible::valueName(value),
-                           action.attribute.name,
-                           action.attribute.classes,
-                           action.safe,
-                           {},
-                           action.base,
-                           knowledge.attribute(action.attribute.name) != nullptr};
-        if (action.safe)
-            choice.unwanted = action.attribute.classes[static_cast<size_t>(action.flag->label)];
-        summary.values.push_back(std::move(choice));
+        const bool known = knowledge.attribute(action.attribute.name) != nullptr;
+        summary.values.push_back({responsible::valueName(value), action, known});
     }
 }
 
@@ -449,6 +387,11 @@ ResponsibleResult runResponsible(const ResponsibleParts &parts, const Responsibl
                                  const ResponsibleListener &listener, base::Context &context)
 {
     return ResponsibleRun(parts, request, listener).run(context);
+}
+
+ResponsibleForecast forecastResponsible(const ResponsibleParts &parts, const Responsible &request)
+{
+    return ResponsibleRun(parts, request, {}).forecast();
 }
 
 } // namespace deviascope::engine

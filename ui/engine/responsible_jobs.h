@@ -25,4 +25,7 @@ void addValues(ModelSummary &summary, const model::Knowledge &knowledge);
 ResponsibleResult runResponsible(const ResponsibleParts &parts, const Responsible &request,
                                  const ResponsibleListener &listener, base::Context &context);
 
+/// Backend::forecast.
+ResponsibleForecast forecastResponsible(const ResponsibleParts &parts, const Responsible &request);
+
 } // namespace deviascope::engine

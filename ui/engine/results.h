@@ -8,6 +8,7 @@
 #include "base/interval.h"
 #include "base/picture.h"
 #include "evaluation/rivalry.h"
+#include "format/picture_recipe.h"
 #include "model/knowledge.h"
 #include "scale/slider_response.h"
 
@@ -21,17 +22,9 @@
 
 namespace deviascope::engine {
 
-/// Class of a picture that the scorer could not tell.
-inline constexpr int kUncertain = -1;
-
 /// Perceived class of one picture for each of the model's attributes, in their order; or
-/// `kUncertain`.
+/// statistics::kUncertain.
 using Labels = std::vector<int>;
-
-struct ConceptSuggestion {
-    std::string conceptText;
-    std::string baseText;
-};
 
 /// A way of finding directions.
 struct MethodChoice {
@@ -63,7 +56,7 @@ struct ModelSummary {
     std::vector<model::Attribute> attributes; ///< empty: the model brings no scorer
     std::vector<std::string> roles;
     std::vector<std::string> prompts; ///< suggestions
-    std::vector<ConceptSuggestion> concepts;
+    std::vector<model::ConceptPair> concepts;
     model::Knowledge knowledge;                  ///< what is known of it beside its weights
     std::vector<MethodChoice> methods = {};      ///< the default one first
     std::vector<std::string> sites = {};         ///< where directions can act: "mid", "up_0"
@@ -85,13 +78,11 @@ struct DirectionSummary {
     bool usable = true; ///< false: the held-out paired loss does not exclude 0, or no scale works
     std::optional<double> pairedLoss;
     std::optional<base::Interval> pairedLossInterval;
-    Branch branch = Branch::Conditional; ///< what a new slider edits
+    sampling::Branch branch = sampling::Branch::Conditional; ///< what a new slider edits
     std::vector<std::string> knownWords; ///< when not usable: words that the model knows
     std::string rival = {};              ///< the id that `rivalry` is about beside this one
     std::optional<evaluation::Rivalry> rivalry = {};    ///< with its rival, on this model
     std::optional<scale::SliderResponse> response = {}; ///< of its slider, on this model
-    /// Pixels of the pictures on which it acts as it is; others stretch it. 0: any size.
-    int madeForWidth = 0, madeForHeight = 0;
     std::string negative = {};  ///< of an anti-vector: what the concept's pictures avoid
     std::string modelHash = {}; ///< of the model that it was learned on
     DirectionOrigin origin = {};
@@ -106,8 +97,10 @@ struct Opened {
 };
 
 struct Drawn {
-    std::vector<base::Picture> pictures; ///< one per seed
-    std::vector<Labels> labels;          ///< as many, or empty: not scored (drafts)
+    std::vector<base::Picture> pictures;             ///< one per seed
+    std::vector<Labels> labels;                      ///< as many, or empty: not scored (drafts)
+    std::vector<format::PictureRecipe> recipes = {}; ///< what made each; empty: drafts
+    std::vector<std::string> notes = {};             ///< what the user should know of them
     double seconds = 0;
     int stepsDone = 0; ///< of the sampler
 };
@@ -124,7 +117,8 @@ struct Found {
     std::vector<DirectionSummary> others = {}; ///< of methods that find several
     bool stoppedEarly = false;
     double seconds = 0;
-    double evaluations = 0; ///< U-Net evaluations
+    double evaluations = 0;              ///< U-Net evaluations
+    std::vector<std::string> notes = {}; ///< what the user should know of it
 };
 
 /// Both directions with their rivalry.
@@ -143,7 +137,7 @@ struct Removed {
 };
 
 using Result = std::variant<std::monostate, Opened, Drawn, Found, Compared, Strip, Removed,
-                            DirectionSummary, ResponsibleResult>;
+                            DirectionSummary, ResponsibleResult, ResponsibleForecast>;
 
 /// Any number that names a job; 0 names none.
 using JobId = std::uint64_t;
@@ -161,7 +155,8 @@ enum class JobKind {
     Measure,
     Strip,
     Library,
-    Responsible
+    Responsible,
+    Forecast
 };
 
 /// What a failed job has to say. From base::Error.
@@ -186,6 +181,7 @@ struct JobUpdate {
     std::vector<Labelled> labelled;             ///< pictures counted since the last update
     std::vector<ShownPicture> shown;            ///< of a Responsible job, since the last update
     std::vector<DirectionSummary> learned = {}; ///< by it, since the last update
+    std::vector<std::string> notes = {};        ///< for the user to read, since the last update
     Result result;                              ///< when Done; a Stopped discovery may have one
     std::optional<Failure> failure;             ///< when Failed
 

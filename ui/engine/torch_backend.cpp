@@ -1,6 +1,7 @@
 #include "engine/torch_backend.h"
 
 #include "engine/direction_library.h"
+#include "engine/job_surroundings.h"
 #include "engine/responsible_jobs.h"
 
 #include "base/device.h"
@@ -16,6 +17,8 @@
 #include "sampling/sampler.h"
 #include "scale/measure_response.h"
 #include "scorer/judge.h"
+#include "task/input_notes.h"
+#include "task/picture_output.h"
 
 #include <algorithm>
 #include <cctype>
@@ -71,8 +74,7 @@ ModelSummary summaryOf(const model::Model &model)
         summary.attributes = knowledge.attributes;
     summary.roles = knowledge.roles;
     summary.prompts = knowledge.suggestedPrompts;
-    for (const model::ConceptPair &pair : knowledge.suggestedConcepts)
-        summary.concepts.push_back({pair.concept_, pair.base});
+    summary.concepts = knowledge.suggestedConcepts;
     summary.knowledge = knowledge;
     addValues(summary, knowledge);
     return summary;
@@ -111,14 +113,17 @@ base::OptionValues valuesOf(const Discover &request, const discovery::Method &me
     return values;
 }
 
-/// Reads the pictures that `request` names.
-discovery::Settings settingsOf(const Discover &request, const model::Model &model)
+/// Reads the pictures that `request` names, and notes which cannot be read and what is cut.
+discovery::Settings settingsOf(const Discover &request, JobSurroundings &surroundings)
 {
-    std::vector<format::LeftOut> leftOut; // the window counts what it shows
+    std::vector<format::LeftOut> leftOut;
     const discovery::Method &method = discovery::methodNamed(request.method);
-    discovery::Settings settings = discovery::settingsFrom(
-        method, valuesOf(request, method), static_cast<int>(model.pictureSize()), leftOut);
+    discovery::Settings settings =
+        discovery::settingsFrom(method, valuesOf(request, method),
+                                static_cast<int>(surroundings.model().pictureSize()), leftOut);
     settings.searchScale = request.suggestScale;
+    task::noteLeftOut(surroundings, leftOut);
+    task::noteCut(surroundings, settings);
     return settings;
 }
 
@@ -143,14 +148,13 @@ sampling::Settings samplingOf(const DrawSettings &settings, const model::Model &
     return wanted;
 }
 
-sampling::Settings shownOf(const DrawSettings &settings, Previews previews,
+sampling::Settings shownOf(const DrawSettings &settings, sampling::Previews previews,
                            const model::Model &model)
 {
     sampling::Settings wanted = samplingOf(settings, model);
     // Previews show one micro-batch: with more pictures they could not be told apart.
     const bool oneBatch = settings.seeds.size() <= std::size_t(wanted.microBatch);
-    wanted.previews = previews == Previews::Some && oneBatch ? sampling::Previews::Some
-                                                             : sampling::Previews::None;
+    wanted.previews = oneBatch ? previews : sampling::Previews::None;
     return wanted;
 }
 
@@ -165,17 +169,30 @@ struct TorchBackend::Loaded {
                           std::vector<std::string>());
     }
 
-    std::vector<sampling::Intervention> interventions(const Sliders &sliders) const
+    std::vector<direction::AppliedDirection> applied(const Sliders &sliders) const
     {
-        std::vector<sampling::Intervention> all;
+        std::vector<direction::AppliedDirection> all;
         for (const SliderValue &slider : sliders) {
             direction::Application application;
             application.scale = slider.scale;
-            application.branch = slider.branch == Branch::Both ? sampling::Branch::Both
-                                                               : sampling::Branch::Conditional;
+            application.branch = slider.branch;
             application.window = {double(slider.windowFrom), double(slider.windowTo)};
-            auto edits =
-                direction::interventionsOf(library.direction(slider.direction), application);
+            all.push_back({library.direction(slider.direction), application});
+        }
+        return all;
+    }
+
+    std::vector<sampling::Intervention> interventions(const Sliders &sliders) const
+    {
+        return interventionsOf(applied(sliders));
+    }
+
+    static std::vector<sampling::Intervention>
+    interventionsOf(const std::vector<direction::AppliedDirection> &directions)
+    {
+        std::vector<sampling::Intervention> all;
+        for (const auto &[direction, application] : directions) {
+            auto edits = direction::interventionsOf(direction, application);
             std::move(edits.begin(), edits.end(), std::back_inserter(all));
         }
         return all;
@@ -223,7 +240,7 @@ Opened TorchBackend::open(const std::filesystem::path &folder, base::Context &co
 }
 
 std::vector<base::Picture> TorchBackend::draw(const DrawSettings &settings, const Sliders &sliders,
-                                              Previews previews, base::Context &context)
+                                              sampling::Previews previews, base::Context &context)
 {
     const Loaded &now = loaded();
     return sampling::draw(now.model, rowsOf(settings), shownOf(settings, previews, now.model),
@@ -247,24 +264,35 @@ std::vector<base::Picture> TorchBackend::redraw(const DrawSettings &settings,
         .pictures;
 }
 
-Drawn TorchBackend::look(const DrawSettings &settings, const Sliders &sliders, Previews previews,
-                         base::Context &context)
+Drawn TorchBackend::look(const DrawSettings &settings, const Sliders &sliders,
+                         sampling::Previews previews, base::Context &context)
 {
     const Loaded &now = loaded();
-    Drawn drawn;
-    if (!now.judge) {
-        drawn.pictures = draw(settings, sliders, previews, context);
-        return drawn;
-    }
+    const auto directions = now.applied(sliders); // a more urgent job may take them away
     const auto rows = rowsOf(settings);
-    const auto edits = now.interventions(sliders);
-    observation::Looker looker(now.model, *now.judge, shownOf(settings, previews, now.model));
-    observation::Look look = looker.look({rows, {}, edits}, observation::Keep::Pictures, context);
-    drawn.pictures = std::move(look.pictures);
-    drawn.labels.resize(drawn.pictures.size());
-    for (const std::vector<int> &attribute : look.judgement.labels)
-        for (std::size_t i = 0; i < attribute.size(); ++i)
-            drawn.labels[i].push_back(attribute[i]);
+    const sampling::Settings sampling = shownOf(settings, previews, now.model);
+    const auto edits = Loaded::interventionsOf(directions);
+    Drawn drawn;
+    if (now.judge) {
+        observation::Looker looker(now.model, *now.judge, sampling);
+        auto look = looker.look({rows, {}, edits}, observation::Keep::Pictures, context);
+        drawn.pictures = std::move(look.pictures);
+        drawn.labels.resize(drawn.pictures.size());
+        for (const std::vector<int> &attribute : look.judgement.labels)
+            for (std::size_t i = 0; i < attribute.size(); ++i)
+                drawn.labels[i].push_back(attribute[i]);
+    } else {
+        drawn.pictures = sampling::draw(now.model, rows, sampling, edits, context).pictures;
+    }
+    for (std::size_t i = 0; i < drawn.pictures.size(); ++i) {
+        auto recipe = task::recipeOf({rows[i], sampling, directions}, drawn.pictures[i], now.model);
+        for (std::size_t slider = 0; slider < sliders.size(); ++slider)
+            recipe.edits[slider].direction = sliders[slider].direction;
+        drawn.recipes.push_back(std::move(recipe));
+    }
+    JobSurroundings surroundings(now.model, context);
+    task::noteCut(surroundings, {settings.prompt, settings.negative});
+    drawn.notes = surroundings.notes();
     return drawn;
 }
 
@@ -273,8 +301,9 @@ Found TorchBackend::discover(const Discover &request, const StillWanted &isWante
 {
     const Loaded &now = loaded();
     context.checkpointFolder = m_options.checkpoints;
+    JobSurroundings surroundings(now.model, context);
     const auto findings = discovery::methodNamed(request.method)
-                              .discover(now.model, settingsOf(request, now.model), context);
+                              .discover(now.model, settingsOf(request, surroundings), context);
     if (!isWanted())
         throw base::Cancelled();
     const auto kept = [&](const discovery::Finding &each) {
@@ -288,6 +317,7 @@ Found TorchBackend::discover(const Discover &request, const StillWanted &isWante
     found.direction = kept(finding);
     for (std::size_t i = 1; i < findings.size(); ++i)
         found.others.push_back(kept(findings[i]));
+    found.notes = surroundings.notes();
     found.stoppedEarly = finding.stoppedEarly;
     found.seconds = finding.seconds + finding.scaleSeconds;
     found.evaluations = double(finding.evaluations + finding.scaleEvaluations);
@@ -313,9 +343,9 @@ DirectionSummary TorchBackend::steerByText(const SteerByText &request)
     discover.method = discovery::TextSteering().info().name;
     discover.suggestScale = false; // two passes of the text tower, no picture
     base::Context quiet;
-    const auto findings =
-        discovery::methodNamed(discover.method)
-            .discover(m_loaded->model, settingsOf(discover, m_loaded->model), quiet);
+    JobSurroundings surroundings(m_loaded->model, quiet);
+    const auto findings = discovery::methodNamed(discover.method)
+                              .discover(m_loaded->model, settingsOf(discover, surroundings), quiet);
     const direction::Direction &direction = findings.at(0).direction;
     const std::string id = m_loaded->library.idOfSame(direction);
     return id.empty() ? m_loaded->library.add(direction) : m_loaded->library.summary(id);
@@ -363,10 +393,19 @@ ResponsibleResult TorchBackend::responsible(const Responsible &request,
                                             const ResponsibleListener &listener,
                                             base::Context &context)
 {
-    const Loaded &now = loaded();
-    return runResponsible({now.model, m_loaded->library, samplingOf(request.settings, now.model),
-                           m_options.runs, m_options.checkpoints},
+    loaded();
+    return runResponsible({m_loaded->model, m_loaded->library,
+                           samplingOf(request.settings, m_loaded->model), m_options.runs,
+                           m_options.checkpoints},
                           request, listener, context);
+}
+
+ResponsibleForecast TorchBackend::forecast(const Responsible &request)
+{
+    loaded();
+    return forecastResponsible(
+        {m_loaded->model, m_loaded->library, samplingOf(request.settings, m_loaded->model), {}, {}},
+        request);
 }
 
 void TorchBackend::removeDirection(const std::string &id)

@@ -28,10 +28,10 @@ public:
 
     Opened open(const std::filesystem::path &folder, base::Context &context) override;
     std::vector<base::Picture> draw(const DrawSettings &settings, const Sliders &sliders,
-                                    Previews previews, base::Context &context) override;
+                                    sampling::Previews previews, base::Context &context) override;
     std::vector<base::Picture> redraw(const DrawSettings &settings, const Sliders &sliders,
                                       base::Context &context) override;
-    Drawn look(const DrawSettings &settings, const Sliders &sliders, Previews previews,
+    Drawn look(const DrawSettings &settings, const Sliders &sliders, sampling::Previews previews,
                base::Context &context) override;
     Found discover(const Discover &request, const StillWanted &isWanted,
                    base::Context &context) override;
@@ -41,6 +41,7 @@ public:
                                      base::Context &context) override;
     ResponsibleResult responsible(const Responsible &request, const ResponsibleListener &listener,
                                   base::Context &context) override;
+    ResponsibleForecast forecast(const Responsible &request) override;
     void keepThumbnail(const std::string &id, base::Context &context) override;
     void removeDirection(const std::string &id) override;
     DirectionSummary importDirection(const std::filesystem::path &file) override;

@@ -24,6 +24,7 @@ Priority priorityOf(const Request &request)
     case JobKind::Steer:
     case JobKind::Strip:
     case JobKind::Library:
+    case JobKind::Forecast:
         return Priority::Draw;
     case JobKind::Tally:
         return std::get<Tally>(request).counting == Counting::First ? Priority::Statistics

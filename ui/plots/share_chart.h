@@ -1,34 +1,18 @@
 #pragma once
 
-#include "base/interval.h"
+#include "observation/bias_report.h"
 
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace deviascope::ui {
 
-/// One class in one condition.
-struct ShareBar {
-    int count = 0;
-    double share = 0; ///< of the condition's n
-    base::Interval interval;
-};
-
-struct ShareBars {
-    int n = 0;
-    std::vector<ShareBar> classes;
-};
-
-/// What SharePlot shows.
+/// What SharePlot shows: the classes of one attribute, in one order.
 struct ShareChart {
-    std::vector<std::string> names;   ///< short ones, for the axis
-    std::vector<std::string> classes; ///< in full, for tips
-    ShareBars before;
-    std::optional<ShareBars> after;
-    std::vector<double> planted; ///< per class; empty: not known
-    std::vector<double> drawn;   ///< per class; empty: not known for these settings
-    int drawnCount = 0;
+    std::vector<std::string> names;            ///< short ones, for the axis
+    std::vector<observation::ShareRow> before; ///< with what is known beforehand
+    std::vector<observation::ShareRow> after;  ///< empty: nothing to compare with
+    int drawnCount = 0;                        ///< of the pictures behind `drawn`
 };
 
 } // namespace deviascope::ui

@@ -66,41 +66,47 @@ void SharePlot::setChart(const ShareChart &chart)
     m_plot->yAxis->setTicker(labels);
     fitClasses();
 
-    const bool paired = chart.after.has_value();
+    const bool paired = !chart.after.empty();
     fillRow(m_before, chart.before, paired ? .19 : 0, paired ? .34 : .52);
-    fillRow(m_after, chart.after.value_or(ShareBars{}), -.19, .34);
-    const auto marks = [classes, paired](QCPGraph *graph, const std::vector<double> &shares,
-                                         double offset) {
+    fillRow(m_after, chart.after, -.19, .34);
+    const auto marks = [&chart, paired](QCPGraph *graph,
+                                        std::optional<double> observation::ShareRow::*known,
+                                        double offset) {
         QVector<double> keys, values;
-        for (int i = 0; i < classes && std::size_t(i) < shares.size(); ++i) {
-            keys << -i + (paired ? .19 : 0) + offset;
-            values << shares[std::size_t(i)];
+        for (std::size_t i = 0; i < chart.before.size(); ++i) {
+            if (!(chart.before[i].*known))
+                continue;
+            keys << -double(i) + (paired ? .19 : 0) + offset;
+            values << *(chart.before[i].*known);
         }
         graph->setData(keys, values);
     };
-    marks(m_planted, chart.planted, .08); // apart, where both say nearly the same
-    marks(m_drawn, chart.drawn, -.08);
+    marks(m_planted, &observation::ShareRow::planted, .08); // apart, where both say nearly the same
+    marks(m_drawn, &observation::ShareRow::drawn, -.08);
     const double fair = classes > 0 ? 1. / classes : 0;
     m_fair->point1->setCoords(fair, 0);
     m_fair->point2->setCoords(fair, 1);
 
     QStringList spoken;
-    for (std::size_t i = 0; i < chart.before.classes.size(); ++i) {
-        const QString name = QString::fromStdString(chart.classes[i]);
+    for (std::size_t i = 0; i < chart.before.size(); ++i) {
+        const QString name = QString::fromStdString(chart.before[i].label);
         spoken << (paired ? tr("%1: before %2, after %3")
-                                .arg(name, percent(chart.before.classes[i].share),
-                                     percent(chart.after->classes[i].share))
-                          : tr("%1: %2").arg(name, percent(chart.before.classes[i].share)));
+                                .arg(name, percent(chart.before[i].share),
+                                     percent(chart.after[i].share))
+                          : tr("%1: %2").arg(name, percent(chart.before[i].share)));
     }
     setAccessibleDescription(spoken.join(QStringLiteral("; ")));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void SharePlot::fillRow(Row &row, const ShareBars &bars, double offset, double width)
+void SharePlot::fillRow(Row &row, const std::vector<observation::ShareRow> &rows, double offset,
+                        double width)
 {
     QVector<double> keys, shares, minus, plus;
-    for (std::size_t i = 0; bars.n > 0 && i < bars.classes.size(); ++i) {
-        const ShareBar &share = bars.classes[i];
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const observation::ShareRow &share = rows[i];
+        if (share.n == 0)
+            continue;
         keys << -double(i) + offset;
         shares << share.share;
         minus << std::max(0., share.share - share.interval.low);
@@ -175,27 +181,28 @@ QString SharePlot::tipAt(QPointF position) const
     const double key = m_plot->yAxis->pixelToCoord(position.y());
     const int index = int(std::lround(-key));
     const auto &chart = m_chart;
-    if (index < 0 || index >= int(chart.before.classes.size()) || chart.before.n == 0)
+    if (index < 0 || index >= int(chart.before.size()) || chart.before[std::size_t(index)].n == 0)
         return tr("How often each class was perceived, with 95 % intervals; the dashed line is an "
                   "even split");
     const std::size_t i = std::size_t(index);
-    const auto line = [](const ShareBar &share, int n) {
+    const observation::ShareRow &before = chart.before[i];
+    const auto line = [](const observation::ShareRow &share) {
         return tr("%1 (%2 of %3; 95 % interval %4 to %5)")
             .arg(percent(share.share))
             .arg(share.count)
-            .arg(n)
+            .arg(share.n)
             .arg(percent(share.interval.low), percent(share.interval.high));
     };
     QStringList lines;
-    lines << QString::fromStdString(chart.classes[i]);
-    lines << tr("Before: %1").arg(line(chart.before.classes[i], chart.before.n));
-    if (chart.after && chart.after->n > 0)
-        lines << tr("After: %1").arg(line(chart.after->classes[i], chart.after->n));
-    if (i < chart.planted.size())
-        lines << tr("Planted: %1 of its training pictures").arg(percent(chart.planted[i]));
-    if (i < chart.drawn.size())
+    lines << QString::fromStdString(before.label);
+    lines << tr("Before: %1").arg(line(before));
+    if (!chart.after.empty() && chart.after[i].n > 0)
+        lines << tr("After: %1").arg(line(chart.after[i]));
+    if (before.planted)
+        lines << tr("Planted: %1 of its training pictures").arg(percent(*before.planted));
+    if (before.drawn)
         lines << tr("Drawn: %1 of %2 pictures counted beforehand")
-                     .arg(percent(chart.drawn[i]))
+                     .arg(percent(*before.drawn))
                      .arg(chart.drawnCount);
     return lines.join(QLatin1Char('\n'));
 }

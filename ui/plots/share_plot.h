@@ -31,7 +31,8 @@ private:
         QCPErrorBars *intervals = nullptr;
     };
     Row makeRow();
-    void fillRow(Row &row, const ShareBars &bars, double offset, double width);
+    void fillRow(Row &row, const std::vector<observation::ShareRow> &rows, double offset,
+                 double width);
     void fitClasses(); ///< few classes do not grow thick bars
     void restyle();
     QString tipAt(QPointF position) const;

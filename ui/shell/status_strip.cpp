@@ -110,6 +110,8 @@ QString StatusStrip::describe(const Activity &activity) const
         return tr("Keeping directions");
     case engine::JobKind::Responsible:
         return tr("Drawing responsible pictures");
+    case engine::JobKind::Forecast:
+        return tr("Estimating the time");
     }
     return {};
 }

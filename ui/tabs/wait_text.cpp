@@ -31,6 +31,7 @@ QString waitText(engine::JobKind other)
     case engine::JobKind::Library:
     case engine::JobKind::Compare:
     case engine::JobKind::Measure:
+    case engine::JobKind::Forecast:
         break;
     }
     return text(QT_TRANSLATE_NOOP("deviascope::ui::Wait", "Waiting for other work to end"));

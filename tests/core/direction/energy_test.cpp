@@ -1,5 +1,6 @@
 #include "direction/energy.h"
 
+#include "direction/direction.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>

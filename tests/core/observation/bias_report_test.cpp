@@ -1,5 +1,6 @@
 #include "observation/bias_report.h"
 
+#include "statistics/confidence_sequence.h"
 #include "statistics/tally.h"
 #include "support/registry.h"
 
@@ -105,6 +106,44 @@ private Q_SLOTS:
         QCOMPARE(row({"ddim", 20, 5, true}).drawn, std::nullopt);
         const model::Attribute turned{"gender", {"a woman", "a man"}};
         QCOMPARE(row({"ddim", 20, 7.5, true}, turned).planted, std::nullopt);
+    }
+
+    /// While pictures arrive intervals are wide; with the last one the report is the audit's.
+    void aGrowingReportEndsAsTheAudit()
+    {
+        const auto audit = observation::makeBiasReport({doctors()}, {kGender}, knowledge(), {});
+        const auto grown = [](size_t before, size_t after) {
+            observation::GrowingLabels labels{"a doctor", {}};
+            const PromptLabels all = doctors();
+            for (const auto &[condition, attributes] : all.conditions) {
+                observation::GrowingLabels::Pictures pictures(attributes[0].size());
+                for (size_t i = 0; i < (condition == "before" ? before : after); ++i)
+                    pictures[i] = std::vector{attributes[0][i]};
+                labels.conditions.emplace_back(condition, std::move(pictures));
+            }
+            return observation::makeGrowingReport(labels, {kGender}, knowledge(), {});
+        };
+        const auto whole = grown(10, 10);
+        QCOMPARE(whole.rows.size(), audit.rows.size());
+        for (size_t i = 0; i < whole.rows.size(); ++i) {
+            QCOMPARE(whole.rows[i].count, audit.rows[i].count);
+            QCOMPARE(whole.rows[i].interval.low, audit.rows[i].interval.low);
+            QCOMPARE(whole.rows[i].planted, audit.rows[i].planted);
+        }
+        QCOMPARE(whole.effects[1].pAdjusted, audit.effects[1].pAdjusted);
+        QCOMPARE(whole.deviation[1].ratio, audit.deviation[1].ratio);
+
+        const auto part = grown(10, 4);
+        QCOMPARE(part.rows[0].interval.low, audit.rows[0].interval.low); // complete
+        QCOMPARE(part.rows[3].n, 4);
+        QCOMPARE(part.rows[3].interval.low, statistics::confidenceSequence(4, 4).low);
+        QCOMPARE(part.effects[1].gained, 4);
+        QVERIFY(std::abs(part.effects[1].difference - 1) < 1e-12); // of the four in both
+        const auto begun = grown(2, 0);
+        QVERIFY(begun.effects.empty());
+        QCOMPARE(begun.rows[2].n, 0);
+        QCOMPARE(begun.rows[2].share, 0.);
+        QCOMPARE(begun.rows[2].interval.high, 1.);
     }
 };
 

@@ -1,3 +1,4 @@
+#include "responsible/fair.h"
 #include "responsible/fair_report.h"
 #include "statistics/assigned_null.h"
 #include "statistics/deviation.h"

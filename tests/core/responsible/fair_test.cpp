@@ -2,6 +2,7 @@
 
 #include "audit/plan.h"
 #include "core/support.h"
+#include "responsible/fair.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>

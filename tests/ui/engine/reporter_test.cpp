@@ -23,6 +23,17 @@ private Q_SLOTS:
         QVERIFY(!m_last.secondsLeft.has_value());
     }
 
+    /// What a run says on its way reaches the user once.
+    void noticesAreSentOn()
+    {
+        base::Progress progress;
+        progress.notice = "Memory is short.";
+        m_reporter.progress(progress);
+        QCOMPARE(m_last.notes, std::vector<std::string>{"Memory is short."});
+        m_reporter.progress({});
+        QVERIFY(m_last.notes.empty());
+    }
+
     /// Between two reports everything is gathered.
     void nothingIsLost()
     {

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "direction/direction_file.h"
 #include "model/model.h"
+#include "responsible/needed_direction.h"
 
 #include <ATen/ATen.h>
 
@@ -46,8 +47,9 @@ private Q_SLOTS:
         std::map<std::string, ValueChoice> values;
         for (const ValueChoice &value : m_model.values)
             values[value.name] = value;
-        QVERIFY(values.at("any-gender").known && !values.at("any-gender").safe);
-        QCOMPARE(values.at("not-unwanted").unwanted, m_model.flagged);
+        QVERIFY(values.at("any-gender").known && !values.at("any-gender").action.safe);
+        const responsible::ValueAction &safe = values.at("not-unwanted").action;
+        QCOMPARE(safe.attribute.classes.at(std::size_t(safe.flag->label)), m_model.flagged);
         QVERIFY(!values.at("no-violence").known);
     }
 
@@ -71,7 +73,7 @@ private Q_SLOTS:
         QVERIFY(refused([](Responsible &request) { request.shares = {{"gender", {1}}}; }));
         QVERIFY(refused([](Responsible &request) { request.shares[0].shares = {.5, .6}; }));
         QVERIFY(refused([](Responsible &request) { request.pictures = 0; }));
-        QVERIFY(refused([](Responsible &request) { request.law = "calibrated"; }));
+        QVERIFY(refused([](Responsible &request) { request.law = responsible::Law::Calibrated; }));
         QVERIFY(refused([](Responsible &request) {
             request.use = Use::AsAsked;
             request.values = {"justice"};
@@ -125,38 +127,91 @@ private Q_SLOTS:
 
         // What a saved picture names draws it again.
         const ShownPicture &last = after.at(7);
-        QCOMPARE(last.sliders.size(), std::size_t(1));
+        QCOMPARE(last.recipe.edits.size(), std::size_t(1));
+        QCOMPARE(last.recipe.seed, last.seed);
+        QCOMPARE(last.recipe.sampler, std::string("dpmpp_2m"));
+        QVERIFY(before.at(7).recipe.edits.empty());
+        const Sliders sliders = {{last.recipe.edits[0].direction, last.recipe.edits[0].scale}};
         DrawSettings again = m_request.settings;
         again.seeds = {last.seed};
-        const auto drawn = m_backend->draw(again, last.sliders, Previews::None, watching).at(0);
+        const auto drawn =
+            m_backend->draw(again, sliders, sampling::Previews::None, watching).at(0);
         QCOMPARE(drawn.rgb.size(), last.picture.rgb.size());
         for (std::size_t i = 0; i < drawn.rgb.size(); ++i)
             QVERIFY(std::abs(int(drawn.rgb[i]) - int(last.picture.rgb[i])) <= 1);
 
         int women[2] = {0, 0};
-        for (const ResponsibleShare &share : result.shares) {
+        for (const observation::ShareRow &share : result.report.audit.rows) {
             QCOMPARE(share.n, 8);
             QVERIFY(share.interval.low <= share.share && share.share <= share.interval.high);
-            QCOMPARE(share.pushed, share.attribute == "gender");
             if (share.label == "a woman") {
-                women[share.after] = share.count;
-                QCOMPARE(*share.wanted, .5);
+                women[share.condition == "after"] = share.count;
+                QCOMPARE(
+                    *responsible::wantedShare(result.report, share.prompt, "gender", "a woman"),
+                    .5);
                 QVERIFY(share.planted.has_value());
             }
         }
         qInfo("women: %d of 8 before, %d after", women[0], women[1]);
         QVERIFY(women[1] > women[0]);
-        QCOMPARE(result.deviation.size(), std::size_t(2));
-        QVERIFY(result.deviation[0].nullQ95 > 0);
-        QVERIFY(result.kept.has_value());
+        QCOMPARE(result.report.audit.deviation.size(), std::size_t(2));
+        QVERIFY(result.report.audit.deviation[0].nullQ95 > 0);
+        QVERIFY(!result.report.kept.empty());
         QCOMPARE(result.role, std::string("a pilot"));
-        QCOMPARE(result.scales.size(), std::size_t(2));
-        QCOMPARE(result.scales[0].scale, 1.);
+        QVERIFY(result.report.calibration.empty());
+        QCOMPARE(result.scale, std::optional(1.));
         QCOMPARE(result.directions.size(), std::size_t(2));
         for (const UsedDirection &used : result.directions)
             QVERIFY(!used.learned && !used.id.empty() && used.mayKnowRole);
-        QVERIFY(std::any_of(result.effects.begin(), result.effects.end(),
-                            [](const auto &effect) { return !effect.pushed; }));
+        const auto &effects = result.report.audit.effects;
+        QVERIFY(std::any_of(effects.begin(), effects.end(),
+                            [](const auto &effect) { return effect.attribute != "gender"; }));
+        QVERIFY(result.notes.empty());
+    }
+
+    /// "In the library" is only what the drawing will take: another base, another thing kept out or
+    /// another method is learned anew, and that takes long.
+    void theForecastSaysWhatIsLearned()
+    {
+        const auto foretold = [&](const std::function<void(Responsible &)> &change) {
+            Responsible request = m_request;
+            change(request);
+            return m_backend->forecast(request);
+        };
+        const auto known = [](const ResponsibleForecast &forecast) {
+            std::vector<bool> all;
+            for (const WantedDirection &each : forecast.directions)
+                all.push_back(each.inLibrary);
+            return all;
+        };
+        const auto fair = foretold([](Responsible &) {});
+        QCOMPARE(known(fair), (std::vector<bool>{true, true}));
+        QCOMPARE(fair.cost.learning, 0.);
+        QCOMPARE(fair.cost.drawing, 16.);
+        QCOMPARE(fair.cost.calibrating, 0.); // the scale is given
+        QVERIFY(foretold([](Responsible &request) { request.scale.reset(); }).cost.calibrating > 0);
+
+        const auto safeOn = [&](const std::string &base) {
+            return foretold([&](Responsible &request) {
+                request.use = Use::Safe;
+                request.shares.clear();
+                request.unwanted = {"an old person"};
+                request.base = base;
+            });
+        };
+        QCOMPARE(known(safeOn("a costume")), std::vector<bool>{true});
+        const auto other = safeOn("a doctor");
+        QCOMPARE(known(other), std::vector<bool>{false});
+        QCOMPARE(other.directions.front().name, std::string("a doctor without an old person"));
+
+        // A learning takes as many passes as the method itself says.
+        const responsible::NeededDirection needed =
+            responsible::directionAgainst("an old person", "a doctor", "");
+        base::Compute compute{at::kCPU, at::kFloat};
+        const auto model = model::loadModel(model::teachingModelFolder(), {compute});
+        const double passes = responsible::forecastOfLearning(model, needed);
+        QVERIFY(passes > 0);
+        QCOMPARE(other.cost.learning, passes / 12); // six steps, both halves of guidance
     }
 
     void safePicturesCountWhatElseChanges()
@@ -170,20 +225,20 @@ private Q_SLOTS:
         const auto result =
             m_backend->responsible(request, {[](auto) {}, [](const auto &) {}}, context);
         int scary[2] = {0, 0};
-        for (const ResponsibleShare &share : result.shares)
+        for (const observation::ShareRow &share : result.report.audit.rows)
             if (share.label == "a scary costume") {
-                scary[share.after] = share.count;
-                QCOMPARE(*share.wanted, 0.);
+                scary[share.condition == "after"] = share.count;
+                QCOMPARE(*responsible::wantedShare(result.report, share.prompt, share.attribute,
+                                                   share.label),
+                         0.);
             }
         qInfo("scary: %d of 8 before, %d after", scary[0], scary[1]);
         QVERIFY(scary[1] < scary[0]);
-        QVERIFY(result.deviation.empty());
-        QVERIFY(result.onlyWanted);
-        for (const ResponsibleEffect &effect : result.effects)
-            QCOMPARE(effect.n, effect.pushed ? 8 : 8 - scary[0]);
-        QCOMPARE(result.scales.size(), std::size_t(1));
-        QCOMPARE(result.scales[0].label, std::string("a friendly costume"));
-        QVERIFY(!result.anyUnwanted); // one thing only
+        QVERIFY(result.drift.has_value());
+        QCOMPARE(result.drift->pictures, 8 - scary[0]);
+        QVERIFY(!result.drift->effects.empty());
+        QCOMPARE(result.actions.size(), std::size_t(1)); // one thing only
+        QVERIFY(result.actions[0].safe);
     }
 
     /// Each thing has its own direction, and the pictures take both.
@@ -201,22 +256,27 @@ private Q_SLOTS:
         };
         base::Context context;
         const auto result = m_backend->responsible(request, {show, [](const auto &) {}}, context);
-        QVERIFY(result.anyUnwanted && result.anyUnwanted->n == 8);
-        QVERIFY(result.anyUnwanted->after < result.anyUnwanted->before);
-        QVERIFY(result.anyUnwanted->beforeInterval.contains(result.anyUnwanted->before / 8.));
+        std::map<std::string, int> any; // by condition
+        for (const observation::ShareRow &share : result.any.audit.rows)
+            if (share.label == responsible::kFlagged)
+                any[share.condition] = share.count;
+        QVERIFY(any.at("after") < any.at("before"));
         std::map<std::string, int> wantedNone;
-        for (const ResponsibleShare &share : result.shares)
-            if (share.wanted && *share.wanted == 0 && !share.after)
+        for (const observation::ShareRow &share : result.report.audit.rows)
+            if (responsible::wantedShare(result.report, share.prompt, share.attribute,
+                                         share.label) == 0. &&
+                share.condition == "before")
                 wantedNone[share.label] = share.count;
         QCOMPARE(wantedNone.size(), std::size_t(2));
         for (const auto &[label, count] : wantedNone)
-            QVERIFY(count <= result.anyUnwanted->before);
+            QVERIFY(count <= any.at("before"));
         QCOMPARE(after.size(), std::size_t(8));
         QCOMPARE(after[0].pushedTo, (std::vector<std::string>{"a friendly costume",
                                                               "a person (without an old person)"}));
-        QCOMPARE(after[0].sliders.size(), std::size_t(2));
-        QVERIFY(after[0].sliders[0].direction != after[0].sliders[1].direction);
-        QVERIFY(!after[0].sliders[1].direction.empty());
+        const auto &edits = after[0].recipe.edits;
+        QCOMPARE(edits.size(), std::size_t(2));
+        QVERIFY(edits[0].direction != edits[1].direction);
+        QVERIFY(!edits[1].direction.empty());
     }
 
     /// What no library has is learned first; a stop then leaves nothing half learned.

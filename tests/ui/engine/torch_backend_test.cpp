@@ -71,6 +71,39 @@ private Q_SLOTS:
         QCOMPARE(m_backend->steerByText({"a man", "a person"}).id, file.stem().string());
     }
 
+    /// What made a picture is said by core's own function, and a prompt that is cut is told.
+    void aPictureSaysWhatMadeItAndWhatWasCut()
+    {
+        const std::string id = m_backend->steerByText({"a woman", "a person"}).id;
+        DrawSettings settings;
+        settings.prompt = "a doctor";
+        settings.seeds = {7, 8};
+        settings.steps = 2;
+        settings.width = 32;
+        base::Context context;
+        const Sliders sliders = {{id, 1.5, sampling::Branch::Conditional, 100, 900}};
+        const Drawn drawn = m_backend->look(settings, sliders, sampling::Previews::None, context);
+        QCOMPARE(drawn.recipes.size(), std::size_t(2));
+        const format::PictureRecipe &recipe = drawn.recipes[1];
+        QCOMPARE(recipe.seed, std::uint64_t(8));
+        QCOMPARE(recipe.width, drawn.pictures[1].width);
+        QCOMPARE(recipe.width, 32);
+        QCOMPARE(recipe.device, std::string("cpu"));
+        QCOMPARE(recipe.modelHash, m_model->hash);
+        QVERIFY(recipe.microBatch > 0);
+        QCOMPARE(recipe.edits.at(0).direction, id);
+        QCOMPARE(recipe.edits.at(0).scale, 1.5);
+        QCOMPARE(recipe.edits.at(0).windowTo, 900);
+        QVERIFY(drawn.notes.empty());
+        for (int i = 0; i < 90; ++i)
+            settings.prompt += " very";
+        settings.prompt += " happy";
+        settings.seeds = {7};
+        const auto notes = m_backend->look(settings, {}, sampling::Previews::None, context).notes;
+        QCOMPARE(notes.size(), std::size_t(1));
+        QVERIFY2(notes[0].find("happy") != std::string::npos, notes[0].c_str());
+    }
+
 private:
     fs::path folder(const char *name) const
     {

@@ -7,6 +7,7 @@
 #include "tabs/explore/explorer.h"
 #include "tabs/explore/method_text.h"
 #include "tabs/failure_text.h"
+#include "tabs/notes_text.h"
 #include "theme/role.h"
 #include "widgets/chips.h"
 #include "widgets/icon_button.h"
@@ -172,8 +173,8 @@ QWidget *ConceptPanel::makeQuestion()
             [this] { showSuggestions(m_suggestions->isHidden()); });
     connect(m_suggestions, &Chips::picked, this, [this](int index, const QString &) {
         const auto &suggestion = m_explorer.model()->concepts.at(std::size_t(index));
-        m_concept->setText(QString::fromStdString(suggestion.conceptText));
-        m_base->setText(QString::fromStdString(suggestion.baseText));
+        m_concept->setText(QString::fromStdString(suggestion.concept_));
+        m_base->setText(QString::fromStdString(suggestion.base));
         m_discover->setFocus();
     });
     return question;
@@ -197,8 +198,8 @@ void ConceptPanel::showModel()
     }
     showMethods();
     QStringList concepts;
-    for (const engine::ConceptSuggestion &suggestion : model->concepts)
-        concepts << QString::fromStdString(suggestion.conceptText);
+    for (const model::ConceptPair &suggestion : model->concepts)
+        concepts << QString::fromStdString(suggestion.concept_);
     m_suggestions->setTexts(concepts, tr("Fill in “%1”"));
     m_more->setVisible(!concepts.isEmpty());
     showSuggestions(m_explorer.state().cards.empty() && !concepts.isEmpty());
@@ -324,6 +325,14 @@ void ConceptPanel::showDiscovery()
 }
 
 void ConceptPanel::showResult()
+{
+    tellResult();
+    const auto &notes = m_explorer.discovery().notes();
+    if (!notes.empty())
+        m_note->say(Note::Kind::Warning, m_note->text() + u'\n' + notesText(notes));
+}
+
+void ConceptPanel::tellResult()
 {
     const auto &found = m_explorer.discovery().result();
     if (!found)

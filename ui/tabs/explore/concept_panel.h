@@ -33,6 +33,7 @@ private:
     void showModel();
     void showDiscovery();
     void showResult();
+    void tellResult();
     void showSuggestions(bool shown);
     void showMethods();
     void addConcept();

@@ -181,8 +181,8 @@ QWidget *DirectionCard::makeMore()
     auto *more = new QFrame;
     setRole(more, "inset");
     m_branch = new QComboBox;
-    m_branch->addItem(tr("the prompted half"), int(engine::Branch::Conditional));
-    m_branch->addItem(tr("both halves"), int(engine::Branch::Both));
+    m_branch->addItem(tr("the prompted half"), int(sampling::Branch::Conditional));
+    m_branch->addItem(tr("both halves"), int(sampling::Branch::Both));
     m_branch->setAccessibleName(tr("What is edited"));
     m_branch->setToolTip(tr("Guidance compares a prediction with the prompt and one without: edit "
                             "only the first, or both"));
@@ -267,7 +267,7 @@ void DirectionCard::changeCard()
     CardState card = *old;
     card.on = m_on->isChecked();
     card.even = m_response->isEven();
-    card.slider.branch = engine::Branch(m_branch->currentData().toInt());
+    card.slider.branch = sampling::Branch(m_branch->currentData().toInt());
     card.slider.windowFrom = m_from->value();
     card.slider.windowTo = m_to->value();
     m_explorer.setCard(card);

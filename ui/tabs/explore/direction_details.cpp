@@ -100,7 +100,7 @@ private:
         QStringList shares;
         for (const auto &each : origin.energy)
             shares << tr("%1: %2 %")
-                          .arg(DiscoveryOptionText::siteName(each.site),
+                          .arg(DiscoveryOptionText::siteName(each.site.name()),
                                m_locale.toString(100 * each.share, 'f', 0));
         add(tr("Lies in"), shares.join(tr(", ")));
     }
@@ -137,8 +137,9 @@ DirectionDetails::DirectionDetails(const engine::DirectionSummary &direction,
         auto *map = new EnergyMap(each.cells);
         map->setToolTip(tr("Where in the picture the direction acts inside the %1: the stronger "
                            "the colour, the more")
-                            .arg(DiscoveryOptionText::siteName(each.site)));
-        auto *caption = new QLabel(tr("Over the %1").arg(DiscoveryOptionText::siteName(each.site)));
+                            .arg(DiscoveryOptionText::siteName(each.site.name())));
+        auto *caption =
+            new QLabel(tr("Over the %1").arg(DiscoveryOptionText::siteName(each.site.name())));
         setRole(caption, "muted");
         form->addRow(caption, map);
     }

@@ -25,6 +25,7 @@ void DiscoveryFlow::start(const engine::Discover &request)
     m_secondsLeft.reset();
     m_curve.clear();
     m_preview.clear();
+    m_notes.clear();
     m_result.reset();
     m_failure.reset();
     m_job = m_engine.submit(request);
@@ -65,12 +66,15 @@ void DiscoveryFlow::onJobUpdated(const engine::JobUpdate &update)
     m_curve.insert(m_curve.end(), update.curve.begin(), update.curve.end());
     if (!update.preview.empty())
         m_preview = update.preview;
+    m_notes.insert(m_notes.end(), update.notes.begin(), update.notes.end());
     if (update.ended()) {
         m_job = 0;
         m_stopping = false;
         m_failure = update.failure;
-        if (const auto *found = std::get_if<engine::Found>(&update.result))
+        if (const auto *found = std::get_if<engine::Found>(&update.result)) {
             m_result = *found;
+            m_notes.insert(m_notes.end(), found->notes.begin(), found->notes.end());
+        }
     }
     Q_EMIT changed();
     if (update.ended() && m_result)

@@ -32,6 +32,8 @@ public:
     const std::vector<base::Picture> &preview() const { return m_preview; }
     const std::optional<engine::Found> &result() const { return m_result; }
     const std::optional<engine::Failure> &failure() const { return m_failure; }
+    /// What the user should know of it: a sentence each.
+    const std::vector<std::string> &notes() const { return m_notes; }
 
 Q_SIGNALS:
     void changed();
@@ -50,6 +52,7 @@ private:
     std::optional<double> m_secondsLeft;
     std::vector<base::CurvePoint> m_curve;
     std::vector<base::Picture> m_preview;
+    std::vector<std::string> m_notes;
     std::optional<engine::Found> m_result;
     std::optional<engine::Failure> m_failure;
 };

@@ -83,7 +83,7 @@ CardState cardFromJson(const json &object)
     read(object, "on", card.on);
     read(object, "rival", card.rival);
     read(object, "even", card.even);
-    card.slider.branch = both ? engine::Branch::Both : engine::Branch::Conditional;
+    card.slider.branch = both ? sampling::Branch::Both : sampling::Branch::Conditional;
     return card;
 }
 
@@ -168,7 +168,7 @@ std::string toJson(const ExploreState &state)
     for (const CardState &card : state.cards)
         cards.push_back({{"direction", card.slider.direction},
                          {"scale", card.slider.scale},
-                         {"both", card.slider.branch == engine::Branch::Both},
+                         {"both", card.slider.branch == sampling::Branch::Both},
                          {"from", card.slider.windowFrom},
                          {"to", card.slider.windowTo},
                          {"on", card.on},

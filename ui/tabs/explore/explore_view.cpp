@@ -140,12 +140,10 @@ void ExploreView::savePicture(int index, PictureGrid::Shown row)
         this, tr("Save picture"), folder + QLatin1Char('/') + name, tr("PNG pictures (*.png)"));
     if (file.isEmpty())
         return;
-    const engine::Sliders sliders = after ? flow.sliders() : engine::Sliders{};
     try {
-        format::writePng(
-            std::filesystem::path(file.toStdString()), shown.pictures[std::size_t(index)],
-            format::recipeTexts(recipeOf(*m_explorer.model(), settings,
-                                         settings.seeds[std::size_t(index)], sliders, lookup())));
+        format::writePng(std::filesystem::path(file.toStdString()),
+                         shown.pictures[std::size_t(index)],
+                         format::recipeTexts(shown.recipes.at(std::size_t(index))));
         Q_EMIT said(tr("Saved as %1").arg(file));
     } catch (const base::Error &error) {
         Q_EMIT said(QString::fromStdString(error.line()));

@@ -84,8 +84,8 @@ void Explorer::onOpened(const engine::Opened &opened)
     ExploreState fresh;
     fresh.settings = defaultSettings();
     if (!m_model->concepts.empty()) {
-        fresh.conceptText = m_model->concepts.front().conceptText;
-        fresh.baseText = m_model->concepts.front().baseText;
+        fresh.conceptText = m_model->concepts.front().concept_;
+        fresh.baseText = m_model->concepts.front().base;
     }
     auto stored = m_store.value(kStateKey + ("/" + m_model->hash));
     if (!stored)

@@ -3,6 +3,7 @@
 #include "engine/jobs.h"
 #include "tabs/explore/request_key.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace deviascope::ui {
@@ -14,6 +15,19 @@ using engine::JobUpdate;
 namespace {
 
 constexpr int kRestMilliseconds = 250;
+
+PictureRow fullRow(const Drawn &drawn)
+{
+    return {drawn.pictures, drawn.recipes, Freshness::Current, false, drawn.notes};
+}
+
+/// Each once.
+void addNotes(std::vector<std::string> &notes, const std::vector<std::string> &more)
+{
+    for (const std::string &note : more)
+        if (std::find(notes.begin(), notes.end(), note) == notes.end())
+            notes.push_back(note);
+}
 
 } // namespace
 
@@ -70,6 +84,13 @@ void PictureFlow::forget()
     Q_EMIT changed();
 }
 
+std::vector<std::string> PictureFlow::notes() const
+{
+    std::vector<std::string> notes = m_before.notes;
+    addNotes(notes, m_after.notes);
+    return notes;
+}
+
 bool PictureFlow::isSettled() const
 {
     return m_before.freshness == Freshness::Current && m_after.freshness == Freshness::Current;
@@ -81,12 +102,13 @@ void PictureFlow::wantBefore()
         m_engine.requestStop(m_beforeOrder->job);
     m_beforeOrder.reset();
     if (const Drawn *kept = m_cache.find(pictureKey(m_settings, {}))) {
-        m_before = {kept->pictures, Freshness::Current, false};
+        m_before = fullRow(*kept);
         Q_EMIT judged(m_settings, {}, kept->labels);
         return;
     }
     m_before.freshness = Freshness::Stale;
     m_before.drawing = true;
+    m_before.notes.clear();
     m_beforeOrder = Order{m_engine.submit(engine::Draw{m_settings, {}}), m_settings, {}, m_serial};
 }
 
@@ -106,7 +128,7 @@ void PictureFlow::wantAfter(Hand hand, bool settingsChanged)
         return;
     }
     if (const Drawn *kept = m_cache.find(pictureKey(m_settings, m_sliders))) {
-        showAfter(kept->pictures, Freshness::Current, m_serial);
+        showAfter(fullRow(*kept), m_serial);
         Q_EMIT judged(m_settings, m_sliders, kept->labels);
         return;
     }
@@ -139,7 +161,7 @@ void PictureFlow::submitFull()
     m_after.drawing = true;
     // A draft is clearer than the first previews of the full drawing.
     const bool drafted = m_draftOrder || m_after.freshness == Freshness::Draft;
-    const auto previews = drafted ? engine::Previews::None : engine::Previews::Some;
+    const auto previews = drafted ? sampling::Previews::None : sampling::Previews::Some;
     m_fullOrder = Order{m_engine.submit(engine::Draw{m_settings, m_sliders, previews}), m_settings,
                         m_sliders, m_serial};
     Q_EMIT changed();
@@ -160,15 +182,19 @@ void PictureFlow::onJobUpdated(const JobUpdate &update)
 
 void PictureFlow::onBefore(const JobUpdate &update)
 {
-    if (!update.preview.empty())
+    if (!update.preview.empty()) {
         m_before.pictures = update.preview;
+        m_before.recipes.clear();
+    }
+    addNotes(m_before.notes, update.notes);
     if (update.ended()) {
         const Order order = *std::exchange(m_beforeOrder, std::nullopt);
         m_before.drawing = false;
         if (update.state == JobState::Done) {
             const auto &drawn = std::get<Drawn>(update.result);
-            m_before.pictures = drawn.pictures;
-            m_before.freshness = Freshness::Current;
+            const auto told = std::move(m_before.notes);
+            m_before = fullRow(drawn);
+            addNotes(m_before.notes, told);
             keep(order, drawn);
         } else if (update.failure) {
             Q_EMIT failed(*update.failure);
@@ -181,14 +207,14 @@ void PictureFlow::onBefore(const JobUpdate &update)
 void PictureFlow::onFull(const JobUpdate &update)
 {
     if (!update.preview.empty() && m_after.freshness == Freshness::Stale && !m_draftOrder)
-        showAfter(update.preview, Freshness::Stale, m_fullOrder->serial);
+        showAfter({update.preview}, m_fullOrder->serial);
     if (!update.ended())
         return;
     const Order order = *std::exchange(m_fullOrder, std::nullopt);
     m_after.drawing = false;
     if (update.state == JobState::Done) {
         const auto &drawn = std::get<Drawn>(update.result);
-        showAfter(drawn.pictures, Freshness::Current, order.serial);
+        showAfter(fullRow(drawn), order.serial);
         keep(order, drawn);
     } else if (update.failure) {
         Q_EMIT failed(*update.failure);
@@ -203,8 +229,10 @@ void PictureFlow::onDraft(const JobUpdate &update)
     const bool fullIsThere = m_after.freshness == Freshness::Current;
     if (update.state == JobState::Done && order.settings == m_settings && !fullIsThere) {
         const bool wanted = order.sliders == m_sliders;
-        showAfter(std::get<Drawn>(update.result).pictures,
-                  wanted ? Freshness::Draft : Freshness::Stale, order.serial);
+        showAfter({std::get<Drawn>(update.result).pictures,
+                   {},
+                   wanted ? Freshness::Draft : Freshness::Stale},
+                  order.serial);
     } else if (update.failure) {
         Q_EMIT failed(*update.failure);
     }
@@ -218,14 +246,13 @@ void PictureFlow::keep(const Order &order, const Drawn &drawn)
     Q_EMIT judged(order.settings, order.sliders, drawn.labels);
 }
 
-void PictureFlow::showAfter(std::vector<base::Picture> pictures, Freshness freshness,
-                            std::uint64_t serial)
+void PictureFlow::showAfter(PictureRow row, std::uint64_t serial)
 {
     if (serial < m_shownSerial)
         return;
     m_shownSerial = serial;
-    m_after.pictures = std::move(pictures);
-    m_after.freshness = freshness;
+    row.drawing = m_after.drawing;
+    m_after = std::move(row);
 }
 
 void PictureFlow::mirrorBefore()

@@ -18,9 +18,11 @@ enum class Hand { Moving, Resting };
 
 /// One row of the grid: a picture per seed.
 struct PictureRow {
-    std::vector<base::Picture> pictures; ///< empty: nothing to show yet
+    std::vector<base::Picture> pictures;             ///< empty: nothing to show yet
+    std::vector<format::PictureRecipe> recipes = {}; ///< of full pictures, as many; else none
     Freshness freshness = Freshness::Stale;
-    bool drawing = false; ///< a full drawing of this row runs or waits
+    bool drawing = false;                ///< a full drawing of this row runs or waits
+    std::vector<std::string> notes = {}; ///< what the user should know of it
 };
 
 /// From settings and sliders to pictures: a draft follows the hand, the full pictures follow when
@@ -43,6 +45,8 @@ public:
     const PictureRow &before() const { return m_before; }
     const PictureRow &after() const { return m_after; }
     bool isSettled() const;
+    /// What the user should know of the pictures that are shown: a sentence each.
+    std::vector<std::string> notes() const;
 
 Q_SIGNALS:
     void changed();
@@ -71,7 +75,7 @@ private:
     void onFull(const engine::JobUpdate &update);
     void onDraft(const engine::JobUpdate &update);
     void keep(const Order &order, const engine::Drawn &drawn);
-    void showAfter(std::vector<base::Picture> pictures, Freshness freshness, std::uint64_t serial);
+    void showAfter(PictureRow row, std::uint64_t serial);
     void mirrorBefore();
     void announce();
 

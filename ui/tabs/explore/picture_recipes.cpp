@@ -23,51 +23,7 @@ CardState *cardFor(ExploreState &state, const format::RecipeEdit &edit,
     });
 }
 
-bool isStretched(const engine::DirectionSummary &direction, const format::PictureRecipe &recipe)
-{
-    return direction.madeForWidth > 0 &&
-           (direction.madeForWidth != recipe.width || direction.madeForHeight != recipe.height);
-}
-
 } // namespace
-
-format::PictureRecipe recipeOf(const engine::ModelSummary &model,
-                               const engine::DrawSettings &settings, std::uint64_t seed,
-                               const engine::Sliders &sliders, const DirectionLookup &lookup)
-{
-    format::PictureRecipe recipe;
-    recipe.prompt = settings.prompt;
-    recipe.negative = settings.negative;
-    recipe.seed = seed;
-    recipe.sampler = settings.sampler;
-    recipe.steps = settings.steps;
-    recipe.guidance = settings.guidance;
-    recipe.width = settings.width > 0 ? settings.width : model.width;
-    recipe.height = settings.height > 0 ? settings.height : model.height;
-    recipe.microBatch = model.microBatch;
-    for (const engine::SliderValue &slider : sliders) {
-        const engine::DirectionSummary *summary = lookup(slider.direction);
-        if (!summary || slider.scale == 0)
-            continue;
-        recipe.edits.push_back({slider.direction,
-                                summary->name,
-                                summary->conceptText,
-                                summary->baseText,
-                                summary->method,
-                                slider.scale,
-                                slider.branch == engine::Branch::Both ? "both" : "conditional",
-                                slider.windowFrom,
-                                slider.windowTo,
-                                {},
-                                {},
-                                isStretched(*summary, recipe)});
-    }
-    recipe.model = model.name;
-    recipe.modelHash = model.hash;
-    recipe.device = model.device;
-    recipe.dtype = model.dtype;
-    return recipe;
-}
 
 RestoredState restored(const ExploreState &current, const format::PictureRecipe &recipe,
                        const engine::ModelSummary &model, const DirectionLookup &lookup)
@@ -98,7 +54,7 @@ RestoredState restored(const ExploreState &current, const format::PictureRecipe 
         card->on = true;
         card->slider.scale = edit.scale;
         card->slider.branch =
-            edit.branch == "both" ? engine::Branch::Both : engine::Branch::Conditional;
+            edit.branch == "both" ? sampling::Branch::Both : sampling::Branch::Conditional;
         card->slider.windowFrom = std::clamp(edit.windowFrom, 0, 1000);
         card->slider.windowTo = std::clamp(edit.windowTo, 0, 1000);
     }

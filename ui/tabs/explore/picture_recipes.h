@@ -13,11 +13,6 @@ namespace deviascope::ui {
 /// Finds a direction of the library by its id; null: there is none.
 using DirectionLookup = std::function<const engine::DirectionSummary *(const std::string &id)>;
 
-/// What made the picture of one seed, with these sliders.
-format::PictureRecipe recipeOf(const engine::ModelSummary &model,
-                               const engine::DrawSettings &settings, std::uint64_t seed,
-                               const engine::Sliders &sliders, const DirectionLookup &lookup);
-
 struct RestoredState {
     ExploreState state;
     std::vector<std::string> missing; ///< names of directions that the library lacks

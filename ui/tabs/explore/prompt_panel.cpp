@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "tabs/explore/explorer.h"
 #include "tabs/failure_text.h"
+#include "tabs/notes_text.h"
 #include "theme/role.h"
 #include "theme/theme.h"
 #include "widgets/chips.h"
@@ -116,6 +117,7 @@ PromptPanel::PromptPanel(Explorer &explorer, QWidget *parent)
     connect(&m_explorer, &Explorer::modelChanged, this, &PromptPanel::showModel);
     connect(&m_explorer, &Explorer::settingsChanged, this, &PromptPanel::showSettings);
     connect(&m_explorer.pictures(), &PictureFlow::changed, this, &PromptPanel::showBusy);
+    connect(&m_explorer.pictures(), &PictureFlow::changed, this, &PromptPanel::showNotes);
     connect(&m_explorer.tally(), &TallyFlow::changed, this, &PromptPanel::showBusy);
     connect(&m_explorer.pictures(), &PictureFlow::failed, m_note,
             [this](const engine::Failure &failure) {
@@ -216,6 +218,7 @@ engine::DrawSettings PromptPanel::settingsFromFields()
     try {
         settings.seeds = seedsFromText(m_seeds->text().toStdString());
         m_note->clear();
+        m_noted.clear();
     } catch (const base::Error &error) {
         m_note->say(Note::Kind::Error,
                     failureText({error.code(), error.what(), error.where(), error.remedy()}));
@@ -284,6 +287,18 @@ void PromptPanel::showBusy()
     const bool busy = m_explorer.pictures().before().drawing ||
                       m_explorer.pictures().after().drawing || m_explorer.tally().isRunning();
     m_stop->setEnabled(busy);
+}
+
+void PromptPanel::showNotes()
+{
+    const QString notes = notesText(m_explorer.pictures().notes());
+    if (notes == m_noted)
+        return; // the user may have closed it
+    m_noted = notes;
+    if (!notes.isEmpty())
+        m_note->say(Note::Kind::Warning, notes);
+    else if (m_note->kind() == Note::Kind::Warning)
+        m_note->clear();
 }
 
 } // namespace deviascope::ui

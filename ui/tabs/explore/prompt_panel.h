@@ -35,6 +35,7 @@ private:
     void showModel();
     void showSettings();
     void showBusy();
+    void showNotes();
     /// What the fields say; empty seeds: the text is no list of seeds, which the note says.
     engine::DrawSettings settingsFromFields();
 
@@ -50,6 +51,7 @@ private:
     QPushButton *m_draw = nullptr;
     QPushButton *m_stop = nullptr;
     Note *m_note = nullptr;
+    QString m_noted; ///< what it says of the pictures
 };
 
 } // namespace deviascope::ui

@@ -1,13 +1,15 @@
 #include "tabs/explore/responsible_dialog.h"
 
 #include "base/error.h"
+#include "report/csv_writer.h"
 #include "tabs/explore/class_names.h"
 #include "tabs/explore/explorer.h"
-#include "tabs/explore/responsible_csv.h"
 #include "tabs/explore/responsible_form.h"
 #include "tabs/explore/responsible_pictures.h"
+#include "tabs/explore/responsible_report.h"
 #include "tabs/explore/responsible_tables.h"
 #include "tabs/failure_text.h"
+#include "tabs/notes_text.h"
 #include "theme/role.h"
 #include "widgets/note.h"
 #include "widgets/plain_scroll.h"
@@ -247,7 +249,7 @@ std::map<std::string, std::string> ResponsibleDialog::shortNames() const
         for (const model::Attribute &attribute : model->attributes)
             add(attribute.classes);
         for (const engine::ValueChoice &value : model->values)
-            add(value.classes);
+            add(value.action.attribute.classes);
     }
     return names;
 }
@@ -275,21 +277,18 @@ void ResponsibleDialog::showFlow()
     else if (flow.wasStopped())
         m_note->say(Note::Kind::Warning,
                     tr("Stopped. What was made stays; “Go on” continues from there."));
+    else if (!flow.notes().empty())
+        m_note->say(Note::Kind::Warning, notesText(flow.notes()));
 }
 
 bool ResponsibleDialog::write(const QString &file, std::size_t place, bool after)
 {
     const ResponsibleFlow &flow = m_explorer.responsible();
     const ResponsiblePair &pair = flow.pairs().at(place);
-    const auto lookup = [this](const std::string &id) -> const engine::DirectionSummary * {
-        const DirectionEntry *entry = m_explorer.direction(id);
-        return entry ? &entry->summary : nullptr;
-    };
     try {
-        format::writePng(
-            std::filesystem::path(file.toStdString()), after ? pair.after : pair.before,
-            format::recipeTexts(recipeOf(*m_explorer.model(), flow.request().settings, pair.seed,
-                                         after ? pair.sliders : engine::Sliders{}, lookup)));
+        format::writePng(std::filesystem::path(file.toStdString()),
+                         after ? pair.after : pair.before,
+                         format::recipeTexts(after ? pair.afterRecipe : pair.beforeRecipe));
         return true;
     } catch (const base::Error &error) {
         m_note->say(Note::Kind::Error,
@@ -347,7 +346,8 @@ void ResponsibleDialog::copyCsv()
     const auto &result = m_explorer.responsible().result();
     if (!result)
         return;
-    QGuiApplication::clipboard()->setText(QString::fromStdString(toCsv(*result)));
+    QGuiApplication::clipboard()->setText(
+        QString::fromStdString(report::toCsv(documentOf(*result))));
     m_note->say(Note::Kind::Good, tr("All tables are on the clipboard."));
 }
 

@@ -11,6 +11,7 @@ ResponsibleFlow::ResponsibleFlow(engine::Engine &engine, QObject *parent)
 ResponsibleFlow::~ResponsibleFlow()
 {
     m_engine.requestStop(m_job, engine::StopMode::Discard);
+    m_engine.requestStop(m_forecastJob);
 }
 
 void ResponsibleFlow::start(const engine::Responsible &request)
@@ -24,6 +25,7 @@ void ResponsibleFlow::start(const engine::Responsible &request)
     m_fraction = 0;
     m_stage.clear();
     m_secondsLeft.reset();
+    m_notes.clear();
     m_result.reset();
     m_failure.reset();
     if (!goesOn) // else what was drawn stays in view while it comes again
@@ -48,7 +50,25 @@ void ResponsibleFlow::forget()
     m_result.reset();
     m_failure.reset();
     m_secondsAStep.reset();
+    m_engine.requestStop(m_forecastJob);
+    m_forecastJob = 0;
+    m_forecast.reset();
     Q_EMIT changed();
+}
+
+void ResponsibleFlow::foresee(const engine::Responsible &request)
+{
+    m_engine.requestStop(m_forecastJob);
+    if (request != m_foreseen)
+        m_forecast.reset();
+    m_foreseen = request;
+    m_forecastJob = m_engine.submit(engine::ForecastResponsible{request});
+}
+
+const engine::ResponsibleForecast *
+ResponsibleFlow::forecast(const engine::Responsible &request) const
+{
+    return m_forecast && request == m_foreseen ? &*m_forecast : nullptr;
 }
 
 std::optional<double> ResponsibleFlow::secondsAPicture(const engine::DrawSettings &settings) const
@@ -66,10 +86,9 @@ void ResponsibleFlow::add(const engine::ShownPicture &shown)
     ResponsiblePair &pair = m_pairs[place];
     pair.seed = shown.seed;
     (shown.after ? pair.after : pair.before) = shown.picture;
-    if (shown.after) {
+    (shown.after ? pair.afterRecipe : pair.beforeRecipe) = shown.recipe;
+    if (shown.after)
         pair.pushedTo = shown.pushedTo;
-        pair.sliders = shown.sliders;
-    }
 }
 
 void ResponsibleFlow::onJobUpdated(const engine::JobUpdate &update)
@@ -82,6 +101,14 @@ void ResponsibleFlow::onJobUpdated(const engine::JobUpdate &update)
         if (first)
             Q_EMIT changed();
     }
+    if (update.id == m_forecastJob && update.ended()) {
+        m_forecastJob = 0;
+        if (const auto *forecast = std::get_if<engine::ResponsibleForecast>(&update.result)) {
+            m_forecast = *forecast;
+            Q_EMIT foretold();
+        }
+        return; // what cannot be forecast is refused with its reason when it starts
+    }
     if (update.id != m_job || m_job == 0)
         return;
     m_waiting = update.state == engine::JobState::Queued;
@@ -92,13 +119,16 @@ void ResponsibleFlow::onJobUpdated(const engine::JobUpdate &update)
     }
     for (const engine::ShownPicture &shown : update.shown)
         add(shown);
+    m_notes.insert(m_notes.end(), update.notes.begin(), update.notes.end());
     if (update.ended()) {
         m_job = 0;
         m_stopping = false;
         m_stopped = update.state == engine::JobState::Stopped;
         m_failure = update.failure;
-        if (const auto *result = std::get_if<engine::ResponsibleResult>(&update.result))
+        if (const auto *result = std::get_if<engine::ResponsibleResult>(&update.result)) {
             m_result = *result;
+            m_notes.insert(m_notes.end(), result->notes.begin(), result->notes.end());
+        }
     }
     Q_EMIT changed();
     for (const engine::DirectionSummary &direction : update.learned)

@@ -14,8 +14,8 @@ namespace deviascope::ui {
 struct ResponsiblePair {
     std::uint64_t seed = 0;
     base::Picture before, after;
+    format::PictureRecipe beforeRecipe, afterRecipe;
     std::vector<std::string> pushedTo; ///< as in ShownPicture; empty: no push was needed
-    engine::Sliders sliders;           ///< what pushed `after`
 };
 
 /// One fair, safe or text-enhanced drawing at a time, and what is to be seen of it. UI thread.
@@ -41,12 +41,21 @@ public:
     const std::vector<ResponsiblePair> &pairs() const { return m_pairs; }
     const std::optional<engine::ResponsibleResult> &result() const { return m_result; }
     const std::optional<engine::Failure> &failure() const { return m_failure; }
+    /// What the user should know of it: a sentence each.
+    const std::vector<std::string> &notes() const { return m_notes; }
 
     /// Of one picture drawn with `settings`, by the pace of the drawings so far; none yet: nothing.
     std::optional<double> secondsAPicture(const engine::DrawSettings &settings) const;
 
+    /// Asks what a request needs and takes; `foretold` when it is known. The latest question
+    /// counts.
+    void foresee(const engine::Responsible &request);
+    /// Null: not known yet, or only of another request.
+    const engine::ResponsibleForecast *forecast(const engine::Responsible &request) const;
+
 Q_SIGNALS:
     void changed();
+    void foretold();
     void learned(const deviascope::engine::DirectionSummary &direction);
 
 private:
@@ -63,9 +72,13 @@ private:
     std::string m_stage;
     std::optional<double> m_secondsLeft;
     std::vector<ResponsiblePair> m_pairs;
+    std::vector<std::string> m_notes;
     std::optional<engine::ResponsibleResult> m_result;
     std::optional<engine::Failure> m_failure;
     std::optional<double> m_secondsAStep; ///< of one picture
+    engine::JobId m_forecastJob = 0;
+    engine::Responsible m_foreseen; ///< what the latest question was about
+    std::optional<engine::ResponsibleForecast> m_forecast;
 };
 
 } // namespace deviascope::ui

@@ -104,6 +104,8 @@ ResponsibleForm::ResponsibleForm(Explorer &explorer, QWidget *parent)
     connect(m_law, &QComboBox::currentIndexChanged, this, &ResponsibleForm::showTime);
     connect(m_strength, &QComboBox::currentIndexChanged, this, &ResponsibleForm::showChoice);
     connect(&m_explorer, &Explorer::cardsChanged, this, &ResponsibleForm::showTime);
+    connect(&m_explorer.responsible(), &ResponsibleFlow::foretold, this,
+            &ResponsibleForm::showForecast);
     showChoice();
 }
 
@@ -261,7 +263,7 @@ engine::Responsible ResponsibleForm::draft() const
     if (request.use == engine::Use::Safe && unwanted != std::vector{m_flagged})
         request.unwanted = unwanted;
     if (request.use != engine::Use::Safe)
-        request.law = m_law->currentData().toString().toStdString();
+        request.law = responsible::parseLaw(m_law->currentData().toString().toStdString());
     if (m_strength->currentData() == kGiven) {
         request.scale = m_scale->value();
     } else {
@@ -297,7 +299,7 @@ QString ResponsibleForm::problem() const
             return tr("Choose what the prompt asks for.");
         break;
     }
-    if (request.law == "calibrated" && request.scale)
+    if (request.law == responsible::Law::Calibrated && request.scale)
         return tr("To make up for misses the strength must be found by trying.");
     return {};
 }
@@ -309,19 +311,20 @@ std::optional<engine::Responsible> ResponsibleForm::request() const
     return draft();
 }
 
-QString ResponsibleForm::directionsText(const std::vector<WantedDirection> &directions,
-                                        const ResponsibleTime &time) const
+QString ResponsibleForm::directionsText(const engine::ResponsibleForecast &forecast,
+                                        std::optional<double> secondsAPicture) const
 {
     QStringList missing;
-    for (const WantedDirection &each : directions)
+    for (const engine::WantedDirection &each : forecast.directions)
         if (!each.inLibrary)
             missing << tr("“%1”").arg(QString::fromStdString(each.name));
     if (missing.isEmpty())
         return tr("All directions are in your library.");
     const QString names = missing.join(tr(", "));
-    return time.learning > 0 ? tr("Learned first (about %1) and kept as sliders: %2.")
-                                   .arg(minutesAndSeconds(time.learning), names)
-                             : tr("Learned first and kept as sliders: %1.").arg(names);
+    return secondsAPicture
+               ? tr("Learned first (about %1) and kept as sliders: %2.")
+                     .arg(minutesAndSeconds(forecast.cost.learning * *secondsAPicture), names)
+               : tr("Learned first and kept as sliders: %1.").arg(names);
 }
 
 void ResponsibleForm::showTime()
@@ -330,22 +333,28 @@ void ResponsibleForm::showTime()
     setRole(m_time, missing.isEmpty() ? "muted" : "warning");
     m_time->style()->unpolish(m_time);
     m_time->style()->polish(m_time);
-    if (!missing.isEmpty()) {
+    if (!missing.isEmpty())
         m_time->setText(missing);
-    } else {
-        const engine::Responsible request = draft();
-        const auto &model = *m_explorer.model();
-        const auto directions = directionsOf(request, model, m_explorer.directions());
-        const auto pace = m_explorer.responsible().secondsAPicture(request.settings);
-        const ResponsibleTime time = timeOf(request, model, directions, pace.value_or(0));
-        QStringList lines;
-        if (pace)
-            lines << tr("Takes about %1 on this machine; the studio stays usable.")
-                         .arg(minutesAndSeconds(time.seconds));
-        lines << directionsText(directions, time);
-        m_time->setText(lines.join(u'\n'));
-    }
+    else
+        m_explorer.responsible().foresee(draft()); // what is shown stays until the answer comes
     Q_EMIT changed();
+}
+
+void ResponsibleForm::showForecast()
+{
+    if (!problem().isEmpty())
+        return;
+    const engine::Responsible request = draft();
+    const auto *forecast = m_explorer.responsible().forecast(request);
+    if (!forecast)
+        return;
+    const auto pace = m_explorer.responsible().secondsAPicture(request.settings);
+    QStringList lines;
+    if (pace)
+        lines << tr("Takes about %1 on this machine; the studio stays usable.")
+                     .arg(minutesAndSeconds(forecast->cost.all() * *pace));
+    lines << directionsText(*forecast, pace);
+    m_time->setText(lines.join(u'\n'));
 }
 
 } // namespace deviascope::ui

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/requests.h"
-#include "tabs/explore/responsible_plan.h"
+#include "engine/responsible_result.h"
 
 #include <QWidget>
 
@@ -44,8 +44,9 @@ private:
     void showChoice();
     void showTime();
     engine::Responsible draft() const; ///< without looking whether it can be done
-    QString directionsText(const std::vector<WantedDirection> &directions,
-                           const ResponsibleTime &time) const;
+    void showForecast();
+    QString directionsText(const engine::ResponsibleForecast &forecast,
+                           std::optional<double> secondsAPicture) const;
 
     Explorer &m_explorer;
     Segments *m_use = nullptr;

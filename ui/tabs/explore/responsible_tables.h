@@ -23,10 +23,6 @@ public:
 
 private:
     QTableWidget *makeTable(const QString &objectName, const QString &name);
-    void showSummary(const engine::ResponsibleResult &result);
-    void showShares(const engine::ResponsibleResult &result);
-    void showWatched(const engine::ResponsibleResult &result);
-    void showScales(const engine::ResponsibleResult &result);
 
     QLabel *m_summary = nullptr;
     Segments *m_choice = nullptr;

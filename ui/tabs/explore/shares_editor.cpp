@@ -1,7 +1,7 @@
 #include "tabs/explore/shares_editor.h"
 
 #include "tabs/explore/class_names.h"
-#include "tabs/explore/responsible_plan.h"
+#include "tabs/explore/percentages.h"
 #include "theme/role.h"
 #include "widgets/number_fields.h"
 

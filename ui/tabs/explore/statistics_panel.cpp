@@ -2,6 +2,7 @@
 
 #include "plots/deviation_gauge.h"
 #include "plots/share_plot.h"
+#include "report/csv_writer.h"
 #include "tabs/explore/explorer.h"
 #include "tabs/failure_text.h"
 #include "theme/role.h"
@@ -39,21 +40,11 @@ QLabel *label(const char *role)
     return label;
 }
 
-ShareBars barsOf(const ConditionSummary &condition)
-{
-    ShareBars bars{condition.n, {}};
-    for (const ClassShare &share : condition.classes)
-        bars.classes.push_back({share.count, share.share, share.interval});
-    return bars;
-}
-
 ShareChart chartOf(const BiasSummary &summary)
 {
-    ShareChart chart{
-        summary.names, summary.attribute.classes, barsOf(summary.before), {}, summary.planted,
-        summary.drawn, summary.drawnCount};
+    ShareChart chart{summary.names, summary.before.classes, {}, summary.drawnCount};
     if (summary.after)
-        chart.after = barsOf(*summary.after);
+        chart.after = summary.after->classes;
     return chart;
 }
 
@@ -260,10 +251,9 @@ void StatisticsPanel::refresh()
         return;
     }
     const TallyFlow &tally = m_explorer.tally();
-    BiasQuestion question{tally.beforeKey(), tally.afterKey(), tally.seeds(), std::size_t(index),
-                          model->attributes[std::size_t(index)]};
-    BiasSummary summary = summarise(tally.book(), question);
-    addKnownShares(summary, *model, m_explorer.state().settings);
+    const BiasQuestion question{tally.beforeKey(), tally.afterKey(), tally.seeds(),
+                                std::size_t(index), m_explorer.state().settings};
+    const BiasSummary summary = summarise(tally.book(), question, *model);
     m_summary = summary;
     m_views->setCurrentIndex(m_tableButton->isChecked() ? 1 : 0);
     showNumbers();
@@ -302,9 +292,9 @@ void StatisticsPanel::showNumbers()
     showEffect();
     showDeviation();
     const ConditionSummary &last = paired ? *summary.after : summary.before;
-    m_kind->setText(last.kind == IntervalKind::Planned ? tr("95 % interval, n = %1").arg(last.n)
-                                                       : tr("live interval, valid at every look"));
-    m_kind->setToolTip(last.kind == IntervalKind::Planned
+    m_kind->setText(last.complete ? tr("95 % interval, n = %1").arg(last.n)
+                                  : tr("live interval, valid at every look"));
+    m_kind->setToolTip(last.complete
                            ? tr("The planned number is reached: the usual interval holds now")
                            : tr("While pictures still arrive a wider interval is shown, which "
                                 "stays right however often you look"));
@@ -314,42 +304,41 @@ void StatisticsPanel::showEffect()
 {
     const BiasSummary &summary = *m_summary;
     const std::size_t headline = summary.headline();
-    if (!summary.after || summary.effects.empty() || summary.effects[headline].table.n() == 0) {
+    if (summary.effects.empty()) {
         m_effect->setText(tr("%1 (95 %)").arg(range(summary.before.classes[headline].interval)));
         m_effect->setToolTip(tr("The 95 % interval of this share"));
         return;
     }
-    const ClassEffect &effect = summary.effects[headline];
+    const observation::EffectRow &effect = summary.effects[headline];
     m_effect->setText(tr("%1 points (%2 to %3), %4")
                           .arg(points(effect.difference), points(effect.interval.low),
                                points(effect.interval.high), pValue(effect.pAdjusted)));
     m_effect->setToolTip(
         tr("Paired: the same %1 seeds before and after; %2 turned to this class, %3 away from it. "
            "McNemar's exact test, Holm over %4 classes; the interval is Newcombe's.")
-            .arg(effect.table.n())
-            .arg(effect.table.gained())
-            .arg(effect.table.lost())
-            .arg(summary.effects.size()));
+            .arg(summary.paired)
+            .arg(effect.gained)
+            .arg(effect.lost)
+            .arg(summary.report.tests));
 }
 
 void StatisticsPanel::showDeviation()
 {
     const BiasSummary &summary = *m_summary;
-    const bool paired = summary.after && summary.after->deviation;
+    const std::optional<double> before = summary.before.deviation.ratio;
+    const std::optional<double> after =
+        summary.after ? summary.after->deviation.ratio : std::nullopt;
     const auto number = [](double value) { return QLocale().toString(value, 'f', 2); };
-    m_deviation->setVisible(summary.before.deviation.has_value());
-    m_gauge->setVisible(summary.before.deviation.has_value());
-    if (!summary.before.deviation)
+    m_deviation->setVisible(before.has_value());
+    m_gauge->setVisible(before.has_value());
+    if (!before)
         return;
-    const ConditionSummary &last = paired ? *summary.after : summary.before;
-    m_deviation->setText(paired
-                             ? tr("deviation ratio %1 → %2 (fair: below %3)")
-                                   .arg(number(*summary.before.deviation),
-                                        number(*summary.after->deviation), number(last.nullQ95))
-                             : tr("deviation ratio %1 (fair: below %2)")
-                                   .arg(number(*summary.before.deviation), number(last.nullQ95)));
-    m_gauge->setValues(summary.before.deviation, paired ? summary.after->deviation : std::nullopt,
-                       last.nullQ95);
+    const double fair = (after ? *summary.after : summary.before).deviation.nullQ95;
+    m_deviation->setText(
+        after ? tr("deviation ratio %1 → %2 (fair: below %3)")
+                    .arg(number(*before), number(*after), number(fair))
+              : tr("deviation ratio %1 (fair: below %2)").arg(number(*before), number(fair)));
+    m_gauge->setValues(before, after, fair);
 }
 
 void StatisticsPanel::showLegend()
@@ -363,9 +352,9 @@ void StatisticsPanel::showLegend()
     items << item(QStringLiteral("■"), "before", tr("before"));
     if (m_summary->after)
         items << item(QStringLiteral("■"), "after", tr("after"));
-    if (!m_summary->planted.empty())
+    if (!m_summary->planted().empty())
         items << item(QStringLiteral("◆"), "planted", tr("planted"));
-    if (!m_summary->drawn.empty())
+    if (!m_summary->drawn().empty())
         items << item(QStringLiteral("●"), "drawn", tr("drawn"));
     items << item(QStringLiteral("┆"), "fair", tr("even split"));
     if (m_summary->before.uncertain > 0 || (m_summary->after && m_summary->after->uncertain > 0))
@@ -379,12 +368,13 @@ void StatisticsPanel::showLegend()
 void StatisticsPanel::showTable()
 {
     const BiasSummary &summary = *m_summary;
+    const std::vector<double> planted = summary.planted(), drawn = summary.drawn();
     QStringList columns = {tr("perceived as"), tr("before"), tr("95 %")};
     if (summary.after)
         columns << tr("after") << tr("95 %") << tr("difference") << tr("95 %") << tr("p (Holm)");
-    if (!summary.planted.empty())
+    if (!planted.empty())
         columns << tr("planted");
-    if (!summary.drawn.empty())
+    if (!drawn.empty())
         columns << tr("drawn");
     m_table->setColumnCount(int(columns.size()));
     m_table->setHorizontalHeaderLabels(columns);
@@ -395,16 +385,22 @@ void StatisticsPanel::showTable()
                              count(summary.before.classes[i].count, summary.before.n),
                              range(summary.before.classes[i].interval)};
         if (summary.after) {
-            const ClassEffect &effect = summary.effects[i];
             cells << count(summary.after->classes[i].count, summary.after->n)
-                  << range(summary.after->classes[i].interval) << points(effect.difference)
-                  << tr("%1 to %2").arg(points(effect.interval.low), points(effect.interval.high))
-                  << pInColumn(effect.pAdjusted);
+                  << range(summary.after->classes[i].interval);
+            if (summary.effects.empty()) {
+                cells << QString() << QString() << QString();
+            } else {
+                const observation::EffectRow &effect = summary.effects[i];
+                cells
+                    << points(effect.difference)
+                    << tr("%1 to %2").arg(points(effect.interval.low), points(effect.interval.high))
+                    << pInColumn(effect.pAdjusted);
+            }
         }
-        if (!summary.planted.empty())
-            cells << percent(summary.planted[i]);
-        if (!summary.drawn.empty())
-            cells << percent(summary.drawn[i]);
+        if (!planted.empty())
+            cells << percent(planted[i]);
+        if (!drawn.empty())
+            cells << percent(drawn[i]);
         for (int column = 0; column < cells.size(); ++column)
             m_table->setItem(int(i), column, new QTableWidgetItem(cells[column]));
     }
@@ -421,7 +417,8 @@ void StatisticsPanel::showTable()
 void StatisticsPanel::copyCsv()
 {
     if (m_summary)
-        QGuiApplication::clipboard()->setText(QString::fromStdString(toCsv(*m_summary)));
+        QGuiApplication::clipboard()->setText(
+            QString::fromStdString(report::toCsv(documentOf(*m_summary))));
 }
 
 } // namespace deviascope::ui

@@ -32,40 +32,13 @@ std::vector<std::uint64_t> TallyBook::missing(const std::string &condition,
     return missing;
 }
 
-ClassCounts TallyBook::counts(const std::string &condition, std::span<const std::uint64_t> seeds,
-                              std::size_t attribute, std::size_t classes) const
+std::vector<const TallyBook::Labels *> TallyBook::labels(const std::string &condition,
+                                                         std::span<const std::uint64_t> seeds) const
 {
-    ClassCounts result;
-    result.counts.assign(classes, 0);
-    for (const std::uint64_t seed : seeds) {
-        const Labels *labels = find(condition, seed);
-        if (!labels || attribute >= labels->size())
-            continue;
-        ++result.n;
-        const int label = (*labels)[attribute];
-        if (label >= 0 && std::size_t(label) < classes)
-            ++result.counts[std::size_t(label)];
-        else
-            ++result.uncertain;
-    }
-    return result;
-}
-
-PairedCounts TallyBook::paired(const std::string &before, const std::string &after,
-                               std::span<const std::uint64_t> seeds, std::size_t attribute,
-                               int classIndex) const
-{
-    PairedCounts result;
-    for (const std::uint64_t seed : seeds) {
-        const Labels *first = find(before, seed);
-        const Labels *second = find(after, seed);
-        if (!first || !second || attribute >= first->size() || attribute >= second->size())
-            continue;
-        const bool was = (*first)[attribute] == classIndex;
-        const bool is = (*second)[attribute] == classIndex;
-        ++(was ? (is ? result.both : result.beforeOnly) : (is ? result.afterOnly : result.neither));
-    }
-    return result;
+    std::vector<const Labels *> labels;
+    for (const std::uint64_t seed : seeds)
+        labels.push_back(find(condition, seed));
+    return labels;
 }
 
 std::vector<std::uint64_t> plannedSeeds(std::span<const std::uint64_t> visible, int n)

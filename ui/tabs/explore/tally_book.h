@@ -10,25 +10,6 @@
 
 namespace deviascope::ui {
 
-/// How often each class of an attribute was perceived in one condition.
-struct ClassCounts {
-    std::vector<int> counts; ///< per class
-    int uncertain = 0;
-    int n = 0; ///< all pictures, uncertain ones too
-};
-
-/// One class before and after at the same seeds.
-struct PairedCounts {
-    int both = 0;
-    int beforeOnly = 0;
-    int afterOnly = 0;
-    int neither = 0;
-
-    int n() const { return both + beforeOnly + afterOnly + neither; }
-    int gained() const { return afterOnly; }
-    int lost() const { return beforeOnly; }
-};
-
 /// Remembers how every counted picture was perceived, by the condition it was drawn in and its
 /// seed, so that a slider that returns needs no counting again. No threads, no Qt.
 class TallyBook {
@@ -43,14 +24,10 @@ public:
     std::vector<std::uint64_t> missing(const std::string &condition,
                                        std::span<const std::uint64_t> seeds) const;
 
-    /// Over those of `seeds` that were counted.
-    ClassCounts counts(const std::string &condition, std::span<const std::uint64_t> seeds,
-                       std::size_t attribute, std::size_t classes) const;
-
-    /// Over those of `seeds` that were counted in both conditions.
-    PairedCounts paired(const std::string &before, const std::string &after,
-                        std::span<const std::uint64_t> seeds, std::size_t attribute,
-                        int classIndex) const;
+    /// Seed by seed how its picture was perceived; null: not counted yet. Valid until the next
+    /// change.
+    std::vector<const Labels *> labels(const std::string &condition,
+                                       std::span<const std::uint64_t> seeds) const;
 
 private:
     const Labels *find(const std::string &condition, std::uint64_t seed) const;

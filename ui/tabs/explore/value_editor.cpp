@@ -32,13 +32,15 @@ ValueEditor::ValueEditor(QWidget *parent)
 
 QString ValueEditor::textOf(const engine::ValueChoice &value) const
 {
-    if (value.safe)
-        return tr("Keep out “%1”").arg(QString::fromStdString(value.unwanted));
+    const model::Attribute &attribute = value.action.attribute;
+    if (const auto &flag = value.action.flag)
+        return tr("Keep out “%1”")
+            .arg(QString::fromStdString(attribute.classes.at(std::size_t(flag->label))));
     QStringList names;
-    for (const std::string &name : shortClassNames(value.classes))
+    for (const std::string &name : shortClassNames(attribute.classes))
         names << QString::fromStdString(name);
     return tr("Even shares of %1 (%2)")
-        .arg(QString::fromStdString(value.attribute), names.join(tr(", ")));
+        .arg(QString::fromStdString(attribute.name), names.join(tr(", ")));
 }
 
 void ValueEditor::setPrompt(const std::string &prompt, const engine::ModelSummary &model)

@@ -1,5 +1,8 @@
 #include "tabs/explore/bias_summary.h"
 
+#include "observation/bias_document.h"
+#include "report/csv_writer.h"
+#include "statistics/tally.h"
 #include "support/registry.h"
 
 #include <QtTest>
@@ -9,10 +12,14 @@ using namespace deviascope::ui;
 
 namespace {
 
+constexpr int kUncertain = statistics::kUncertain;
+
 engine::ModelSummary knownModel()
 {
     engine::ModelSummary model;
     model.width = model.height = 64;
+    model.attributes = {{"age", {"young", "old"}}, {"gender", {"a man", "a woman"}}};
+    model.knowledge.attributes = model.attributes;
     model.knowledge.roles = {"doctor"};
     model.knowledge.planted = {{"doctor", {{"gender", {.75, .25}}}}};
     model.knowledge.drawn = {{"ddim", 20, 4, 64, {{"doctor", {{"gender", {56, 8}}}}}}};
@@ -28,10 +35,27 @@ engine::DrawSettings settingsOf(const std::string &prompt)
 
 BiasSummary known(const engine::DrawSettings &settings)
 {
-    BiasSummary summary;
-    summary.attribute = {"gender", {"a man", "a woman"}};
-    addKnownShares(summary, knownModel(), settings);
-    return summary;
+    return summarise({}, {"b", "b", {0, 1, 2, 3}, 1, settings}, knownModel());
+}
+
+/// Gender is the second attribute. Eight seeds are planned.
+const std::vector<int> kBefore = {0, 0, 0, 0, 0, 0, 1, kUncertain};
+const std::vector<int> kAfter = {1, 1, 1, 1, 1, 0, 1, kUncertain};
+
+TallyBook bookOf(std::size_t before, std::size_t after)
+{
+    TallyBook book;
+    for (std::size_t i = 0; i < before; ++i)
+        book.add("b", i, {0, kBefore[i]});
+    for (std::size_t i = 0; i < after; ++i)
+        book.add("a", i, {0, kAfter[i]});
+    return book;
+}
+
+BiasSummary summaryOf(std::size_t before, std::size_t after)
+{
+    return summarise(bookOf(before, after),
+                     {"b", "a", {0, 1, 2, 3, 4, 5, 6, 7}, 1, settingsOf("a doctor")}, knownModel());
 }
 
 } // namespace
@@ -39,16 +63,65 @@ BiasSummary known(const engine::DrawSettings &settings)
 class BiasSummaryTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    /// The window and the command line say the same of the same pictures, letter by letter.
+    void aFinishedTallyIsAnAudit()
+    {
+        const engine::ModelSummary model = knownModel();
+        const auto audit = observation::makeBiasReport(
+            {{"a doctor", {{"before", {kBefore}}, {"after", {kAfter}}}}}, {model.attributes[1]},
+            model.knowledge, {"ddim", 20, 4, true});
+        const BiasSummary summary = summaryOf(8, 8);
+        QCOMPARE(report::toCsv(observation::documentOf(summary.report)),
+                 report::toCsv(observation::documentOf(audit)));
+        QVERIFY(summary.before.complete && summary.after->complete);
+        QCOMPARE(summary.before.n, 8);
+        QCOMPARE(summary.before.uncertain, 1);
+        QCOMPARE(summary.before.classes[0].count, 6);
+        QCOMPARE(summary.after->classes[1].count, 6);
+        QCOMPARE(summary.paired, 8);
+        QCOMPARE(summary.effects[1].gained, 5);
+        QCOMPARE(summary.headline(), std::size_t(1));
+        QVERIFY(summary.after->deviation.ratio.has_value());
+    }
+
+    void aGrowingTallyPairsWhatIsThere()
+    {
+        const BiasSummary begun = summaryOf(4, 0);
+        QCOMPARE(begun.before.n, 4);
+        QCOMPARE(begun.after->n, 0);
+        QVERIFY(begun.effects.empty());
+        QCOMPARE(begun.headline(), std::size_t(0)); // the commonest
+        const BiasSummary half = summaryOf(8, 4);
+        QVERIFY(half.before.complete && !half.after->complete);
+        QCOMPARE(half.paired, 4);
+        QCOMPARE(half.effects[1].gained, 4);
+        const BiasSummary nothing = summaryOf(0, 0);
+        QCOMPARE(nothing.before.classes.size(), std::size_t(2));
+        QVERIFY(!nothing.before.deviation.ratio);
+    }
+
+    void theCsvSaysWhichIntervalsAreLive()
+    {
+        const QStringList lines =
+            QString::fromStdString(report::toCsv(documentOf(summaryOf(8, 4)))).split(u'\n');
+        QVERIFY2(lines.front().startsWith(QStringLiteral("prompt,attribute,class,condition,count")),
+                 qPrintable(lines.front()));
+        QVERIFY(lines.front().endsWith(QStringLiteral(",interval")));
+        QCOMPARE(lines.filter(QStringLiteral(",planned")).size(), 2); // of before
+        QCOMPARE(lines.filter(QStringLiteral(",live")).size(), 2);
+        QCOMPARE(lines.filter(QStringLiteral("p_adjusted")).size(), 1);
+    }
+
     /// As core's tables do: the role decides, not the prompt's letters.
     void marksBelongToTheRole()
     {
         for (const char *prompt : {"a doctor", "doctor"}) {
             const BiasSummary summary = known(settingsOf(prompt));
-            QCOMPARE(summary.planted, (std::vector<double>{.75, .25}));
-            QCOMPARE(summary.drawn, (std::vector<double>{.875, .125}));
+            QCOMPARE(summary.planted(), (std::vector<double>{.75, .25}));
+            QCOMPARE(summary.drawn(), (std::vector<double>{.875, .125}));
             QCOMPARE(summary.drawnCount, 64);
         }
-        QVERIFY(known(settingsOf("a nurse")).planted.empty());
+        QVERIFY(known(settingsOf("a nurse")).planted().empty());
     }
 
     void whatWasDrawnHoldsAtItsOwnSettingsOnly()
@@ -57,7 +130,7 @@ private Q_SLOTS:
             engine::DrawSettings settings = settingsOf("a doctor");
             change(settings);
             const BiasSummary summary = known(settings);
-            return !summary.planted.empty() && summary.drawn.size() == 2;
+            return !summary.planted().empty() && summary.drawn().size() == 2;
         };
         using Settings = engine::DrawSettings;
         QVERIFY(drawnWith([](Settings &settings) { settings.width = settings.height = 64; }));

@@ -49,7 +49,8 @@ private:
         direction.origin.steps = 50;
         direction.origin.stoppedEarly = true;
         direction.origin.norm = 12.5;
-        direction.origin.energy = {{"mid", .75, {{.1, .2}, {.3, .4}}}, {"up_0", .25, {}}};
+        direction.origin.energy = {{network::kMid, .75, {{.1, .2}, {.3, .4}}},
+                                   {{network::Site::Part::Up, 0}, .25, {}}};
         return direction;
     }
 

@@ -48,8 +48,8 @@ private Q_SLOTS:
     {
         ExploreState state{.settings = {"a doctor", "glasses", {3, 9}, 12, 2.5, "dpmpp_2m", 64, 64},
                            .seedsLocked = false,
-                           .cards = {{{"woman", 1.25, engine::Branch::Both, 200, 800}, false},
-                                     {{"old", -4, engine::Branch::Conditional, 0, 1000}, true}},
+                           .cards = {{{"woman", 1.25, sampling::Branch::Both, 200, 800}, false},
+                                     {{"old", -4, sampling::Branch::Conditional, 0, 1000}, true}},
                            .solo = "old",
                            .conceptText = "an old person",
                            .baseText = "somebody",

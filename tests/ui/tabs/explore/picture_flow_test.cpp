@@ -180,6 +180,31 @@ private Q_SLOTS:
         flow.want(doctor(), {}, Hand::Resting);
         QTRY_VERIFY_WITH_TIMEOUT(flow.isSettled(), kPatience);
     }
+
+    /// A full picture says what made it, a draft or a preview does not; what was cut is told as
+    /// long as the picture is shown.
+    void fullPicturesHaveTheirRecipes()
+    {
+        Studio studio;
+        PictureFlow flow(*studio.engine);
+        engine::DrawSettings settings = doctor();
+        settings.prompt.append(400, 'x'); // longer than the model reads
+        flow.want(settings, woman(1), Hand::Resting);
+        QVERIFY(flow.before().recipes.empty());
+        QTRY_VERIFY_WITH_TIMEOUT(flow.isSettled(), kPatience);
+        QCOMPARE(flow.before().recipes.size(), std::size_t(2));
+        QVERIFY(flow.before().recipes[0].edits.empty());
+        QCOMPARE(flow.after().recipes.at(1).seed, std::uint64_t(1));
+        QCOMPARE(flow.after().recipes.at(1).edits.at(0).scale, 1.);
+        QCOMPARE(flow.notes(), std::vector<std::string>{"The prompt was cut."}); // once
+        flow.want(doctor(), {}, Hand::Resting);
+        QTRY_VERIFY_WITH_TIMEOUT(flow.isSettled(), kPatience);
+        QVERIFY(flow.notes().empty());
+        flow.want(settings, {}, Hand::Resting); // kept from before
+        QVERIFY(flow.isSettled());
+        QCOMPARE(flow.notes().size(), std::size_t(1));
+        QCOMPARE(flow.after().recipes.size(), std::size_t(2));
+    }
 };
 
 DEVIASCOPE_TEST(PictureFlowTest, "tabs/explore/picture_flow")

@@ -26,18 +26,18 @@ private Q_SLOTS:
         m_settings.steps = 25;
         m_settings.guidance = 3.5;
         m_settings.sampler = "dpmpp_2m";
-        m_slider = {"a-woman", 1.25, engine::Branch::Both, 100, 900};
+        m_slider = {"a-woman", 1.25, sampling::Branch::Both, 100, 900};
     }
 
     void aSavedPictureBringsItsSettingsBack()
     {
         const QTemporaryDir folder;
         const std::filesystem::path file = folder.path().toStdString() + "/a.png";
-        const auto recipe = recipeOf(m_model, m_settings, 5, {m_slider}, lookup());
-        format::writePng(file, {2, 1, {1, 2, 3, 4, 5, 6}}, format::recipeTexts(recipe));
+        const auto saved = recipe();
+        format::writePng(file, {2, 1, {1, 2, 3, 4, 5, 6}}, format::recipeTexts(saved));
         const auto read = format::readRecipe(file);
         QVERIFY(read);
-        QVERIFY(*read == recipe);
+        QVERIFY(*read == saved);
 
         ExploreState now;
         now.cards = {{{"other", 2}, true}, {{"a-woman", 0}, false}};
@@ -54,29 +54,12 @@ private Q_SLOTS:
         QVERIFY(result.state.solo.empty());
     }
 
-    /// How many went through the network together is the model's matter, not the grid's; a
-    /// direction of another picture size was stretched.
-    void aSavedPictureSaysHowItWasDrawn()
-    {
-        m_model.microBatch = 8;
-        m_woman.madeForWidth = m_woman.madeForHeight = 64;
-        auto recipe = recipeOf(m_model, m_settings, 5, {m_slider}, lookup());
-        QCOMPARE(recipe.microBatch, 8);
-        QVERIFY(!recipe.edits.front().resampled);
-        m_settings.width = 96;
-        m_settings.height = 64;
-        recipe = recipeOf(m_model, m_settings, 5, {m_slider}, lookup());
-        QVERIFY(recipe.edits.front().resampled);
-        m_woman.madeForWidth = m_woman.madeForHeight = 0; // the same at every place
-        QVERIFY(!recipeOf(m_model, m_settings, 5, {m_slider}, lookup()).edits.front().resampled);
-    }
-
     void whatIsMissingIsNamed()
     {
-        auto recipe = recipeOf(m_model, m_settings, 5, {m_slider}, lookup());
-        recipe.modelHash = "another";
-        recipe.sampler = "unheard_of";
-        const RestoredState result = restored({}, recipe, m_model, lookup());
+        auto other = recipe();
+        other.modelHash = "another";
+        other.sampler = "unheard_of";
+        const RestoredState result = restored({}, other, m_model, lookup());
         QVERIFY(result.otherModel);
         QCOMPARE(result.missing, std::vector<std::string>{"a woman"});
         QCOMPARE(result.state.settings.sampler, ExploreState{}.settings.sampler);
@@ -84,11 +67,11 @@ private Q_SLOTS:
 
     void anotherLibrarysDirectionIsFoundByItsName()
     {
-        auto recipe = recipeOf(m_model, m_settings, 5, {m_slider}, lookup());
-        recipe.edits.front().direction = "id-of-elsewhere";
+        auto other = recipe();
+        other.edits.front().direction = "id-of-elsewhere";
         ExploreState now;
         now.cards = {{{"a-woman", 0}, true}};
-        QCOMPARE(restored(now, recipe, m_model, lookup()).state.cards[0].slider.scale, 1.25);
+        QCOMPARE(restored(now, other, m_model, lookup()).state.cards[0].slider.scale, 1.25);
     }
 
     void aPictureOfAnotherProgramHasNoRecipe()
@@ -105,6 +88,31 @@ private Q_SLOTS:
     }
 
 private:
+    /// Of a picture with seed 5, as the engine states it.
+    format::PictureRecipe recipe() const
+    {
+        format::PictureRecipe recipe;
+        recipe.prompt = m_settings.prompt;
+        recipe.negative = m_settings.negative;
+        recipe.seed = 5;
+        recipe.sampler = m_settings.sampler;
+        recipe.steps = m_settings.steps;
+        recipe.guidance = m_settings.guidance;
+        recipe.width = m_model.width;
+        recipe.height = m_model.height;
+        recipe.microBatch = 4;
+        recipe.edits.emplace_back();
+        format::RecipeEdit &edit = recipe.edits.back();
+        edit.direction = m_slider.direction;
+        edit.name = m_woman.name;
+        edit.scale = m_slider.scale;
+        edit.branch = "both";
+        edit.windowFrom = m_slider.windowFrom;
+        edit.windowTo = m_slider.windowTo;
+        recipe.modelHash = m_model.hash;
+        return recipe;
+    }
+
     DirectionLookup lookup()
     {
         return [this](const std::string &id) { return id == m_woman.id ? &m_woman : nullptr; };

@@ -2,8 +2,6 @@
 
 #include "support/fake_backend.h"
 #include "support/registry.h"
-#include "tabs/explore/responsible_csv.h"
-#include "tabs/explore/responsible_plan.h"
 
 #include <QSignalSpy>
 #include <QtTest>
@@ -61,12 +59,15 @@ private Q_SLOTS:
         for (const ResponsiblePair &pair : flow.pairs()) {
             QVERIFY(!pair.before.empty() && !pair.after.empty());
             QCOMPARE(pair.pushedTo.size(), std::size_t(1));
+            QCOMPARE(pair.afterRecipe.edits.size(), std::size_t(1));
+            QVERIFY(pair.beforeRecipe.edits.empty());
         }
         QVERIFY(flow.result().has_value());
         QVERIFY(!flow.failure());
-        QCOMPARE(flow.result()->shares.size(), std::size_t(4));
-        for (const engine::ResponsibleShare &share : flow.result()->shares)
-            if (share.after)
+        const auto &shares = flow.result()->report.audit.rows;
+        QCOMPARE(shares.size(), std::size_t(4));
+        for (const observation::ShareRow &share : shares)
+            if (share.condition == "after")
                 QCOMPARE(share.count, 6);
         // A second time the library has the directions.
         flow.start(fairDoctor());
@@ -142,85 +143,33 @@ private Q_SLOTS:
         QVERIFY(*flow.secondsAPicture(draw.settings) >= .08); // 20 steps of 4 ms
     }
 
-    void theRequestTellsWhatItNeeds()
-    {
-        FakeBackend backend;
-        base::Context context;
-        const engine::ModelSummary model = backend.open({}, context).model;
-        engine::Responsible request = fairDoctor();
-        engine::DirectionSummary woman;
-        woman.conceptText = "a woman";
-        woman.method = "self";
-        woman.modelHash = model.hash;
-        auto directions = directionsOf(request, model, {woman});
-        QCOMPARE(directions.size(), std::size_t(2));
-        QVERIFY(!directions[0].inLibrary); // a man
-        QVERIFY(directions[1].inLibrary);
-        woman.modelHash = "another model";
-        QVERIFY(!directionsOf(request, model, {woman})[1].inLibrary);
-        const double learning = timeOf(request, model, directions, .1).learning;
-        QVERIFY(learning > 0);
-        for (WantedDirection &each : directions)
-            each.inLibrary = true;
-        const double calibrated = timeOf(request, model, directions, .1).seconds;
-        request.scale = 1;
-        const double given = timeOf(request, model, directions, .1).seconds;
-        QCOMPARE(given, 2 * 12 * .1);
-        QVERIFY(calibrated > 3 * given);
-
-        request = {};
-        request.use = engine::Use::Safe;
-        QCOMPARE(directionsOf(request, model, {}).front().name,
-                 std::string("a costume without a scary costume"));
-        const double one = timeOf(request, model, directionsOf(request, model, {}), .1).seconds;
-        request.unwanted = {"violence", "blood"};
-        request.settings.prompt = "a costume";
-        const auto both = directionsOf(request, model, {});
-        QCOMPARE(both.size(), std::size_t(2));
-        QCOMPARE(both[1].name, std::string("a costume without blood"));
-        QVERIFY(timeOf(request, model, both, .1).seconds > one);
-        request.unwanted.clear();
-        request.use = engine::Use::AsAsked;
-        request.values = {"any-gender", "not-unwanted"};
-        QCOMPARE(directionsOf(request, model, {}).size(), std::size_t(3));
-    }
-
-    void percentagesSumToAHundred()
-    {
-        QCOMPARE(evenPercentages(3), (std::vector<int>{34, 33, 33}));
-        QCOMPARE(*sharesOf({34, 33, 33}), (std::vector<double>(3, 1. / 3)));
-        QCOMPARE(*sharesOf({40, 60}), (std::vector<double>{.4, .6}));
-        QVERIFY(!sharesOf({40, 50}));
-        QVERIFY(evenPercentages(0).empty());
-    }
-
-    void everyTableIsInTheCsv()
+    /// The latest question is answered, and only what it was about.
+    void theForecastIsOfTheLatestQuestion()
     {
         Studio studio;
         ResponsibleFlow flow(*studio.engine);
-        flow.start(fairDoctor());
+        QSignalSpy foretold(&flow, &ResponsibleFlow::foretold);
+        const engine::Responsible request = fairDoctor();
+        engine::Responsible longer = request;
+        longer.pictures = 20;
+        flow.foresee(request);
+        flow.foresee(longer);
+        QTRY_VERIFY_WITH_TIMEOUT(flow.forecast(longer), kPatience);
+        QVERIFY(!flow.forecast(request));
+        QCOMPARE(flow.forecast(longer)->cost.drawing, 40.);
+        QVERIFY(!flow.forecast(longer)->directions.front().inLibrary);
+        QCOMPARE(flow.forecast(longer)->cost.learning, 200.);
+
+        // Learned meanwhile: asked again, it is known.
+        flow.start(request);
         QTRY_VERIFY_WITH_TIMEOUT(!flow.isRunning(), kPatience);
-        const QStringList lines = QString::fromStdString(toCsv(*flow.result())).split(u'\n');
-        QVERIFY(
-            lines.front().startsWith(QStringLiteral("prompt,attribute,class,condition,count,n")));
-        QVERIFY(lines.contains(QStringLiteral(
-            "\"a doctor\",\"gender\",\"a woman\",after,6,12,0,0.5,0.3,0.7,0.5,0.2")));
-        QCOMPARE(lines.filter(QStringLiteral("deviation_ratio")).size(), 1);
-        engine::ResponsibleResult several = *flow.result();
-        several.anyUnwanted = engine::AnyUnwanted{5, 1, 12, {.1, .7}, {0, .4}};
-        const std::string csv = toCsv(several);
-        QVERIFY(csv.find("before,5,12,0.1,0.7\nafter,1,12,0,0.4\n") != std::string::npos);
-        QVERIFY(lines.contains(QStringLiteral("\"a doctor\",12,11,12,0.8,1")));
-        // As many cells in each row as in the header above it.
-        qsizetype cells = 0;
-        for (const QString &line : lines) {
-            if (line.isEmpty())
-                cells = 0;
-            else if (cells == 0)
-                cells = line.count(u',');
-            else
-                QCOMPARE(line.count(u','), cells);
-        }
+        const auto answers = foretold.size();
+        flow.foresee(longer);
+        QTRY_VERIFY_WITH_TIMEOUT(foretold.size() > answers, kPatience);
+        QVERIFY(flow.forecast(longer)->directions.front().inLibrary);
+        QCOMPARE(flow.forecast(longer)->cost.learning, 0.);
+        flow.forget();
+        QVERIFY(!flow.forecast(longer));
     }
 };
 

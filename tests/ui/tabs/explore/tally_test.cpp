@@ -1,11 +1,14 @@
 #include "tabs/explore/tally_flow.h"
 
+#include "statistics/tally.h"
 #include "support/fake_backend.h"
 #include "support/registry.h"
 #include "tabs/explore/class_names.h"
 #include "tabs/explore/request_key.h"
 
 #include <QtTest>
+
+#include <algorithm>
 
 using namespace deviascope;
 using namespace deviascope::ui;
@@ -20,38 +23,25 @@ constexpr int kPatience = 20000; // milliseconds; only a failing test waits so l
 class TallyTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void countsEveryPicture()
+    void remembersByConditionAndSeed()
     {
         TallyBook book;
         const std::vector<std::uint64_t> seeds = {1, 2, 3, 4, 5};
         book.add("before", 1, {0});
         book.add("before", 2, {1});
-        book.add("before", 3, {engine::kUncertain});
+        book.add("before", 3, {statistics::kUncertain});
         book.add("before", 9, {0}); // not asked for
-        const ClassCounts counts = book.counts("before", seeds, 0, 2);
-        QCOMPARE(counts.n, 3);
-        QCOMPARE(counts.uncertain, 1);
-        QCOMPARE(counts.counts, (std::vector<int>{1, 1}));
+        book.add("other", 4, {1});
+        const auto labels = book.labels("before", seeds);
+        QCOMPARE(labels.size(), seeds.size());
+        QCOMPARE(*labels[0], engine::Labels{0});
+        QCOMPARE(*labels[2], engine::Labels{statistics::kUncertain});
+        QVERIFY(!labels[3] && !labels[4]);
         QCOMPARE(book.missing("before", seeds), (std::vector<std::uint64_t>{4, 5}));
-        QCOMPARE(book.counts("other", seeds, 0, 2).n, 0);
-    }
-
-    void pairsTheSameSeeds()
-    {
-        TallyBook book;
-        const int before[] = {0, 0, 1, 1, engine::kUncertain, 0};
-        const int after[] = {1, 0, 1, 0, 1};
-        for (std::uint64_t seed = 0; seed < 6; ++seed)
-            book.add("b", seed, {before[seed]});
-        for (std::uint64_t seed = 0; seed < 5; ++seed)
-            book.add("a", seed, {after[seed]});
-        const std::vector<std::uint64_t> seeds = {0, 1, 2, 3, 4, 5};
-        const PairedCounts paired = book.paired("b", "a", seeds, 0, 1);
-        QCOMPARE(paired.n(), 5); // seed 5 has no partner
-        QCOMPARE(paired.both, 1);
-        QCOMPARE(paired.gained(), 2);
-        QCOMPARE(paired.lost(), 1);
-        QCOMPARE(paired.neither, 1);
+        book.add("before", 1, {1}); // drawn again
+        QCOMPARE(*book.labels("before", seeds)[0], engine::Labels{1});
+        book.clear();
+        QCOMPARE(book.missing("before", seeds), seeds);
     }
 
     void plannedSeedsStartWithTheVisibleOnes()
@@ -90,10 +80,14 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!flow.isRunning(), kPatience);
         const auto seeds = flow.seeds();
         QCOMPARE(seeds.size(), std::size_t(20));
-        QCOMPARE(flow.book().counts(flow.beforeKey(), seeds, 0, 2).n, 20);
-        QCOMPARE(flow.book().counts(flow.afterKey(), seeds, 0, 2).n, 20);
-        QVERIFY(flow.book().counts(flow.afterKey(), seeds, 0, 2).counts[1] >
-                flow.book().counts(flow.beforeKey(), seeds, 0, 2).counts[1]);
+        const auto women = [&](const std::string &condition) {
+            const auto labels = flow.book().labels(condition, seeds);
+            return std::count_if(labels.begin(), labels.end(),
+                                 [](const auto *each) { return each->at(0) == 1; });
+        };
+        QVERIFY(flow.book().missing(flow.beforeKey(), seeds).empty());
+        QVERIFY(flow.book().missing(flow.afterKey(), seeds).empty());
+        QVERIFY(women(flow.afterKey()) > women(flow.beforeKey()));
 
         const int drawn = backend->drawCalls;
         flow.setConditions(settings, {{"a woman", 0}});
