@@ -79,6 +79,28 @@ at::Tensor Attention::operator()(const at::Tensor &x, const at::Tensor &context,
     return out(attend(query(x), key(context), value(context), heads, form));
 }
 
+at::Tensor Attention::asFirstRow(const at::Tensor &x, const at::Tensor &context) const
+{
+    const at::Tensor q = splitHeads(query(x.narrow(0, 0, 1)), heads);     // [1, heads, N, d]
+    const at::Tensor k = splitHeads(key(context.narrow(0, 0, 1)), heads); // [1, heads, M, d]
+    const at::Tensor v = splitHeads(value(context), heads);               // [B, heads, M, d]
+    // The weights are one matrix a head, so that all rows' values are weighed side by side.
+    const at::Tensor beside = v.permute({1, 2, 0, 3}).flatten(2).unsqueeze(0); // [1, heads, M, B*d]
+    const at::Tensor weighed = weightedInParts(q, k, beside, AttentionForm::Written, {});
+    return out(weighed[0]
+                   .view({heads, x.size(1), v.size(0), v.size(3)})
+                   .permute({2, 1, 0, 3})
+                   .reshape({v.size(0), x.size(1), -1}));
+}
+
+at::Tensor Attention::weights(const at::Tensor &x, const at::Tensor &context) const
+{
+    const at::Tensor q = splitHeads(query(x), heads), k = splitHeads(key(context), heads);
+    const at::Tensor scores =
+        at::matmul(q, k.transpose(-2, -1)) / std::sqrt(static_cast<double>(q.size(-1)));
+    return at::softmax(scores, -1).mean(1);
+}
+
 TransformerBlock TransformerBlock::load(const Weights &weights, int64_t width, int64_t contextWidth,
                                         int64_t heads)
 {
@@ -93,12 +115,23 @@ TransformerBlock TransformerBlock::load(const Weights &weights, int64_t width, i
     return block;
 }
 
-at::Tensor TransformerBlock::operator()(at::Tensor x, const at::Tensor &context,
-                                        AttentionForm form) const
+at::Tensor TransformerBlock::operator()(at::Tensor x, const at::Tensor &context, AttentionForm form,
+                                        const LayerAccess &access) const
 {
+    const auto attended = [&](const Attention &layer, const at::Tensor &from,
+                              const at::Tensor &to) {
+        return access.followsFirstRow ? layer.asFirstRow(from, to) : layer(from, to, form);
+    };
     const at::Tensor own = norm1(x);
-    x = x + self(own, own, form);
-    x = x + cross(norm2(x), context, form);
+    x = x + attended(self, own, own);
+    const at::Tensor asking = norm2(x);
+    at::Tensor answer = attended(cross, asking, context);
+    if (access.added.defined())
+        answer = answer + access.added;
+    if (access.reading)
+        *access.reading = {cross.query(asking), self.weights(own, own),
+                           cross.weights(asking, context)};
+    x = x + answer;
     const auto parts = gated(norm3(x)).chunk(2, -1);
     return x + shrink(parts[0] * at::gelu(parts[1]));
 }
@@ -118,11 +151,14 @@ SpatialTransformer SpatialTransformer::load(const Weights &weights, int64_t chan
 }
 
 at::Tensor SpatialTransformer::operator()(const at::Tensor &x, const at::Tensor &context,
-                                          AttentionForm form) const
+                                          AttentionForm form, const LayerAccess &access) const
 {
     at::Tensor tokens = in(toTokens(norm(x))); // [B, H*W, C]
-    for (const TransformerBlock &block : blocks)
-        tokens = block(tokens, context, form);
+    LayerAccess first = access;
+    for (const TransformerBlock &block : blocks) {
+        tokens = block(tokens, context, form, first);
+        first = {nullptr, {}, access.followsFirstRow};
+    }
     return x + fromTokens(out(tokens), x.size(2), x.size(3));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "network/attention_access.h"
 #include "network/layers.h"
 
 #include <cstdint>
@@ -23,6 +24,10 @@ struct Attention {
                           int64_t heads);
     /// x [B, N, C]; context [B, M, D], x itself for self-attention.
     at::Tensor operator()(const at::Tensor &x, const at::Tensor &context, AttentionForm form) const;
+    /// The same where every row attends as the first does.
+    at::Tensor asFirstRow(const at::Tensor &x, const at::Tensor &context) const;
+    /// [B, N, M] softmax(Q K^T / sqrt(d)), the mean over heads.
+    at::Tensor weights(const at::Tensor &x, const at::Tensor &context) const;
 };
 
 /// diffusers' BasicTransformerBlock: self-attention, cross-attention, gated feed-forward.
@@ -34,7 +39,8 @@ struct TransformerBlock {
 
     static TransformerBlock load(const Weights &weights, int64_t width, int64_t contextWidth,
                                  int64_t heads);
-    at::Tensor operator()(at::Tensor x, const at::Tensor &context, AttentionForm form) const;
+    at::Tensor operator()(at::Tensor x, const at::Tensor &context, AttentionForm form,
+                          const LayerAccess &access = {}) const;
 };
 
 /// diffusers' Transformer2DModel over a feature map [B, C, H, W].
@@ -45,7 +51,9 @@ struct SpatialTransformer {
 
     static SpatialTransformer load(const Weights &weights, int64_t channels, int64_t contextWidth,
                                    int64_t heads, int64_t groups, int64_t depth);
-    at::Tensor operator()(const at::Tensor &x, const at::Tensor &context, AttentionForm form) const;
+    /// Read and added to is the first of its blocks.
+    at::Tensor operator()(const at::Tensor &x, const at::Tensor &context, AttentionForm form,
+                          const LayerAccess &access = {}) const;
 };
 
 } // namespace deviascope::network

@@ -18,6 +18,27 @@ at::Tensor record(at::Tensor h, const Site &site, std::span<const Edit> edits, T
     return applyEdits(std::move(h), site, edits);
 }
 
+LayerAccess accessAt(const AttentionPlace &place, AttentionAccess *attention)
+{
+    if (!attention)
+        return {};
+    LayerAccess access;
+    access.followsFirstRow = attention->followsFirstRow;
+    if (const auto read = attention->readings.find(place); read != attention->readings.end())
+        access.reading = &read->second;
+    if (const auto added = attention->added.find(place); added != attention->added.end())
+        access.added = added->second;
+    return access;
+}
+
+/// A side of the latents after so many halvings.
+int64_t halved(int64_t side, int halvings)
+{
+    for (int i = 0; i < halvings; ++i)
+        side = (side + 1) / 2;
+    return side;
+}
+
 double weightsOf(const ResnetBlock &block)
 {
     return static_cast<double>(block.conv1.weight.numel() + block.conv2.weight.numel() +
@@ -108,7 +129,8 @@ Unet Unet::load(const Weights &weights, const UnetConfig &config, AttentionForm 
     return net;
 }
 
-UnetHalf Unet::encode(const UnetInput &input, std::span<const Edit> edits, Taps *taps) const
+UnetHalf Unet::encode(const UnetInput &input, std::span<const Edit> edits, Taps *taps,
+                      AttentionAccess *attention) const
 {
     const at::ScalarType dtype = m_placement.dtype;
     at::Tensor guidance = input.guidanceFeatures;
@@ -125,20 +147,22 @@ UnetHalf Unet::encode(const UnetInput &input, std::span<const Edit> edits, Taps 
     half.skips.push_back(h);
     for (size_t i = 0; i < m_down.size(); ++i) {
         const Level &level = m_down[i];
+        const Site site{Site::Part::Down, static_cast<int>(i)};
         for (size_t j = 0; j < level.resnets.size(); ++j) {
             h = level.resnets[j](h, half.activatedTime);
             if (!level.attentions.empty())
-                h = level.attentions[j](h, half.context, m_form);
+                h = level.attentions[j](h, half.context, m_form,
+                                        accessAt({site, static_cast<int>(j)}, attention));
             half.skips.push_back(h);
         }
         if (level.resample) {
             h = (*level.resample)(h);
             half.skips.push_back(h);
         }
-        h = record(std::move(h), {Site::Part::Down, static_cast<int>(i)}, edits, taps);
+        h = record(std::move(h), site, edits, taps);
     }
     h = m_midResnets[0](h, half.activatedTime);
-    h = m_midAttentions[0](h, half.context, m_form);
+    h = m_midAttentions[0](h, half.context, m_form, accessAt({kMid, 0}, attention));
     half.h = m_midResnets[1](h, half.activatedTime);
     return half;
 }
@@ -161,22 +185,25 @@ at::Tensor Unet::decode(const UnetHalf &half, std::span<const Edit> edits, Taps 
     });
 }
 
-at::Tensor Unet::decodeRows(const UnetHalf &half, std::span<const Edit> edits, Taps *taps) const
+at::Tensor Unet::decodeRows(const UnetHalf &half, std::span<const Edit> edits, Taps *taps,
+                            AttentionAccess *attention) const
 {
     at::Tensor h = record(half.h, kMid, edits, taps);
     size_t skip = half.skips.size();
     for (size_t i = 0; i < m_up.size(); ++i) {
         const Level &level = m_up[i];
+        const Site site{Site::Part::Up, static_cast<int>(i)};
         for (size_t j = 0; j < level.resnets.size(); ++j) {
             h = level.resnets[j](at::cat({h, half.skips[--skip]}, 1), half.activatedTime);
             if (!level.attentions.empty())
-                h = level.attentions[j](h, half.context, m_form);
+                h = level.attentions[j](h, half.context, m_form,
+                                        accessAt({site, static_cast<int>(j)}, attention));
         }
         if (level.resample) { // sizes that do not halve evenly: up to the next skip's
             const at::Tensor &next = half.skips[skip - 1];
             h = upsample(h, next.size(2), next.size(3), *level.resample);
         }
-        h = record(std::move(h), {Site::Part::Up, static_cast<int>(i)}, edits, taps);
+        h = record(std::move(h), site, edits, taps);
     }
     return m_out(m_outNorm(h, Activation::Silu));
 }
@@ -197,6 +224,11 @@ at::Tensor Unet::operator()(const UnetInput &input, std::span<const Edit> edits,
                                              : at::Tensor()};
         return decode(encode(share, inside), inside);
     });
+}
+
+at::Tensor Unet::operator()(const UnetInput &input, AttentionAccess &attention) const
+{
+    return decodeRows(encode(input, {}, nullptr, &attention), {}, nullptr, &attention);
 }
 
 std::vector<Site> Unet::sites() const
@@ -226,13 +258,37 @@ std::vector<int64_t> Unet::shape(const Site &site, int64_t latentHeight, int64_t
         halvings = std::max(levels - 2 - site.index, 0);
         level = levels - 1 - site.index;
     }
-    int64_t height = latentHeight;
-    int64_t width = latentWidth;
-    for (int i = 0; i < halvings; ++i) {
-        height = (height + 1) / 2;
-        width = (width + 1) / 2;
-    }
-    return {m_config.blockChannels[level], height, width};
+    return {m_config.blockChannels[level], halved(latentHeight, halvings),
+            halved(latentWidth, halvings)};
+}
+
+std::vector<AttentionPlace> Unet::attentionPlaces() const
+{
+    std::vector<AttentionPlace> places;
+    const auto add = [&](const Site &site, size_t count) {
+        for (size_t j = 0; j < count; ++j)
+            places.push_back({site, static_cast<int>(j)});
+    };
+    for (size_t i = 0; i < m_down.size(); ++i)
+        add({Site::Part::Down, static_cast<int>(i)}, m_down[i].attentions.size());
+    add(kMid, m_midAttentions.size());
+    for (size_t i = 0; i < m_up.size(); ++i)
+        add({Site::Part::Up, static_cast<int>(i)}, m_up[i].attentions.size());
+    return places;
+}
+
+std::vector<int64_t> Unet::attentionShape(const AttentionPlace &place, int64_t latentHeight,
+                                          int64_t latentWidth) const
+{
+    const auto all = attentionPlaces();
+    if (std::find(all.begin(), all.end(), place) == all.end())
+        throw base::Error(base::ErrorKind::InvalidValue, "This model has no such attention layer",
+                          place.block.name() + "." + std::to_string(place.layer), "");
+    const int last = static_cast<int>(m_down.size()) - 1;
+    const int level = place.block.part == Site::Part::Down ? place.block.index
+                      : place.block.part == Site::Part::Up ? last - place.block.index
+                                                           : last;
+    return {m_config.blockChannels[level], halved(latentHeight, level), halved(latentWidth, level)};
 }
 
 std::vector<at::Tensor> Unet::readersOf(const Site &site) const

@@ -58,13 +58,15 @@ public:
                      AttentionForm form = AttentionForm::Fused);
 
     /// Down and middle blocks; applies edits at down sites.
-    UnetHalf encode(const UnetInput &input, std::span<const Edit> edits = {},
-                    Taps *taps = nullptr) const;
+    UnetHalf encode(const UnetInput &input, std::span<const Edit> edits = {}, Taps *taps = nullptr,
+                    AttentionAccess *attention = nullptr) const;
     /// Up blocks; applies edits at `mid` and at up sites. -> [B, out, H, W]
     at::Tensor decode(const UnetHalf &half, std::span<const Edit> edits = {},
                       Taps *taps = nullptr) const;
     at::Tensor operator()(const UnetInput &input, std::span<const Edit> edits = {},
                           Taps *taps = nullptr) const;
+    /// The same, its attention layers read and led.
+    at::Tensor operator()(const UnetInput &input, AttentionAccess &attention) const;
 
     const UnetConfig &config() const { return m_config; }
     const Placement &placement() const { return m_placement; }
@@ -73,6 +75,13 @@ public:
     /// [C, h, w] of the activation at `site` for latents of the given size. Throws InvalidValue
     /// when the network has no such site.
     std::vector<int64_t> shape(const Site &site, int64_t latentHeight, int64_t latentWidth) const;
+
+    /// Every transformer, in the order of the forward pass.
+    std::vector<AttentionPlace> attentionPlaces() const;
+    /// [C, h, w] of the positions among which a transformer attends. Throws InvalidValue when the
+    /// network has no such transformer.
+    std::vector<int64_t> attentionShape(const AttentionPlace &place, int64_t latentHeight,
+                                        int64_t latentWidth) const;
 
     /// The weights that read the activation at `site`, [out, C, k, k] each: of the next resnet's
     /// first convolution and of its shortcut the part that falls on it, not on a skip; behind the
@@ -96,7 +105,8 @@ private:
         std::optional<Conv2d> resample;             ///< down: stride 2; up: after doubling
     };
 
-    at::Tensor decodeRows(const UnetHalf &half, std::span<const Edit> edits, Taps *taps) const;
+    at::Tensor decodeRows(const UnetHalf &half, std::span<const Edit> edits, Taps *taps,
+                          AttentionAccess *attention = nullptr) const;
 
     UnetConfig m_config;
     Placement m_placement;

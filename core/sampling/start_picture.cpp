@@ -11,12 +11,6 @@
 
 namespace deviascope::sampling {
 
-namespace {
-
-/// Network calls per inverted step: the error shrinks about tenfold with each.
-
-} // namespace
-
 at::Tensor encodePicture(const model::Model &model, const base::Picture &picture, int width,
                          int height)
 {
@@ -40,7 +34,7 @@ at::Tensor encodePicture(const model::Model &model, const base::Picture &picture
 }
 
 Inverted invert(const model::Model &model, const at::Tensor &latents, const std::string &prompt,
-                int steps, base::Context &context)
+                int steps, base::Context &context, std::size_t firstCall)
 {
     const c10::NoGradGuard noGrad;
     const Ddim scheduler(model.scheduler, steps);
@@ -53,8 +47,8 @@ Inverted invert(const model::Model &model, const at::Tensor &latents, const std:
         input.guidanceFeatures = network::guidanceFeatures(at::zeros({1}, numbers), width);
 
     Inverted result{latents, 0};
-    const double passes = static_cast<double>(timesteps.size()) * kInversionIterations;
-    for (size_t call = timesteps.size(); call-- > 0;) {
+    const double passes = static_cast<double>(timesteps.size() - firstCall) * kInversionIterations;
+    for (size_t call = timesteps.size(); call-- > firstCall;) {
         input.timesteps = at::full({1}, timesteps[call], numbers);
         at::Tensor before = result.noise;
         for (int i = 0; i < kInversionIterations; ++i) {

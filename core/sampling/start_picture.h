@@ -28,16 +28,17 @@ at::Tensor encodePicture(const model::Model &model, const base::Picture &picture
                          int height);
 
 struct Inverted {
-    at::Tensor noise; ///< [1, 4, h, w] float32
+    at::Tensor noise; ///< [1, 4, h, w] float32, as the first call takes it
     std::int64_t evaluations = 0;
 };
 
-/// By which `invert` solves each step.
+/// By which `invert` solves each step; the error shrinks about tenfold with each.
 inline constexpr int kInversionIterations = 3;
 
 /// The start noise from which `steps` steps of DDIM, with this prompt and without guidance, draw
-/// `latents` again. Each step is solved by a few fixed-point iterations. Blocks and polls.
+/// `latents` again; or with a `firstCall` what they have made of it before that call. Each step is
+/// solved by a few fixed-point iterations. Blocks and polls.
 Inverted invert(const model::Model &model, const at::Tensor &latents, const std::string &prompt,
-                int steps, base::Context &context);
+                int steps, base::Context &context, std::size_t firstCall = 0);
 
 } // namespace deviascope::sampling

@@ -139,6 +139,70 @@ private Q_SLOTS:
         QVERIFY(at::allclose(written(input()), m_untouched, 1e-3, 1e-4));
     }
 
+    /// What is read has the shape that its place says; weights are of a softmax; reading changes
+    /// nothing.
+    void attentionIsRead()
+    {
+        const c10::NoGradGuard noGrad;
+        const auto places = m_unet->attentionPlaces();
+        QCOMPARE(places.size(), size_t(2 + 1 + 2 * 2));
+        network::AttentionAccess access;
+        for (const network::AttentionPlace &place : places)
+            access.readings[place] = {};
+        QVERIFY(at::allclose((*m_unet)(input(), access), m_untouched, 1e-3, 1e-4));
+        for (const auto &[place, reading] : access.readings) {
+            const auto shape = m_unet->attentionShape(place, 16, 16);
+            const int64_t positions = shape[1] * shape[2];
+            QCOMPARE(reading.crossQueries.sizes().vec(),
+                     (std::vector<int64_t>{2, positions, shape[0]}));
+            QCOMPARE(reading.selfWeights.sizes().vec(),
+                     (std::vector<int64_t>{2, positions, positions}));
+            QCOMPARE(reading.crossWeights.size(2), m_context.size(1));
+            for (const at::Tensor &weights : {reading.selfWeights, reading.crossWeights})
+                QVERIFY(at::allclose(weights.sum(-1), at::ones({2, positions}), 1e-4, 1e-4));
+        }
+    }
+
+    /// Led by the first row's weights, that row and its copies are what they were; another row is
+    /// not, and is what its own pass makes of those weights whatever its company.
+    void rowsCanFollowTheFirst()
+    {
+        const c10::NoGradGuard noGrad;
+        UnetInput rows = input();
+        rows.sample = at::cat({rows.sample, rows.sample.narrow(0, 0, 1)});
+        rows.timesteps = at::full({3}, 400., at::kFloat);
+        rows.context = m_context.narrow(0, 1, 1).expand({3, -1, -1});
+        const at::Tensor own = (*m_unet)(rows);
+        network::AttentionAccess following;
+        following.followsFirstRow = true;
+        const at::Tensor led = (*m_unet)(rows, following);
+        QVERIFY(at::allclose(led[0], own[0], 1e-3, 1e-4));
+        QVERIFY(at::allclose(led[2], own[2], 1e-3, 1e-4));
+        QVERIFY(!at::allclose(led[1], own[1], 1e-2, 1e-2));
+        const UnetInput fewer{rows.sample.narrow(0, 0, 2),
+                              rows.timesteps.narrow(0, 0, 2),
+                              rows.context.narrow(0, 0, 2),
+                              {}};
+        QVERIFY(at::allclose((*m_unet)(fewer, following)[1], led[1], 1e-3, 1e-4));
+    }
+
+    void whatIsAddedToAttentionActs()
+    {
+        const c10::NoGradGuard noGrad;
+        for (const network::AttentionPlace &place : m_unet->attentionPlaces()) {
+            const auto shape = m_unet->attentionShape(place, 16, 16);
+            at::Tensor rows = at::zeros({2, shape[1] * shape[2], 1});
+            rows[1].fill_(1);
+            network::AttentionAccess access;
+            access.added[place] = rows;
+            const at::Tensor out = (*m_unet)(input(), access);
+            QVERIFY(at::allclose(out[0], m_untouched[0], 1e-3, 1e-4));
+            QVERIFY(!at::allclose(out[1], m_untouched[1], 1e-3, 1e-3));
+        }
+        const auto error = tests::errorOf([&] { m_unet->attentionShape({{}, 4}, 16, 16); });
+        QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
+    }
+
     void editsThatDoNotFitAreRefused()
     {
         for (const Site &site : m_unet->sites()) {

@@ -1,10 +1,12 @@
 #include "sampling/start_picture.h"
 
 #include "core/support.h"
+#include "sampling/ddim.h"
 #include "sampling/sampler.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <QtTest>
 
@@ -89,6 +91,28 @@ private Q_SLOTS:
         const double again =
             difference(draw("a doctor", {Beginning::Inverted, 1}, settings).front(), m_picture);
         QVERIFY2(again < 0.12, qPrintable(QString::number(again)));
+    }
+
+    /// The way back to the middle of a drawing, drawn on from there.
+    void aPartOfTheWayIsInverted()
+    {
+        const at::Tensor latents = sampling::encodePicture(*m_model, m_picture, 128, 128);
+        base::Context context;
+        const auto inverted = sampling::invert(*m_model, latents, "a doctor", 20, context, 15);
+        QCOMPARE(inverted.evaluations, std::int64_t(5 * 3));
+        sampling::Ddim scheduler(m_model->scheduler, 20);
+        sampling::SharedNoise none(0);
+        at::Tensor x = inverted.noise;
+        for (size_t call = 15; call < 20; ++call) {
+            const c10::NoGradGuard noGrad;
+            const auto out = m_model->unet({x,
+                                            at::full({1}, scheduler.timesteps()[call], at::kFloat),
+                                            m_model->text.encode({std::string("a doctor")}),
+                                            {}});
+            x = scheduler.step(call, out, x, none);
+        }
+        QVERIFY((x - latents).square().mean().item<double>() <
+                1e-3 * latents.square().mean().item<double>());
     }
 
     void inversionsAreCountedAndStop()
