@@ -59,9 +59,10 @@ void PictureAudit::judgeWaiting()
     if (m_waiting.empty())
         return;
     const std::string part = partOf(m_waiting);
-    std::optional<observation::Look> look = m_memory.find(part, m_waiting.size(), observation::Keep::Judgement);
+    std::optional<observation::Look> look =
+        m_memory.find(part, m_waiting.size(), observation::Keep::Judgement);
     if (!look) {
-        look = observation::Look{m_judge.judge(m_waiting)};
+        look = observation::Look{m_judge.judge(m_waiting), {}, 0};
         m_memory.write(part, *look);
     }
     m_judged.append(look->judgement);

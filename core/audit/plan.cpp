@@ -61,15 +61,21 @@ void checkPlan(const Plan &plan)
     }
 }
 
+json keyOf(const std::vector<model::Attribute> &attributes)
+{
+    json key = json::array();
+    for (const model::Attribute &each : attributes)
+        key.push_back({each.name, each.classes});
+    return key;
+}
+
 json keyOf(const Plan &plan)
 {
-    json attributes = json::array(), directions = json::array();
-    for (const model::Attribute &each : plan.attributes)
-        attributes.push_back({each.name, each.classes});
+    json directions = json::array();
     for (const direction::AppliedDirection &each : plan.directions)
         directions.push_back(direction::causeOf(each));
     return {{"prompts", plan.prompts},
-            {"attributes", attributes},
+            {"attributes", keyOf(plan.attributes)},
             {"seeds", plan.seeds},
             {"negative", plan.negative},
             {"settings", sampling::causeOf(plan.settings)},

@@ -32,5 +32,7 @@ void checkPlan(const Plan &plan);
 
 /// All that a plan's results depend on beside the model: for model::runKey.
 nlohmann::json keyOf(const Plan &plan);
+/// What is asked of pictures, alone.
+nlohmann::json keyOf(const std::vector<model::Attribute> &attributes);
 
 } // namespace deviascope::audit

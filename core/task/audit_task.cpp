@@ -163,9 +163,8 @@ public:
         noteUnused(surroundings, values);
         const std::filesystem::path folder = values.text("pictures");
         const auto attributes = auditedAttributes(surroundings, values);
-        format::Journal journal =
-            runJournal(surroundings.model(), "audit-pictures", out,
-                       {model::toJson(attributes), scorer::kUncertainMargin});
+        format::Journal journal = runJournal(surroundings.model(), "audit-pictures", out,
+                                             {audit::keyOf(attributes), scorer::kUncertainMargin});
         audit::PictureAudit pictures(scorer::Scorer(surroundings.model()), attributes, folder,
                                      scorer::kUncertainMargin, journal);
         const auto leftOut = readFolder(surroundings, folder, [&](const auto &, auto picture) {
