@@ -21,6 +21,9 @@ public:
     PictureAudit(const scorer::Scorer &scorer, std::vector<model::Attribute> attributes,
                  std::string name, double uncertainMargin, format::Journal &journal);
 
+    /// Attributes are looked for inside a mask only, which the run's name must say.
+    void lookWithin(scorer::Within within) { m_judge.lookWithin(std::move(within)); }
+
     /// Throws DiskFull where the journal cannot be written.
     void add(base::Picture picture);
     /// Throws InvalidValue when there were no pictures.

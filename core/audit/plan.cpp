@@ -74,14 +74,17 @@ json keyOf(const Plan &plan)
     json directions = json::array();
     for (const direction::AppliedDirection &each : plan.directions)
         directions.push_back(direction::causeOf(each));
-    return {{"prompts", plan.prompts},
-            {"attributes", keyOf(plan.attributes)},
-            {"seeds", plan.seeds},
-            {"negative", plan.negative},
-            {"settings", sampling::causeOf(plan.settings)},
-            {"directions", directions},
-            {"condition", plan.condition},
-            {"margin", plan.uncertainMargin}};
+    json key = {{"prompts", plan.prompts},
+                {"attributes", keyOf(plan.attributes)},
+                {"seeds", plan.seeds},
+                {"negative", plan.negative},
+                {"settings", sampling::causeOf(plan.settings)},
+                {"directions", directions},
+                {"condition", plan.condition},
+                {"margin", plan.uncertainMargin}};
+    if (!plan.within.isEverywhere())
+        key["within"] = plan.within.hash;
+    return key;
 }
 
 } // namespace deviascope::audit

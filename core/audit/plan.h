@@ -3,6 +3,7 @@
 #include "direction/direction.h"
 #include "model/knowledge.h"
 #include "sampling/sampler.h"
+#include "scorer/within.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -21,6 +22,7 @@ struct Plan {
     std::vector<direction::AppliedDirection> directions; ///< applied together; empty: "before" only
     double uncertainMargin = 0.2;
     std::string condition = "after"; ///< what the edited pictures' rows are called
+    scorer::Within within = {};      ///< where attributes are looked for
 };
 
 /// The seeds of an audit of `n` pictures: away from those that users look at and learn from, and

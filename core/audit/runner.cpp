@@ -30,7 +30,8 @@ observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer
     const bool edited = !plan.directions.empty();
     const size_t drawings = plan.prompts.size() * (edited ? 2 : 1);
 
-    const scorer::Judge judge(scorer, plan.attributes, {}, plan.uncertainMargin);
+    scorer::Judge judge(scorer, plan.attributes, {}, plan.uncertainMargin);
+    judge.lookWithin(plan.within);
     observation::LookMemory memory(journal, {});
     observation::Looker looker(model, judge, plan.settings, &memory);
     std::int64_t evaluations = 0;

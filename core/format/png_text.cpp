@@ -72,14 +72,14 @@ void take(png_structp png, png_bytep data, std::size_t size)
 }
 
 bool encode(PngWriter &writer, const base::Picture &picture, png_textp texts, int textCount,
-            png_bytepp rows, std::vector<std::byte> &bytes)
+            png_bytepp rows, int colours, std::vector<std::byte> &bytes)
 {
     if (setjmp(png_jmpbuf(writer.png)))
         return false;
     png_set_write_fn(writer.png, &bytes, append, nullptr);
     png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(picture.width),
-                 static_cast<png_uint_32>(picture.height), 8, PNG_COLOR_TYPE_RGB,
-                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+                 static_cast<png_uint_32>(picture.height), 8, colours, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_text(writer.png, writer.info, texts, textCount);
     png_set_rows(writer.png, writer.info, rows);
     png_write_png(writer.png, writer.info, PNG_TRANSFORM_IDENTITY, nullptr);
@@ -183,7 +183,7 @@ png_text chunkOf(const std::string &keyword, const std::string &text)
 } // namespace
 
 void writePng(const std::filesystem::path &path, const base::Picture &picture,
-              const PngTexts &texts)
+              const PngTexts &texts, PngPixels pixels)
 {
     const std::size_t stride = static_cast<std::size_t>(std::max(picture.width, 0)) * 3;
     if (stride == 0 || picture.height <= 0 ||
@@ -192,15 +192,20 @@ void writePng(const std::filesystem::path &path, const base::Picture &picture,
     std::vector<png_text> chunks;
     for (const auto &[keyword, text] : texts)
         chunks.push_back(chunkOf(keyword, text));
+    const bool isGrey = pixels == PngPixels::Grey;
+    std::vector<std::uint8_t> grey;
+    for (std::size_t i = 0; isGrey && i < picture.rgb.size(); i += 3)
+        grey.push_back(picture.rgb[i]);
     std::vector<png_bytep> rows; // libpng's interface has no const; it only reads them
     for (int y = 0; y < picture.height; ++y)
-        rows.push_back(const_cast<png_bytep>(picture.rgb.data()) +
-                       stride * static_cast<std::size_t>(y));
+        rows.push_back(const_cast<png_bytep>(isGrey ? grey.data() : picture.rgb.data()) +
+                       (isGrey ? stride / 3 : stride) * static_cast<std::size_t>(y));
 
     PngWriter writer;
     std::vector<std::byte> bytes;
-    if (!writer.info || !encode(writer, picture, chunks.data(), static_cast<int>(chunks.size()),
-                                rows.data(), bytes))
+    if (!writer.info ||
+        !encode(writer, picture, chunks.data(), static_cast<int>(chunks.size()), rows.data(),
+                isGrey ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, bytes))
         throw Error(ErrorKind::OutOfMemory, "The picture could not be packed", path.string());
     base::writeFileAtomically(path, std::span<const std::byte>(bytes));
 }

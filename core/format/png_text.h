@@ -17,11 +17,15 @@ inline constexpr const char *kDeviascopeKeyword = "deviascope";
 /// read; `frontEndParameters` makes it.
 inline constexpr const char *kFrontEndKeyword = "parameters";
 
+/// How a pixel is stored: by three bytes, or, where red, green and blue are the same everywhere, by
+/// one.
+enum class PngPixels { Colour, Grey };
+
 /// Writes a PNG, atomically. Texts of pure ASCII become tEXt chunks (which old readers know),
 /// others and "deviascope" iTXt. Throws as base::AtomicFile, and InvalidValue for an empty picture
 /// or a keyword that PNG does not allow.
 void writePng(const std::filesystem::path &path, const base::Picture &picture,
-              const PngTexts &texts = {});
+              const PngTexts &texts = {}, PngPixels pixels = PngPixels::Colour);
 
 /// The texts (tEXt, zTXt, iTXt) in front of the picture data and behind it; of two with one
 /// keyword that in front. Throws NotFound, or DamagedFile when

@@ -37,6 +37,7 @@ Perceiver::Perceiver(const model::Model &model, const Sitting &sitting, LookMemo
       m_keepsCalls(sitting.keepsCalls)
 {
     m_judge.setMargin(0, m_question.margin);
+    m_judge.lookWithin(sitting.within);
     if (sitting.prompts.empty() || sitting.seeds.empty())
         throw base::Error(base::ErrorKind::InvalidValue, "There are no pictures to judge by",
                           "images", "Ask for at least one picture.");

@@ -28,6 +28,7 @@ struct Sitting {
     bool newPrompts = false;   ///< the prompts were used neither to learn nor to find a scale
     /// Calls of the network that no edit touches are kept from one look to the next, in memory.
     bool keepsCalls = true;
+    scorer::Within within = {}; ///< where the concept and the attributes are looked for
 };
 
 /// Draws a sitting's pictures again and again, under different edits, and looks at them with the

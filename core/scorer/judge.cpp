@@ -48,7 +48,9 @@ Judgement Judge::judge(std::span<const base::Picture> pictures,
     judgement.labels.resize(m_attributes.size());
     if (pictures.empty())
         return judgement;
-    const at::Tensor embedded = m_scorer.embed(pictures);
+    const at::Tensor embedded = m_within.isEverywhere()
+                                    ? m_scorer.embed(pictures)
+                                    : m_scorer.embed(shownWithin(pictures, m_within.mask));
     for (size_t a = 0; a < m_attributes.size(); ++a) {
         const auto flag = m_flags.find(a);
         const auto own = m_margins.find(a);
@@ -61,7 +63,8 @@ Judgement Judge::judge(std::span<const base::Picture> pictures,
     if (roles.empty() || m_roles.size() < 2)
         return judgement;
     // Which role is on top: no margin, since many roles share the probability.
-    const auto perceived = m_scorer.perceive(embedded, m_roles, 0);
+    const auto perceived = m_scorer.perceive(
+        m_within.isEverywhere() ? embedded : m_scorer.embed(pictures), m_roles, 0);
     for (size_t i = 0; i < perceived.size(); ++i)
         judgement.named.push_back(m_roles[static_cast<size_t>(perceived[i].top)] == roles[i]);
     return judgement;

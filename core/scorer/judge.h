@@ -3,6 +3,7 @@
 #include "model/knowledge.h"
 #include "scorer/flag.h"
 #include "scorer/scorer.h"
+#include "scorer/within.h"
 
 #include <map>
 #include <span>
@@ -41,6 +42,9 @@ public:
         m_margins[attribute] = uncertainMargin;
     }
 
+    /// Attributes are looked for inside a mask only; a role, in the whole picture as ever.
+    void lookWithin(Within within) { m_within = std::move(within); }
+
     /// `roles`: each picture's own as a prompt ("a doctor"), or empty: none is asked for.
     Judgement judge(std::span<const base::Picture> pictures,
                     std::span<const std::string> roles = {}) const;
@@ -52,6 +56,7 @@ private:
     double m_margin;
     std::map<size_t, double> m_margins; ///< of attributes that have one of their own
     std::map<size_t, Flag> m_flags;
+    Within m_within;
 };
 
 } // namespace deviascope::scorer

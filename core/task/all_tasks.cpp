@@ -4,9 +4,9 @@ namespace deviascope::task {
 
 const std::vector<const Task *> &allTasks()
 {
-    static const std::vector<const Task *> tasks{&generateTask(), &discoverTask(), &auditTask(),
-                                                 &fairTask(),     &safeTask(),     &enhanceTask(),
-                                                 &evaluateTask(), &mapTask(),      &profileTask()};
+    static const std::vector<const Task *> tasks{
+        &generateTask(), &discoverTask(), &auditTask(), &fairTask(),    &safeTask(),
+        &enhanceTask(),  &evaluateTask(), &mapTask(),   &profileTask(), &segmentTask()};
     return tasks;
 }
 

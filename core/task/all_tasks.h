@@ -13,5 +13,6 @@ const Task &enhanceTask();
 const Task &evaluateTask();
 const Task &mapTask();
 const Task &profileTask();
+const Task &segmentTask();
 
 } // namespace deviascope::task

@@ -12,6 +12,7 @@
 #include "task/run_journal.h"
 #include "task/structures.h"
 #include "task/wished_directions.h"
+#include "task/within_option.h"
 
 #include <nlohmann/json.hpp>
 
@@ -45,7 +46,8 @@ base::OptionTable auditOptions()
         {.key = "fail_if",
          .kind = OptionKind::Text,
          .help = "'deviation>0.2' or 'difference>0.1': exit status 1"},
-        directionsOption()}
+        directionsOption(),
+        withinOption()}
         .with(drawingOptions());
 }
 
@@ -94,6 +96,7 @@ audit::Plan auditPlan(Surroundings &surroundings, const OptionValues &values)
     noteNegative(surroundings, plan.negative, plan.settings.guidance);
     if (sampling::isGuided(model, plan.settings.guidance))
         noteCut(surroundings, std::vector<std::string>{plan.negative});
+    plan.within = withinOf(surroundings, values);
     if (plan.directions.size() == 1)
         plan.condition = plan.directions.front().direction.name;
     audit::checkPlan(plan);
@@ -138,6 +141,7 @@ public:
         if (values.has("pictures")) {
             auditedAttributes(surroundings, values);
             requireScorer(surroundings);
+            withinOf(surroundings, values);
             const auto folder = format::listPictures(values.text("pictures"));
             return {0, static_cast<double>(folder.pictures.size())};
         }
@@ -163,10 +167,15 @@ public:
         noteUnused(surroundings, values);
         const std::filesystem::path folder = values.text("pictures");
         const auto attributes = auditedAttributes(surroundings, values);
-        format::Journal journal = runJournal(surroundings.model(), "audit-pictures", out,
-                                             {audit::keyOf(attributes), scorer::kUncertainMargin});
+        const scorer::Within within = withinOf(surroundings, values);
+        nlohmann::json key = {audit::keyOf(attributes), scorer::kUncertainMargin};
+        if (!within.isEverywhere())
+            key.push_back(within.hash);
+        format::Journal journal =
+            runJournal(surroundings.model(), "audit-pictures", out, std::move(key));
         audit::PictureAudit pictures(scorer::Scorer(surroundings.model()), attributes, folder,
                                      scorer::kUncertainMargin, journal);
+        pictures.lookWithin(within);
         const auto leftOut = readFolder(surroundings, folder, [&](const auto &, auto picture) {
                                  pictures.add(std::move(picture));
                              }).leftOut;

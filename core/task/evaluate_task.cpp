@@ -130,6 +130,10 @@ void checkSave(const OptionValues &values)
     };
     if (!values.flag("save"))
         return;
+    if (!values.text("within").empty())
+        refuse("What was seen in a part of the pictures is not kept in the file: it would be taken "
+               "for the whole",
+               values.text("within"));
     if (!values.text("concept").empty())
         refuse("What was measured for another concept is not kept in the file: it would be taken "
                "for the direction's own",

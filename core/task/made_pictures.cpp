@@ -11,8 +11,8 @@ using nlohmann::json;
 
 namespace {
 
-/// Keys of an image that name a file which belongs to it.
-constexpr const char *kFiles[] = {"file", "activations"};
+/// Keys of an image that name a file which belongs to it, or several.
+constexpr const char *kFiles[] = {"file", "activations", "labels", "masks"};
 
 json hashesOf(const json &image)
 {
@@ -20,7 +20,9 @@ json hashesOf(const json &image)
     json hashes = json::object();
     for (const char *key : kFiles)
         if (image.contains(key))
-            hashes[key] = format::sha256OfFile(image.at(key).get<std::string>(), hashing);
+            for (const json &file :
+                 image.at(key).is_array() ? image.at(key) : json::array({image.at(key)}))
+                hashes[key].push_back(format::sha256OfFile(file.get<std::string>(), hashing));
     return hashes;
 }
 

@@ -15,7 +15,7 @@ namespace deviascope::task {
 
 /// Pictures that were drawn together and saved.
 struct MadePart {
-    nlohmann::json images = nlohmann::json::array(); ///< each with its `file`, as they are printed
+    nlohmann::json images = nlohmann::json::array(); ///< each with its `file`, as kept
     std::vector<base::Picture> pictures;             ///< one per image
     std::int64_t evaluations = 0;
     int microBatch = 0;

@@ -96,12 +96,13 @@ std::filesystem::path savePicture(const std::filesystem::path &folder, const std
 }
 
 std::filesystem::path writeFreePng(const std::filesystem::path &folder, const std::string &name,
-                                   const base::Picture &picture, const format::PngTexts &texts)
+                                   const base::Picture &picture, const format::PngTexts &texts,
+                                   format::PngPixels pixels)
 {
     std::filesystem::path file = folder / (name + ".png");
     for (int number = 2; isTaken(file, picture, texts); ++number)
         file = folder / (name + "-" + std::to_string(number) + ".png");
-    format::writePng(file, picture, texts);
+    format::writePng(file, picture, texts, pixels);
     return file;
 }
 

@@ -28,8 +28,8 @@ format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &p
 /// Writes FOLDER/NAME.png, or NAME-2.png and so on where a file of that name holds another picture
 /// or one of other settings: nothing is lost. Answers the file. Throws DiskFull, NotFound.
 std::filesystem::path writeFreePng(const std::filesystem::path &folder, const std::string &name,
-                                   const base::Picture &picture,
-                                   const format::PngTexts &texts = {});
+                                   const base::Picture &picture, const format::PngTexts &texts = {},
+                                   format::PngPixels pixels = format::PngPixels::Colour);
 
 /// The same with the picture's settings in both text chunks; makes the folder.
 std::filesystem::path savePicture(const std::filesystem::path &folder, const std::string &name,

@@ -5,6 +5,7 @@
 #include "evaluation/held_out.h"
 #include "task/once.h"
 #include "task/parsers.h"
+#include "task/within_option.h"
 
 #include <algorithm>
 
@@ -42,7 +43,8 @@ base::OptionTable sittingOptions(int images)
              .help = "Pictures, over all prompts",
              .fallback = images,
              .least = 1,
-             .most = 100000}};
+             .most = 100000},
+            withinOption()};
 }
 
 SittingWish::SittingWish(Surroundings &surroundings, const base::OptionValues &values)
@@ -50,7 +52,8 @@ SittingWish::SittingWish(Surroundings &surroundings, const base::OptionValues &v
       m_roles(onceEach(surroundings, parseList(values.text("roles")), "role")),
       m_concept(values.text("concept")),
       m_base(values.text("base")),
-      m_images(static_cast<int>(values.integer("images")))
+      m_images(static_cast<int>(values.integer("images"))),
+      m_within(withinOf(surroundings, values))
 {}
 
 std::vector<std::string> SittingWish::judgedPrompts(const model::Model &model) const
@@ -95,14 +98,19 @@ observation::Sitting SittingWish::sitting(const model::Model &model,
     sitting.seeds =
         base::seedsOf(base::SeedUse::Comparison, 0, static_cast<std::uint64_t>(m_images));
     sitting.settings = sampling::Settings::of(model);
+    sitting.within = m_within;
     return sitting;
 }
 
 nlohmann::json keyOf(const observation::Sitting &sitting)
 {
-    return {{"concept", sitting.concept_},  {"base", sitting.base},
-            {"negative", sitting.negative}, {"prompts", sitting.prompts},
-            {"seeds", sitting.seeds},       {"settings", sampling::causeOf(sitting.settings)}};
+    nlohmann::json key = {
+        {"concept", sitting.concept_},  {"base", sitting.base},
+        {"negative", sitting.negative}, {"prompts", sitting.prompts},
+        {"seeds", sitting.seeds},       {"settings", sampling::causeOf(sitting.settings)}};
+    if (!sitting.within.isEverywhere())
+        key["within"] = sitting.within.hash;
+    return key;
 }
 
 } // namespace deviascope::task

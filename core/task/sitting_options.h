@@ -12,7 +12,8 @@
 
 namespace deviascope::task {
 
-/// By which pictures directions are judged: `concept`, `base`, `roles`, `prompts`, `images`.
+/// By which pictures directions are judged: `concept`, `base`, `roles`, `prompts`, `images`, and
+/// where in them: `within`.
 base::OptionTable sittingOptions(int images);
 
 /// Those options as they were given.
@@ -38,6 +39,7 @@ private:
     std::vector<std::string> m_prompts, m_roles;
     std::string m_concept, m_base;
     int m_images = 0;
+    scorer::Within m_within;
 };
 
 /// What looks at a direction depend on beside the direction and the model.

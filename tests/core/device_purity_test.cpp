@@ -4,6 +4,8 @@
 #include "discovery/decoder_jacobian.h"
 #include "discovery/paired_loss.h"
 #include "discovery/training_set.h"
+#include "regions/naming.h"
+#include "regions/one_pass.h"
 #include "sampling/sampler.h"
 #include "support/registry.h"
 
@@ -215,6 +217,24 @@ private Q_SLOTS:
             QVERIFY(pulled.is_meta());
             QCOMPARE(pulled.sizes(), v.sizes());
         }
+        verifyPure(observer);
+    }
+
+    /// Pushed and drawn to the end, decoded; read in one pass. The way of the picture is inverted.
+    void regionsStayOnTheirDevice()
+    {
+        const regions::Subject subject{{}, meta({1, 4, kSide, kSide}), "a doctor"};
+        base::Context context;
+        DeviceObserver observer;
+        regions::Tail tail(*m_model, subject, {});
+        tail.begin(context);
+        QVERIFY(tail.queries().is_meta());
+        const at::Tensor masks = at::ones({2, tail.queries().size(0)}); // clusters are on the CPU
+        const at::Tensor answer = regions::answers(*m_model, tail.pushed(masks, context));
+        QVERIFY(answer.is_meta());
+        QCOMPARE(answer.sizes().vec(), (std::vector<int64_t>{2, 128, 128}));
+        QVERIFY(regions::attentionFeatures(*m_model, subject).rows.is_meta());
+        QVERIFY(regions::attentionTo(*m_model, subject, "a person").is_meta());
         verifyPure(observer);
     }
 

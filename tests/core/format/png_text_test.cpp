@@ -42,6 +42,20 @@ private Q_SLOTS:
         QCOMPARE(everythingIn(folder), QStringList{"a.png"});
     }
 
+    /// One byte a pixel; read again, it is the same picture.
+    void greyPicturesAreGrey()
+    {
+        const QTemporaryDir folder;
+        const auto path = inside(folder, "grey.png");
+        base::Picture grey{4, 2, {}};
+        for (int i = 0; i < 4 * 2; ++i)
+            grey.rgb.insert(grey.rgb.end(), 3, static_cast<std::uint8_t>(i * 30));
+        format::writePng(path, grey, {{"parameters", "plain"}}, format::PngPixels::Grey);
+        QCOMPARE(int(readBytes(path).at(25)), 0); // the header's colour type
+        QVERIFY(format::readPicture(path) == grey);
+        QCOMPARE(format::readPngTexts(path).at("parameters"), std::string("plain"));
+    }
+
     void usesTheChunksThatOthersRead()
     {
         const QTemporaryDir folder;

@@ -49,6 +49,24 @@ private Q_SLOTS:
         QVERIFY(!judge.judge(m_pictures, wrong).named[1]);
     }
 
+    /// Inside a mask attributes are those of the grey rest; roles are named as ever.
+    void aMaskLimitsAttributesAlone()
+    {
+        const scorer::Scorer scorer(*m_model);
+        const auto attributes = m_model->knowledge.attributes;
+        base::Picture corner{16, 16, std::vector<std::uint8_t>(16 * 16 * 3, 0)};
+        corner.rgb[0] = corner.rgb[1] = corner.rgb[2] = 255;
+        const std::vector<std::string> roles{"a doctor", "a vampire"};
+        scorer::Judge judge(scorer, attributes, m_model->knowledge.roles);
+        const auto whole = judge.judge(m_pictures, roles);
+        judge.lookWithin({corner, "hash"});
+        const auto limited = judge.judge(m_pictures, roles);
+        const auto shown = scorer::shownWithin(m_pictures, corner);
+        QCOMPARE(limited.labels, scorer::Judge(scorer, attributes, {}).judge(shown).labels);
+        QVERIFY(limited.labels != whole.labels);
+        QCOMPARE(limited.named, whole.named);
+    }
+
     /// From its own probability on the picture shows the flagged class, and never before.
     void flagsHaveTheirOwnThreshold()
     {
