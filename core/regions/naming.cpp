@@ -13,7 +13,7 @@ namespace deviascope::regions {
 
 namespace {
 
-constexpr double kTimestep = 600; ///< of the noise: what is where is decided there
+constexpr double kNamingTimestep = 600; ///< of the noise: what is where is decided there
 
 // Chosen by 24 drawings of the teaching model, beside those that are counted.
 constexpr double kOfTheEdge = 1.5; ///< for each side of a square of the region's area
@@ -59,7 +59,7 @@ at::Tensor attentionTo(const model::Model &model, const Subject &subject, const 
     const std::int64_t height = subject.latents.size(2), width = subject.latents.size(3);
     const auto place = upPlace(model.unet, height, width, kCoarseSide);
     const auto shape = model.unet.attentionShape(place, height, width);
-    const auto readings = readNoised(model, subject, word, kTimestep, {place});
+    const auto readings = readNoised(model, subject, word, kNamingTimestep, {place});
     const int used = model.text.tokenizer().encode(word).used; // start and end among them
     return readings.at(place)
         .crossWeights.select(2, std::max(0, used - 2))

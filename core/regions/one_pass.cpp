@@ -12,7 +12,7 @@ namespace deviascope::regions {
 
 namespace {
 
-constexpr double kTimestep = 100; ///< of the noise; on the teaching model 1 to 300 do alike
+constexpr double kReadingTimestep = 100; ///< of the noise; on the teaching model 1 to 300 do alike
 
 /// [N, F] around 0, the mean square length of a row 1: neither kind outweighs the other.
 at::Tensor ofUnitVariance(const at::Tensor &rows)
@@ -28,7 +28,8 @@ Features attentionFeatures(const model::Model &model, const Subject &subject)
     const std::int64_t height = subject.latents.size(2), width = subject.latents.size(3);
     const auto coarse = upPlace(model.unet, height, width, kCoarseSide);
     const auto fine = upPlace(model.unet, height, width, kFineSide);
-    const auto readings = readNoised(model, subject, subject.prompt, kTimestep, {coarse, fine});
+    const auto readings =
+        readNoised(model, subject, subject.prompt, kReadingTimestep, {coarse, fine});
     const auto from = model.unet.attentionShape(coarse, height, width);
     const auto to = model.unet.attentionShape(fine, height, width);
     const at::Tensor queries =

@@ -95,8 +95,8 @@ base::OptionTable segmentOptions()
 }
 
 /// What says how to draw changes nothing in a picture that is there.
-void noteUnused(Surroundings &surroundings, const OptionValues &values,
-                std::initializer_list<const char *> keys, const std::string &why)
+void noteIdle(Surroundings &surroundings, const OptionValues &values,
+              std::initializer_list<const char *> keys, const std::string &why)
 {
     std::string unused;
     for (const char *key : keys)
@@ -136,8 +136,8 @@ void readOwn(Surroundings &surroundings, const OptionValues &values, SegmentPlan
     const auto side = static_cast<int>(surroundings.model().pictureSize());
     plan.settings.width = plan.settings.width ? plan.settings.width : side;
     plan.settings.height = plan.settings.height ? plan.settings.height : side;
-    noteUnused(surroundings, values, {"seeds", "negative", "steps", "guidance", "sampler"},
-               "The picture is there");
+    noteIdle(surroundings, values, {"seeds", "negative", "steps", "guidance", "sampler"},
+             "The picture is there");
 }
 
 SegmentPlan segmentPlan(Surroundings &surroundings, const OptionValues &values)
@@ -149,7 +149,7 @@ SegmentPlan segmentPlan(Surroundings &surroundings, const OptionValues &values)
     readOwn(surroundings, values, plan);
     plan.isQuick = values.flag("quick");
     if (plan.isQuick)
-        noteUnused(surroundings, values, {"push_at", "push"}, "Nothing is pushed with --quick");
+        noteIdle(surroundings, values, {"push_at", "push"}, "Nothing is pushed with --quick");
     plan.cut.regions = values.has("regions") ? static_cast<int>(values.integer("regions"))
                        : plan.isQuick        ? kQuickRegions
                                              : kRegions;

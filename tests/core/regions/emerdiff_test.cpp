@@ -26,6 +26,7 @@ private Q_SLOTS:
         QVERIFY2(means.regions >= 0.85, means.text().c_str());
         QVERIFY2(means.named > means.ellipse + 0.08, means.text().c_str());
         QVERIFY2(means.ellipse < 0.7, means.text().c_str());
+        QVERIFY2(means.regions > means.random + 0.15, means.text().c_str());
     }
 
     /// A picture of one's own, of which no prompt is known.

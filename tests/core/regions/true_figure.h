@@ -1,8 +1,11 @@
 #pragma once
 
 #include "core/task/recorded_surroundings.h"
+#include "regions/clusters.h"
+#include "regions/emerdiff.h"
 #include "regions/naming.h"
-#include "regions/region_map.h"
+
+#include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
 #include <cmath>
@@ -102,6 +105,28 @@ inline Figure middleEllipse(int width, int height)
     return figure;
 }
 
+/// As many regions that know nothing of the picture: each pixel belongs to the nearest of random
+/// points.
+inline regions::RegionMap randomRegions(int width, int height, int k, std::uint64_t seed)
+{
+    const at::Tensor points = at::rand({k, 2}, at::detail::createCPUGenerator(seed), at::kFloat);
+    const at::Tensor y = at::arange(height).div(height).view({1, height, 1}),
+                     x = at::arange(width).div(width).view({1, 1, width});
+    const at::Tensor distances = (points.select(1, 0).view({k, 1, 1}) - y).square() +
+                                 (points.select(1, 1).view({k, 1, 1}) - x).square();
+    return regions::mapOf(distances.argmin(0), 0);
+}
+
+/// Clusters of the pixels' colours. Before one even colour nothing does better, and no model is
+/// needed: no fair rival, but to be known.
+inline regions::RegionMap colourRegions(const base::Picture &picture, int k)
+{
+    const at::Tensor colours =
+        at::tensor(at::ArrayRef<std::uint8_t>(picture.rgb), at::kByte).view({-1, 3}).to(at::kFloat);
+    return regions::mapOf(
+        regions::cluster(colours, k, 0).labels.view({picture.height, picture.width}), 0);
+}
+
 /// Pictures that no setting was chosen on: other roles and seeds.
 inline std::vector<regions::Subject> heldOutSubjects()
 {
@@ -128,11 +153,14 @@ struct Overlaps {
     double regions = 0; ///< of the regions nearest to it
     double named = 0;   ///< of those called the figure
     double ellipse = 0; ///< of what needs no model
+    double random = 0;  ///< of as many random regions, those nearest to it
+    double colours = 0; ///< of clusters of colours, likewise
 
     std::string text() const
     {
         return "regions " + std::to_string(regions) + ", named " + std::to_string(named) +
-               ", ellipse " + std::to_string(ellipse);
+               ", ellipse " + std::to_string(ellipse) + ", random regions " +
+               std::to_string(random) + ", colours " + std::to_string(colours);
     }
 };
 
@@ -150,6 +178,13 @@ Overlaps overlapsOf(const std::vector<regions::Subject> &subjects, CutPicture cu
         const auto share = 1. / static_cast<double>(subjects.size());
         means.regions += share * overlap(nearestFigure(map, truth), truth);
         means.named += share * overlap(namedFigure(map), truth);
+        const int k = static_cast<int>(map.regions.size());
+        const auto seed = static_cast<std::uint64_t>(&subject - subjects.data());
+        means.random +=
+            share *
+            overlap(nearestFigure(randomRegions(map.width, map.height, k, seed), truth), truth);
+        means.colours +=
+            share * overlap(nearestFigure(colourRegions(subject.picture, k), truth), truth);
         means.ellipse += share * overlap(middleEllipse(map.width, map.height), truth);
     }
     return means;
