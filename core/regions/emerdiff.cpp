@@ -1,6 +1,6 @@
 #include "regions/emerdiff.h"
 
-#include "regions/clusters.h"
+#include "regions/position_clusters.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>

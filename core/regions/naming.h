@@ -1,7 +1,7 @@
 #pragma once
 
+#include "regions/cut_subject.h"
 #include "regions/region_map.h"
-#include "regions/subject.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "network/attention_access.h"
-#include "regions/subject.h"
+#include "regions/cut_subject.h"
 
 #include <map>
 #include <string>

@@ -1,8 +1,8 @@
 #include "regions/one_pass.h"
 
 #include "regions/attention_places.h"
-#include "regions/clusters.h"
 #include "regions/noised.h"
+#include "regions/position_clusters.h"
 
 #include <ATen/ATen.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "regions/subject.h"
+#include "regions/cut_subject.h"
 
 #include <cstdint>
 #include <vector>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/task/recorded_surroundings.h"
-#include "regions/clusters.h"
 #include "regions/emerdiff.h"
 #include "regions/naming.h"
+#include "regions/position_clusters.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 

@@ -1,4 +1,4 @@
-#include "regions/subject.h"
+#include "regions/cut_subject.h"
 
 #include "core/task/recorded_surroundings.h"
 #include "support/registry.h"
@@ -9,7 +9,7 @@
 
 using namespace deviascope;
 
-class SubjectTest : public QObject {
+class CutSubjectTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void ofTwoCallsTheNearer()
@@ -43,5 +43,5 @@ private Q_SLOTS:
     }
 };
 
-DEVIASCOPE_TEST(SubjectTest, "regions/subject")
-#include "subject_test.moc"
+DEVIASCOPE_TEST(CutSubjectTest, "regions/cut_subject")
+#include "cut_subject_test.moc"

@@ -1,4 +1,4 @@
-#include "regions/subject.h"
+#include "regions/cut_subject.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "regions/clusters.h"
+#include "regions/position_clusters.h"
 
 #include <ATen/ATen.h>
 #include <opencv2/core.hpp>

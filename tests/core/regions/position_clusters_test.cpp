@@ -1,4 +1,4 @@
-#include "regions/clusters.h"
+#include "regions/position_clusters.h"
 
 #include "support/registry.h"
 
@@ -9,7 +9,7 @@
 
 using namespace deviascope;
 
-class ClustersTest : public QObject {
+class PositionClustersTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     /// Three heaps, far apart for their width.
@@ -39,5 +39,5 @@ private Q_SLOTS:
     }
 };
 
-DEVIASCOPE_TEST(ClustersTest, "regions/clusters")
-#include "clusters_test.moc"
+DEVIASCOPE_TEST(PositionClustersTest, "regions/position_clusters")
+#include "position_clusters_test.moc"
