@@ -7,6 +7,7 @@
 #include "base/context.h"
 #include "base/interval.h"
 #include "base/picture.h"
+#include "discovery/method_info.h"
 #include "evaluation/rivalry.h"
 #include "format/picture_recipe.h"
 #include "model/knowledge.h"
@@ -25,14 +26,6 @@ namespace deviascope::engine {
 /// Perceived class of one picture for each of the model's attributes, in their order; or
 /// statistics::kUncertain.
 using Labels = std::vector<int>;
-
-/// A way of finding directions.
-struct MethodChoice {
-    std::string name;          ///< as on the command line
-    std::string summary;       ///< one English sentence
-    bool findsConcept = true;  ///< else it finds what there is, several directions at once
-    bool takesSeveral = false; ///< learns several concepts in one run
-};
 
 /// What the window needs to know of a loaded model.
 struct ModelSummary {
@@ -57,12 +50,12 @@ struct ModelSummary {
     std::vector<std::string> roles;
     std::vector<std::string> prompts; ///< suggestions
     std::vector<model::ConceptPair> concepts;
-    model::Knowledge knowledge;                  ///< what is known of it beside its weights
-    std::vector<MethodChoice> methods = {};      ///< the default one first
-    std::vector<std::string> sites = {};         ///< where directions can act: "mid", "up_0"
-    std::string flagged = {};                    ///< what it draws and is unwanted; or empty
-    std::vector<std::string> unwantedWords = {}; ///< that a prompt may refuse
-    std::vector<ValueChoice> values = {};        ///< that a prompt may ask for
+    model::Knowledge knowledge;                      ///< what is known of it beside its weights
+    std::vector<discovery::MethodInfo> methods = {}; ///< that it can take; the default one first
+    std::vector<std::string> sites = {};             ///< where directions can act: "mid", "up_0"
+    std::string flagged = {};                        ///< what it draws and is unwanted; or empty
+    std::vector<std::string> unwantedWords = {};     ///< that a prompt may refuse
+    std::vector<ValueChoice> values = {};            ///< that a prompt may ask for
 };
 
 /// A direction of the library.

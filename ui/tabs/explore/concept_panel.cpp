@@ -208,7 +208,7 @@ void ConceptPanel::showModel()
 void ConceptPanel::showMethods()
 {
     m_method->clear();
-    for (const engine::MethodChoice &method : m_explorer.model()->methods) {
+    for (const discovery::MethodInfo &method : m_explorer.model()->methods) {
         const MethodText text = MethodText::of(method);
         m_method->addItem(text.label, QString::fromStdString(method.name));
         m_method->setItemData(m_method->count() - 1, text.sentence, Qt::ToolTipRole);
@@ -224,7 +224,7 @@ void ConceptPanel::showSuggestions(bool shown)
     m_more->setAccessibleName(shown ? tr("Hide suggestions") : tr("Show suggestions"));
 }
 
-const engine::MethodChoice *ConceptPanel::chosenMethod() const
+const discovery::MethodInfo *ConceptPanel::chosenMethod() const
 {
     const auto &model = m_explorer.model();
     const int index = m_method->currentIndex();
@@ -235,19 +235,19 @@ const engine::MethodChoice *ConceptPanel::chosenMethod() const
 
 bool ConceptPanel::needsConcept() const
 {
-    const engine::MethodChoice *chosen = chosenMethod();
-    return !chosen || chosen->findsConcept;
+    const discovery::MethodInfo *chosen = chosenMethod();
+    return !chosen || chosen->aim == discovery::Aim::Concept;
 }
 
 bool ConceptPanel::learns() const
 {
-    const engine::MethodChoice *chosen = chosenMethod();
-    return !chosen || chosen->takesSeveral;
+    const discovery::MethodInfo *chosen = chosenMethod();
+    return !chosen || chosen->has("together");
 }
 
 bool ConceptPanel::isShown() const
 {
-    return !engine::relevantTo(method(), m_explorer.state().discovery).shown.empty();
+    return discovery::methodHas(method(), "shown") && m_explorer.state().discovery.has("shown");
 }
 
 std::string ConceptPanel::method() const
@@ -261,7 +261,7 @@ void ConceptPanel::showSettings()
     const QString set = DiscoveryOptionText::summary(method(), m_explorer.state().discovery);
     m_set->setText(tr("Set: %1.").arg(set));
     m_set->setVisible(!set.isEmpty());
-    m_settings->setEnabled(!engine::optionsOf(method()).empty());
+    m_settings->setEnabled(!DiscoveryOptionText::askedOf(method()).empty());
     m_concept->setPlaceholderText(!needsConcept() ? tr("none is needed")
                                   : isShown()     ? tr("as your pictures show")
                                                   : tr("a woman"));

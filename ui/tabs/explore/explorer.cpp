@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/seeds.h"
+#include "discovery/method_options.h"
 #include "tabs/explore/concept_list.h"
 
 #include <QRandomGenerator>
@@ -276,7 +277,7 @@ void Explorer::dropCard(const std::string &direction)
     Q_EMIT cardsChanged();
 }
 
-void Explorer::setDiscovery(const engine::DiscoveryOptions &options)
+void Explorer::setDiscovery(const base::OptionValues &options)
 {
     m_state.discovery = options;
     m_saveSoon.start();
@@ -300,11 +301,12 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
     }
     request.baseText = baseText;
     request.method = method;
-    request.options = engine::relevantTo(method, m_state.discovery);
+    if (const discovery::MethodInfo *info = discovery::knownMethod(method))
+        request.options = m_state.discovery.fittedTo(discovery::optionsOf(*info));
     request.preview = m_state.settings;
     request.preview.seeds.resize(std::min<std::size_t>(request.preview.seeds.size(), 4));
     // The prompts' difference says nothing of what is kept out or only shown.
-    const bool inWords = request.options.negative.empty() && request.options.shown.empty();
+    const bool inWords = !request.options.has("negative") && !request.options.has("shown");
     if (method != "text" && inWords && !m_discovery.isRunning())
         for (auto each = list.concepts.rbegin(); each != list.concepts.rend(); ++each) {
             const bool first = *each == list.concepts.front(); // the others would act on top of it
@@ -386,7 +388,7 @@ void Explorer::restore(const ExploreState &state)
     const auto old = m_state.cards;
     if (state.settings != m_state.settings)
         m_shelf.forgetStrips();
-    const engine::DiscoveryOptions discovery = m_state.discovery; // set apart from the pictures
+    const base::OptionValues discovery = m_state.discovery; // set apart from the pictures
     m_state = state;
     m_state.discovery = discovery;
     arrangeCards(m_state.cards, m_shelf.summaries()); // cards whose direction came later stay, at 0

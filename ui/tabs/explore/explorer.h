@@ -57,7 +57,7 @@ public:
     void importDirection(const std::filesystem::path &file);
 
     /// How the next discoveries look; each method takes what it reads. Kept for the next start.
-    void setDiscovery(const engine::DiscoveryOptions &options);
+    void setDiscovery(const base::OptionValues &options);
     /// `conceptText` may name several (ConceptList); `self` learns them in one run.
     void discover(const std::string &conceptText, const std::string &baseText,
                   const std::string &method = "self");
