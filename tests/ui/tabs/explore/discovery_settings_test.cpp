@@ -4,6 +4,7 @@
 #include "support/named_child.h"
 #include "support/registry.h"
 #include "tabs/explore/explore_state.h"
+#include "theme/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -40,6 +41,9 @@ base::OptionValues manyOptions()
 class DiscoverySettingsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase() { m_theme = new Theme(*qApp); }
+    void cleanupTestCase() { delete m_theme; }
+
     /// Whatever the method asks for and whatever it does not, nothing is lost on the way.
     void whatIsSetComesBack()
     {
@@ -87,6 +91,9 @@ private Q_SLOTS:
         pictures->setValue(0);
         QVERIFY(!dialog.options().has("pictures"));
     }
+
+private:
+    Theme *m_theme = nullptr;
 };
 
 DEVIASCOPE_TEST(DiscoverySettingsTest, "tabs/explore/discovery_settings")
