@@ -25,7 +25,7 @@ engine::ModelSummary emoji()
     return model;
 }
 
-engine::DirectionSummary direction(const std::string &id)
+engine::DirectionSummary summaryOf(const std::string &id)
 {
     engine::DirectionSummary direction;
     direction.id = direction.name = id;
@@ -37,7 +37,7 @@ Summaries libraryOf(const std::vector<std::string> &ids)
 {
     Summaries library;
     for (const std::string &id : ids)
-        library[id] = direction(id);
+        library[id] = summaryOf(id);
     return library;
 }
 
@@ -188,7 +188,7 @@ private Q_SLOTS:
         MemoryStateStore store;
         ExploreSession session(store);
         session.open(emoji(), libraryOf({"hat"}));
-        session.place(direction("woman"));
+        session.place(summaryOf("woman"));
         session.commit();
         QCOMPARE(session.state().cards.front().slider.scale, 1.25);
         session.undo(libraryOf({"hat", "woman"}));
