@@ -5,6 +5,7 @@
 #include "engine/responsible_result.h"
 
 #include "base/context.h"
+#include "base/error.h"
 #include "base/interval.h"
 #include "base/picture.h"
 #include "discovery/method_info.h"
@@ -79,6 +80,8 @@ struct DirectionSummary {
     std::string negative = {};  ///< of an anti-vector: what the concept's pictures avoid
     std::string modelHash = {}; ///< of the model that it was learned on
     DirectionOrigin origin = {};
+
+    bool isText() const { return discovery::steersText(method); }
 };
 
 struct Opened {
@@ -152,14 +155,6 @@ enum class JobKind {
     Forecast
 };
 
-/// What a failed job has to say. From base::Error.
-struct Failure {
-    std::string code; ///< of the kind: "damaged-file"
-    std::string message;
-    std::string where;
-    std::string remedy;
-};
-
 /// One report of a job. Updates of one job arrive in order; the last one has ended().
 struct JobUpdate {
     JobId id = 0;
@@ -176,7 +171,7 @@ struct JobUpdate {
     std::vector<DirectionSummary> learned = {}; ///< by it, since the last update
     std::vector<std::string> notes = {};        ///< for the user to read, since the last update
     Result result;                              ///< when Done; a Stopped discovery may have one
-    std::optional<Failure> failure;             ///< when Failed
+    std::optional<base::Error> failure;         ///< when Failed
 
     bool ended() const
     {

@@ -319,13 +319,13 @@ private Q_SLOTS:
         const JobId open = worker.submit(OpenModel{"models/broken"});
         QVERIFY(record.waitForEnd(open));
         QCOMPARE(record.last(open).state, JobState::Failed);
-        QCOMPARE(record.last(open).failure->code, std::string("damaged-file"));
-        QCOMPARE(record.last(open).failure->remedy, std::string("Download it again."));
+        QCOMPARE(record.last(open).failure->kind(), base::ErrorKind::DamagedFile);
+        QCOMPARE(record.last(open).failure->remedy(), std::string("Download it again."));
         starves = true;
         const JobId starved = worker.submit(Draw{doctor(), {}});
         QVERIFY(record.waitForEnd(starved));
-        QCOMPARE(record.last(starved).failure->code, std::string("out-of-memory"));
-        QVERIFY(!record.last(starved).failure->remedy.empty());
+        QCOMPARE(record.last(starved).failure->kind(), base::ErrorKind::OutOfMemory);
+        QVERIFY(!record.last(starved).failure->remedy().empty());
         starves = false;
         const JobId draw = worker.submit(Draw{doctor(), {}}); // the thread lives on
         QVERIFY(record.waitForEnd(draw));

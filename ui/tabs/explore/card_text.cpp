@@ -138,7 +138,7 @@ std::optional<scale::Trial> contenderOf(const engine::DirectionSummary &directio
         return direction.response->suggested;
     if (!direction.rivalry || direction.rivalry->pictures() == 0)
         return std::nullopt;
-    return direction.method == "text" ? direction.rivalry->text : direction.rivalry->learned;
+    return direction.isText() ? direction.rivalry->text : direction.rivalry->learned;
 }
 
 } // namespace deviascope::ui

@@ -25,8 +25,6 @@ namespace deviascope::ui {
 
 namespace {
 
-const QString kLearning = QStringLiteral("self");
-
 QLabel *mutedLabel(const QString &text = {})
 {
     auto *label = new QLabel(text);
@@ -67,7 +65,7 @@ ConceptPanel::ConceptPanel(Explorer &explorer, QWidget *parent)
         if (!m_explorer.discovery().isRunning() && m_note->kind() == Note::Kind::Good)
             m_note->clear(); // both are compared: the card says the rest
     });
-    connect(&m_explorer, &Explorer::libraryFailed, m_note, [this](const engine::Failure &failure) {
+    connect(&m_explorer, &Explorer::libraryFailed, m_note, [this](const base::Error &failure) {
         m_note->say(Note::Kind::Error, failureText(failure));
     });
     showModel();
@@ -253,7 +251,7 @@ bool ConceptPanel::isShown() const
 std::string ConceptPanel::method() const
 {
     const QString chosen = m_method->currentData().toString();
-    return (chosen.isEmpty() ? kLearning : chosen).toStdString();
+    return chosen.isEmpty() ? m_explorer.state().method : chosen.toStdString();
 }
 
 void ConceptPanel::showSettings()

@@ -65,7 +65,7 @@ void Explorer::onOpened(const engine::Opened &opened)
     Q_EMIT cardsChanged();
     Q_EMIT statisticsChanged();
     for (const std::string &file : opened.damaged)
-        Q_EMIT libraryFailed({"damaged-file",
+        Q_EMIT libraryFailed({base::ErrorKind::DamagedFile,
                               tr("A direction's file is damaged and left out").toStdString(), file,
                               tr("The other directions are not affected.").toStdString()});
     apply(Hand::Resting);
@@ -233,7 +233,7 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
     request.preview.seeds.resize(std::min<std::size_t>(request.preview.seeds.size(), 4));
     // The prompts' difference says nothing of what is kept out or only shown.
     const bool inWords = !request.options.has("negative") && !request.options.has("shown");
-    if (method != "text" && inWords && !m_discovery.isRunning())
+    if (!discovery::steersText(method) && inWords && !m_discovery.isRunning())
         for (auto each = list.concepts.rbegin(); each != list.concepts.rend(); ++each) {
             const bool first = *each == list.concepts.front(); // the others would act on top of it
             m_rivals.steer(*each, baseText, first ? Opening::Acting : Opening::Resting);
@@ -252,7 +252,7 @@ void Explorer::showCards()
 void Explorer::onKnown(const engine::DirectionSummary &summary)
 {
     // A text direction is new at first; any other was removed when it is not there.
-    if (m_shelf.contains(summary.id) || summary.method == "text")
+    if (m_shelf.contains(summary.id) || summary.isText())
         m_shelf.enter(summary);
     Q_EMIT directionChanged(QString::fromStdString(summary.id));
 }

@@ -76,7 +76,7 @@ public:
 
 Q_SIGNALS:
     void modelChanged();
-    void openFailed(const deviascope::engine::Failure &failure);
+    void openFailed(const deviascope::base::Error &failure);
     void settingsChanged();
     void cardsChanged(); ///< cards came, went or were reordered
     void slidersChanged();
@@ -86,7 +86,7 @@ Q_SIGNALS:
     void historyChanged();
     void saved();
     void saveFailed(const QString &message);
-    void libraryFailed(const deviascope::engine::Failure &failure);
+    void libraryFailed(const deviascope::base::Error &failure);
 
 private:
     void onJobUpdated(const engine::JobUpdate &update);

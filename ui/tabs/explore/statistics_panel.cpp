@@ -99,10 +99,9 @@ StatisticsPanel::StatisticsPanel(Explorer &explorer, QWidget *parent)
             m_soon->start();
     };
     connect(&m_explorer.tally(), &TallyFlow::changed, this, later);
-    connect(&m_explorer.tally(), &TallyFlow::failed, m_note,
-            [this](const engine::Failure &failure) {
-                m_note->say(Note::Kind::Error, failureText(failure));
-            });
+    connect(&m_explorer.tally(), &TallyFlow::failed, m_note, [this](const base::Error &failure) {
+        m_note->say(Note::Kind::Error, failureText(failure));
+    });
     connect(&m_explorer, &Explorer::modelChanged, this, &StatisticsPanel::showModel);
     connect(&m_explorer, &Explorer::statisticsChanged, this, &StatisticsPanel::showChoice);
     connect(&Theme::current(), &Theme::changed, this, later);
