@@ -44,7 +44,7 @@ T waitFor(engine::Engine &engine, engine::Request request)
             if (const auto *value = std::get_if<T>(&update.result))
                 result = *value;
             if (update.failure)
-                std::fprintf(stderr, "%s\n", update.failure->message.c_str());
+                std::fprintf(stderr, "%s\n", update.failure->what());
             if (update.ended())
                 loop.quit();
         });

@@ -7,6 +7,19 @@
 
 using namespace deviascope::ui;
 
+namespace {
+
+/// As large as wished, and smaller where it must be.
+class Box final : public QWidget {
+public:
+    using QWidget::QWidget;
+    QSize sizeHint() const override { return wish; }
+
+    QSize wish;
+};
+
+} // namespace
+
 class FlowLayoutTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -56,9 +69,8 @@ private Q_SLOTS:
 private:
     static QWidget *box(QWidget *parent, int width, int height)
     {
-        auto *box = new QWidget(parent);
-        box->setFixedSize(width, height);
-        box->setMinimumWidth(0); // as wide as wished, and narrower where it must be
+        auto *box = new Box(parent);
+        box->wish = {width, height};
         box->show();
         return box;
     }

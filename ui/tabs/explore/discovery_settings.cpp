@@ -20,7 +20,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <type_traits>
 #include <variant>
 
 namespace deviascope::ui {
@@ -54,6 +53,16 @@ QStringList choicesOf(const std::string &key)
 int stepOf(const std::string &key)
 {
     return key == "timestep" ? 50 : key == "steps" ? 10 : key == "pictures" ? 8 : 1;
+}
+
+/// In a field that reaches `most`: what it cannot hold stands at its end.
+int shownNumber(const base::OptionValue &value, int most)
+{
+    if (const auto *integer = std::get_if<std::int64_t>(&value))
+        return int(std::min<std::int64_t>(*integer, most));
+    if (const auto *seed = std::get_if<std::uint64_t>(&value))
+        return int(std::min(*seed, std::uint64_t(most)));
+    return int(std::min(std::get<double>(value), double(most)));
 }
 
 /// As the option's kind has it.
@@ -214,25 +223,14 @@ void DiscoverySettings::browse(const std::string &key)
 
 void DiscoverySettings::show(const OptionValues &options)
 {
-    const OptionValues set = options.fittedTo(m_table).withoutDefaults();
+    // A default that is given is shown: it is no default of other methods.
+    const OptionValues set = options.fittedTo(m_table);
     for (const auto &[key, text] : m_texts)
         text->setText(set.has(key) ? QString::fromStdString(set.text(key)) : QString());
-    for (const auto &[key, box] : m_numbers) {
-        const base::OptionValue *given = set.given(key);
-        // What the field cannot hold stands at its end.
-        box->setValue(
-            !given ? 0
-                   : int(std::visit(
-                         [box = box](const auto &value) {
-                             if constexpr (std::is_arithmetic_v<std::decay_t<decltype(value)>>)
-                                 return std::min(double(value), double(box->maximum()));
-                             else
-                                 return 0.;
-                         },
-                         *given)));
-    }
+    for (const auto &[key, box] : m_numbers)
+        box->setValue(set.has(key) ? shownNumber(*set.given(key), box->maximum()) : 0);
     for (const auto &[key, box] : m_choices)
-        box->setCurrentIndex(set.has(key) ? 1 : 0); // it is not the default
+        box->setCurrentIndex(set.withoutDefaults().has(key) ? 1 : 0);
     const auto sites = set.has("sites") ? set.texts("sites") : std::vector<std::string>();
     for (std::size_t i = 0; i < m_where.size(); ++i)
         m_where[i]->setChecked(std::find(sites.begin(), sites.end(), m_sites[i]) != sites.end());

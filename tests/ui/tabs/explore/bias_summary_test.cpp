@@ -119,8 +119,8 @@ private Q_SLOTS:
         QCOMPARE(woman[0], QStringLiteral("a woman"));
         QCOMPARE(woman[1], QStringLiteral("1 of 8"));
         QCOMPARE(woman[3], QStringLiteral("6 of 8"));
-        QCOMPARE(woman[5], QStringLiteral("+62"));
-        QCOMPARE(woman.mid(8), (QStringList{QStringLiteral("25 %"), QStringLiteral("12 %")}));
+        QCOMPARE(woman[5], QStringLiteral("+63"));
+        QCOMPARE(woman.mid(8), (QStringList{QStringLiteral("25 %"), QStringLiteral("13 %")}));
         QCOMPARE(textsOf(both, 2),
                  (QStringList{QStringLiteral("uncertain"), QStringLiteral("1 of 8"), QString(),
                               QStringLiteral("1 of 8")}));
