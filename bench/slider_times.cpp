@@ -3,6 +3,7 @@
 // painting of the window is missing.
 
 #include "base/error.h"
+#include "discovery/method_options.h"
 #include "engine/torch_backend.h"
 #include "tabs/explore/picture_flow.h"
 
@@ -43,7 +44,7 @@ T waitFor(engine::Engine &engine, engine::Request request)
             if (const auto *value = std::get_if<T>(&update.result))
                 result = *value;
             if (update.failure)
-                std::fprintf(stderr, "%s\n", update.failure->message.c_str());
+                std::fprintf(stderr, "%s\n", update.failure->what());
             if (update.ended())
                 loop.quit();
         });
@@ -89,8 +90,11 @@ int main(int argc, char **argv)
     discover.conceptText = "a woman";
     discover.baseText = "a person";
     discover.suggestScale = false;
-    discover.options.steps = 2; // what the vector is makes no difference to the times
-    discover.options.pictures = 4;
+    // What the vector is makes no difference to the times.
+    discover.options =
+        base::OptionValues(discovery::optionsOf(*discovery::knownMethod(discover.method)));
+    discover.options.set("steps", std::int64_t{2});
+    discover.options.set("pictures", std::int64_t{4});
     const auto found = waitFor<engine::Found>(engine, discover);
 
     ui::PictureFlow flow(engine);

@@ -23,11 +23,19 @@ std::vector<const Method *> allMethods()
     return {&self, &text, &prompts, &supervised, &components, &jacobian, &closedForm};
 }
 
+std::vector<const MethodInfo *> methodInfos()
+{
+    std::vector<const MethodInfo *> infos;
+    for (const Method *method : allMethods())
+        infos.push_back(&method->info());
+    return infos;
+}
+
 const MethodInfo *knownMethod(const std::string &name)
 {
-    for (const Method *method : allMethods())
-        if (method->info().name == name)
-            return &method->info();
+    for (const MethodInfo *info : methodInfos())
+        if (info->name == name)
+            return info;
     return nullptr;
 }
 

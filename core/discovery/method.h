@@ -1,15 +1,14 @@
 #pragma once
 
 #include "base/context.h"
-#include "base/option.h"
 #include "direction/direction.h"
+#include "discovery/method_info.h"
 #include "discovery/settings.h"
 #include "model/model.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace deviascope::discovery {
@@ -30,22 +29,6 @@ struct Finding {
     bool usable = false;                 ///< a slider can be made of it
     std::string reason;                  ///< when not usable: one sentence
     std::vector<std::string> knownWords; ///< when not usable: concepts to try
-};
-
-/// Whether a method looks for a concept, or for whatever there is.
-enum class Aim { Concept, Anything };
-
-/// Name, one sentence, the options it has: the card's chooser, the dialog and --help are made from
-/// this, and callers ask it instead of the name.
-struct MethodInfo {
-    std::string name;
-    std::string summary;
-    Aim aim = Aim::Concept;
-    base::OptionTable options = {}; ///< beside sharedOptions()
-    bool needsScorer = false;
-    bool steersText = false; ///< adds to the text states, not to activations
-
-    bool has(std::string_view key) const { return options.find(key) != nullptr; }
 };
 
 /// One way of finding directions in a frozen model; a file each. Stateless.
@@ -70,11 +53,5 @@ public:
 /// Every method, by its name on the command line. Throws InvalidValue for an unknown name.
 const Method &methodNamed(const std::string &name);
 std::vector<const Method *> allMethods();
-/// Null for a name that we do not know, such as that of another program's method.
-const MethodInfo *knownMethod(const std::string &name);
-/// Whether the method of this name has an option of its own; false for a name that we do not know.
-bool methodHas(const std::string &name, std::string_view key);
-/// Whether the method of this name adds to the text states; false for a name that we do not know.
-bool steersText(const std::string &name);
 
 } // namespace deviascope::discovery

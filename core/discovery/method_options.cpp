@@ -1,6 +1,7 @@
 #include "discovery/method_options.h"
 
 #include "base/error.h"
+#include "discovery/method.h"
 #include "format/picture_file.h"
 #include "format/picture_folder.h"
 
@@ -95,9 +96,14 @@ const OptionTable &sharedOptions()
     return table;
 }
 
+OptionTable optionsOf(const MethodInfo &method)
+{
+    return sharedOptions().with(method.options);
+}
+
 OptionTable optionsOf(const Method &method)
 {
-    return sharedOptions().with(method.info().options);
+    return optionsOf(method.info());
 }
 
 OptionTable optionsOfAllMethods()

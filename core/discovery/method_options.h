@@ -1,15 +1,19 @@
 #pragma once
 
 #include "base/option_values.h"
-#include "discovery/method.h"
+#include "discovery/method_info.h"
 #include "format/picture_folder.h"
 
 namespace deviascope::discovery {
+
+class Method;
+struct Settings;
 
 /// What every method is asked for: the base prompt and the seed.
 const base::OptionTable &sharedOptions();
 
 /// The shared options and those of `method`.
+base::OptionTable optionsOf(const MethodInfo &method);
 base::OptionTable optionsOf(const Method &method);
 
 /// The options of all methods in one table, each once, its help saying whose it is: for --help.

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "direction/places.h"
+#include "discovery/method.h"
 #include "discovery/method_options.h"
 #include "task/all_tasks.h"
 #include "task/found.h"

@@ -84,13 +84,14 @@ private Q_SLOTS:
         keepPicture(*m_window, "settings-shown");
         explorer().setScale(explorer().state().cards.at(0).slider.direction, .5, Hand::Resting);
         explorer().undo(); // takes the slider back, not what is asked for
-        QCOMPARE(explorer().state().discovery.negative, std::string("a hat"));
+        QCOMPARE(explorer().state().discovery.text("negative"), std::string("a hat"));
         method->setCurrentIndex(method->findData(QStringLiteral("sefa")));
         QCOMPARE(set->text(), QStringLiteral("Set: upward block 2."));
         child<QPushButton>("discover")->click();
         QCOMPARE(explorer().discovery().request().method, std::string("sefa"));
-        QVERIFY(explorer().discovery().request().options.negative.empty());
-        QCOMPARE(explorer().discovery().request().options.sites, std::vector<std::string>{"up_1"});
+        QVERIFY(!explorer().discovery().request().options.has("negative"));
+        QCOMPARE(explorer().discovery().request().options.texts("sites"),
+                 std::vector<std::string>{"up_1"});
         QTRY_VERIFY_WITH_TIMEOUT(isQuiet(), kPatience);
 
         // No text slider: the prompts' difference knows nothing of the hat.
@@ -98,9 +99,9 @@ private Q_SLOTS:
         child<QLineEdit>("concept")->setText(QStringLiteral("an old person"));
         const std::size_t cards = explorer().state().cards.size();
         child<QPushButton>("discover")->click();
-        const engine::DiscoveryOptions &asked = explorer().discovery().request().options;
-        QCOMPARE(asked.negative, std::string("a hat"));
-        QCOMPARE(asked.sites, std::vector<std::string>{"up_1"});
+        const base::OptionValues &asked = explorer().discovery().request().options;
+        QCOMPARE(asked.text("negative"), std::string("a hat"));
+        QCOMPARE(asked.texts("sites"), std::vector<std::string>{"up_1"});
         QTRY_VERIFY_WITH_TIMEOUT(isQuiet(), kPatience);
         QCOMPARE(explorer().state().cards.size(), cards + 1);
 
@@ -121,8 +122,7 @@ private Q_SLOTS:
         child<QLineEdit>("concept")->clear();
         child<QPushButton>("discover")->click();
         QVERIFY(explorer().discovery().isRunning());
-        QCOMPARE(explorer().discovery().request().options.shown,
-                 std::filesystem::path("/pictures"));
+        QCOMPARE(explorer().discovery().request().options.text("shown"), std::string("/pictures"));
         QVERIFY(explorer().discovery().request().conceptText.empty());
         explorer().discovery().cancel();
         QTRY_VERIFY_WITH_TIMEOUT(isQuiet(), kPatience);

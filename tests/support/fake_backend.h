@@ -19,6 +19,15 @@
 
 namespace deviascope::tests {
 
+/// So many training steps, and nothing else.
+inline base::OptionValues withSteps(int steps)
+{
+    base::OptionValues options(
+        base::OptionTable{{.key = "steps", .kind = base::OptionKind::Integer}});
+    options.set("steps", std::int64_t{steps});
+    return options;
+}
+
 /// A model without torch: small drawn faces that react to the prompt, the seed and the sliders, so
 /// that the engine and the window can be tested, also under the thread sanitizer.
 class FakeBackend final : public engine::Backend {
@@ -58,8 +67,12 @@ public:
                             {"age", {"a young person", "an adult person", "an old person"}}};
         model.roles = {"doctor", "teacher", "judge", "farmer", "scientist", "vampire"};
         model.prompts = {"a doctor", "a teacher", "a judge", "a farmer", "a scientist"};
-        model.methods = {
-            {"self", "Learns.", true, true}, {"text", "Adds."}, {"sefa", "Reads.", false}};
+        model.methods = {{"self",
+                          "Learns.",
+                          discovery::Aim::Concept,
+                          {{.key = "together", .kind = base::OptionKind::Texts}}},
+                         {"text", "Adds."},
+                         {"sefa", "Reads.", discovery::Aim::Anything}};
         model.sites = {"mid", "up_0", "up_1"};
         model.concepts = {{"a woman", "a person"},
                           {"a man", "a person"},
@@ -152,7 +165,8 @@ public:
                               "bffc8d5f7150d91b2ce930d83b5a7ab0bffc8d5f7150d91b.safetensors",
                               "Choose another folder.");
         engine::Found found;
-        const int steps = request.options.steps ? request.options.steps : kSteps;
+        const int steps =
+            int(request.options.has("steps") ? request.options.integer("steps") : kSteps);
         for (int step = 0; step < steps; ++step) {
             const double done = double(step) / steps;
             base::Progress progress{done, "learning", (1 - done) * steps * seconds(), {}, {}};
@@ -379,7 +393,7 @@ private:
         direction.modelHash = "fake";
         direction.origin.model = "Emoji people";
         direction.origin.program = "deviascope";
-        direction.origin.seed = request.options.seed;
+        direction.origin.seed = request.options.has("seed") ? request.options.seed("seed") : 0;
         direction.origin.steps = 50;
         direction.origin.evaluations = 2652;
         direction.origin.seconds = 24;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/discovery_options.h"
+#include "base/option_values.h"
 #include "responsible/assignment.h"
 #include "sampling/branch.h"
 #include "sampling/previews.h"
@@ -78,7 +78,7 @@ struct Discover {
     /// self: further concepts of the run; "a + b": pictures that show both.
     std::vector<std::string> together = {};
     std::string method = "self";
-    DiscoveryOptions options = {};    ///< those that concern the method
+    base::OptionValues options = {};  ///< further ones; what the method does not have is left out
     bool suggestScale = true;         ///< search the suggested scale afterwards
     std::vector<std::string> without; ///< roles left out of the carriers
     DrawSettings preview;             ///< what the same-seed preview draws (few seeds)

@@ -259,7 +259,7 @@ private:
     std::string idOf(const direction::Direction &used, const std::string &attribute,
                      const std::string &label)
     {
-        if (used.method != "text") {
+        if (!discovery::steersText(used.method)) {
             const auto known = std::find_if(m_used.begin(), m_used.end(), [&](const auto &each) {
                 return each.attribute == attribute && each.label == label;
             });

@@ -5,8 +5,10 @@
 #include "engine/responsible_result.h"
 
 #include "base/context.h"
+#include "base/error.h"
 #include "base/interval.h"
 #include "base/picture.h"
+#include "discovery/method_info.h"
 #include "evaluation/rivalry.h"
 #include "format/picture_recipe.h"
 #include "model/knowledge.h"
@@ -25,14 +27,6 @@ namespace deviascope::engine {
 /// Perceived class of one picture for each of the model's attributes, in their order; or
 /// statistics::kUncertain.
 using Labels = std::vector<int>;
-
-/// A way of finding directions.
-struct MethodChoice {
-    std::string name;          ///< as on the command line
-    std::string summary;       ///< one English sentence
-    bool findsConcept = true;  ///< else it finds what there is, several directions at once
-    bool takesSeveral = false; ///< learns several concepts in one run
-};
 
 /// What the window needs to know of a loaded model.
 struct ModelSummary {
@@ -57,12 +51,12 @@ struct ModelSummary {
     std::vector<std::string> roles;
     std::vector<std::string> prompts; ///< suggestions
     std::vector<model::ConceptPair> concepts;
-    model::Knowledge knowledge;                  ///< what is known of it beside its weights
-    std::vector<MethodChoice> methods = {};      ///< the default one first
-    std::vector<std::string> sites = {};         ///< where directions can act: "mid", "up_0"
-    std::string flagged = {};                    ///< what it draws and is unwanted; or empty
-    std::vector<std::string> unwantedWords = {}; ///< that a prompt may refuse
-    std::vector<ValueChoice> values = {};        ///< that a prompt may ask for
+    model::Knowledge knowledge;                      ///< what is known of it beside its weights
+    std::vector<discovery::MethodInfo> methods = {}; ///< that it can take; the default one first
+    std::vector<std::string> sites = {};             ///< where directions can act: "mid", "up_0"
+    std::string flagged = {};                        ///< what it draws and is unwanted; or empty
+    std::vector<std::string> unwantedWords = {};     ///< that a prompt may refuse
+    std::vector<ValueChoice> values = {};            ///< that a prompt may ask for
 };
 
 /// A direction of the library.
@@ -86,6 +80,8 @@ struct DirectionSummary {
     std::string negative = {};  ///< of an anti-vector: what the concept's pictures avoid
     std::string modelHash = {}; ///< of the model that it was learned on
     DirectionOrigin origin = {};
+
+    bool isText() const { return discovery::steersText(method); }
 };
 
 struct Opened {
@@ -159,14 +155,6 @@ enum class JobKind {
     Forecast
 };
 
-/// What a failed job has to say. From base::Error.
-struct Failure {
-    std::string code; ///< of the kind: "damaged-file"
-    std::string message;
-    std::string where;
-    std::string remedy;
-};
-
 /// One report of a job. Updates of one job arrive in order; the last one has ended().
 struct JobUpdate {
     JobId id = 0;
@@ -183,7 +171,7 @@ struct JobUpdate {
     std::vector<DirectionSummary> learned = {}; ///< by it, since the last update
     std::vector<std::string> notes = {};        ///< for the user to read, since the last update
     Result result;                              ///< when Done; a Stopped discovery may have one
-    std::optional<Failure> failure;             ///< when Failed
+    std::optional<base::Error> failure;         ///< when Failed
 
     bool ended() const
     {

@@ -6,6 +6,7 @@
 
 #include "base/device.h"
 #include "base/error.h"
+#include "discovery/method.h"
 #include "discovery/method_options.h"
 #include "discovery/text_steering.h"
 #include "evaluation/rivals.h"
@@ -43,12 +44,9 @@ ModelSummary summaryOf(const model::Model &model)
 {
     ModelSummary summary;
     summary.name = model.name;
-    for (const discovery::Method *method : discovery::allMethods()) {
-        const auto &info = method->info();
-        if (model.scorer || !info.needsScorer)
-            summary.methods.push_back({info.name, info.summary, info.aim == discovery::Aim::Concept,
-                                       info.has("together")});
-    }
+    for (const discovery::MethodInfo *method : discovery::methodInfos())
+        if (model.scorer || !method->needsScorer)
+            summary.methods.push_back(*method);
     for (const network::Site &site : model.unet.sites())
         summary.sites.push_back(site.name());
     summary.family = model::familyName(model.family);
@@ -80,36 +78,19 @@ ModelSummary summaryOf(const model::Model &model)
     return summary;
 }
 
-/// What the method's table calls what is asked for; the method's default stays unsaid.
+/// All that is asked for, as the method's table has it.
 base::OptionValues valuesOf(const Discover &request, const discovery::Method &method)
 {
-    const DiscoveryOptions options = relevantTo(request.method, request.options);
     base::OptionValues values(discovery::optionsOf(method));
     const auto set = [&](const std::string &key, base::OptionValue value) {
         if (values.table().find(key)) // a list of concepts may have been typed for another method
             values.set(key, std::move(value));
     };
-    const auto setIf = [&](bool given, DiscoveryOption option, base::OptionValue value) {
-        if (given)
-            set(keyOf(option), std::move(value));
-    };
     set("concept", request.conceptText);
     set("base", request.baseText);
     set("together", request.together);
     set("without", request.without);
-    setIf(true, DiscoveryOption::Negative, options.negative);
-    setIf(true, DiscoveryOption::Sites, options.sites);
-    setIf(true, DiscoveryOption::Objective,
-          options.objective == Objective::Noise ? "noise" : "distilled");
-    setIf(true, DiscoveryOption::Carriers, options.carriers ? "roles" : "none");
-    setIf(options.pictures > 0, DiscoveryOption::Pictures, std::int64_t{options.pictures});
-    setIf(options.steps > 0, DiscoveryOption::Steps, std::int64_t{options.steps});
-    setIf(options.components > 0, DiscoveryOption::Components, std::int64_t{options.components});
-    setIf(true, DiscoveryOption::PerStep, options.perStep);
-    setIf(options.timestep > 0, DiscoveryOption::Timestep, options.timestep);
-    setIf(true, DiscoveryOption::Seed, options.seed);
-    setIf(true, DiscoveryOption::Mask, options.mask.string());
-    setIf(true, DiscoveryOption::Shown, options.shown.string());
+    values.take(request.options.fittedTo(values.table()));
     return values;
 }
 

@@ -223,8 +223,7 @@ JobUpdate Worker::execute(const JobPointer &job)
     } catch (const std::exception &exception) {
         reporter.flush();
         last.state = JobState::Failed;
-        const base::Error error = base::asError(exception);
-        last.failure = Failure{error.code(), error.what(), error.where(), error.remedy()};
+        last.failure = base::asError(exception);
     }
     return last;
 }

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "engine/results.h"
+#include "base/error.h"
 
 #include <QString>
 
 namespace deviascope::ui {
 
 /// What happened, where, and what to do.
-QString failureText(const engine::Failure &failure);
+QString failureText(const base::Error &failure);
 
 } // namespace deviascope::ui

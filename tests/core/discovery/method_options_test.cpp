@@ -1,5 +1,7 @@
 #include "discovery/method_options.h"
 
+#include "discovery/method.h"
+
 #include "core/support.h"
 #include "discovery/provenance.h"
 #include "discovery/self_settings.h"

@@ -41,6 +41,22 @@ private Q_SLOTS:
             QVERIFY(error->remedy().find(method->info().name) != std::string::npos);
     }
 
+    /// Callers ask this instead of a name.
+    void whatAMethodIsIsAsked()
+    {
+        QCOMPARE(discovery::methodInfos().size(), discovery::allMethods().size());
+        int steering = 0;
+        for (const discovery::MethodInfo *info : discovery::methodInfos()) {
+            QCOMPARE(discovery::knownMethod(info->name), info);
+            QCOMPARE(discovery::methodHas(info->name, "steps"), info->has("steps"));
+            QCOMPARE(discovery::steersText(info->name), info->steersText);
+            steering += info->steersText;
+        }
+        QCOMPARE(steering, 1);
+        QVERIFY(!discovery::knownMethod("guess"));
+        QVERIFY(!discovery::methodHas("guess", "concept") && !discovery::steersText("guess"));
+    }
+
     /// Within a factor of two, a backward pass counted as two.
     void whatIsForetoldIsWhatItTakes_data()
     {

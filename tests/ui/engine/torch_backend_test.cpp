@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "direction/library.h"
+#include "discovery/method.h"
 #include "discovery/method_options.h"
 #include "model/model.h"
 #include "support/registry.h"

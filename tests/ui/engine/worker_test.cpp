@@ -88,7 +88,7 @@ Discover longDiscovery()
     Discover discover;
     discover.conceptText = "a woman";
     discover.baseText = "a person";
-    discover.options.steps = 100000;
+    discover.options = tests::withSteps(100000);
     return discover;
 }
 
@@ -143,7 +143,7 @@ private Q_SLOTS:
         Worker worker(backendWithSteps(std::chrono::milliseconds(2)), record.listener(),
                       std::chrono::hours(1));
         Discover discover = longDiscovery();
-        discover.options.steps = 30;
+        discover.options = tests::withSteps(30);
         const JobId id = worker.submit(discover);
         QVERIFY(record.waitForEnd(id));
         const auto updates = record.of(id);
@@ -198,7 +198,7 @@ private Q_SLOTS:
         const JobId statistics = worker.submit(tally);
         QVERIFY(record.waitForState(statistics, JobState::Running));
         Discover discover = longDiscovery();
-        discover.options.steps = 5;
+        discover.options = tests::withSteps(5);
         const JobId discovery = worker.submit(discover);
         QVERIFY(record.waitForEnd(discovery));
         QVERIFY(!record.of(discovery).front().waitsFor.has_value());
@@ -213,7 +213,7 @@ private Q_SLOTS:
         Worker worker(backendWithSteps(std::chrono::milliseconds(1)), record.listener());
         const JobId statistics = worker.submit(Tally{doctor(), {}, {5, 6, 7, 8, 9}, {}});
         Discover discover = longDiscovery();
-        discover.options.steps = 5;
+        discover.options = tests::withSteps(5);
         const JobId discovery = worker.submit(discover);
         QVERIFY(record.waitForEnd(discovery));
         QCOMPARE(record.of(discovery).front().waitsFor, std::optional(JobKind::Tally));
@@ -254,7 +254,7 @@ private Q_SLOTS:
         const JobId compare = worker.submit(CompareRivals{"a woman", "a woman (text)"});
         QVERIFY(record.waitForState(measure, JobState::Running));
         Discover discover = longDiscovery();
-        discover.options.steps = 5;
+        discover.options = tests::withSteps(5);
         const JobId discovery = worker.submit(discover);
         QVERIFY(record.waitForEnd(discovery));
         QCOMPARE(record.endings(), (std::vector<JobId>{discovery})); // both others still wait
@@ -300,7 +300,7 @@ private Q_SLOTS:
         Record record;
         Worker worker(backendWithSteps(std::chrono::microseconds(200)), record.listener());
         Discover discover = longDiscovery();
-        discover.options.steps = 5;
+        discover.options = tests::withSteps(5);
         QVERIFY(record.waitForEnd(worker.submit(discover)));
         QVERIFY(isCancelled(worker, record, worker.submit(longDiscovery())));
         QCOMPARE(directionsOf(worker, record), std::size_t(1));
@@ -319,13 +319,13 @@ private Q_SLOTS:
         const JobId open = worker.submit(OpenModel{"models/broken"});
         QVERIFY(record.waitForEnd(open));
         QCOMPARE(record.last(open).state, JobState::Failed);
-        QCOMPARE(record.last(open).failure->code, std::string("damaged-file"));
-        QCOMPARE(record.last(open).failure->remedy, std::string("Download it again."));
+        QCOMPARE(record.last(open).failure->kind(), base::ErrorKind::DamagedFile);
+        QCOMPARE(record.last(open).failure->remedy(), std::string("Download it again."));
         starves = true;
         const JobId starved = worker.submit(Draw{doctor(), {}});
         QVERIFY(record.waitForEnd(starved));
-        QCOMPARE(record.last(starved).failure->code, std::string("out-of-memory"));
-        QVERIFY(!record.last(starved).failure->remedy.empty());
+        QCOMPARE(record.last(starved).failure->kind(), base::ErrorKind::OutOfMemory);
+        QVERIFY(!record.last(starved).failure->remedy().empty());
         starves = false;
         const JobId draw = worker.submit(Draw{doctor(), {}}); // the thread lives on
         QVERIFY(record.waitForEnd(draw));

@@ -2,6 +2,11 @@
 
 #include "observation/bias_document.h"
 #include "tabs/explore/class_names.h"
+#include "widgets/number_text.h"
+#include "widgets/report_table.h"
+
+#include <QCoreApplication>
+#include <QStringList>
 
 #include <algorithm>
 
@@ -63,6 +68,42 @@ std::vector<double> knownShares(const std::vector<observation::ShareRow> &rows,
     return shares.size() == rows.size() ? shares : std::vector<double>();
 }
 
+class SummaryText {
+    Q_DECLARE_TR_FUNCTIONS(deviascope::ui::BiasSummary)
+};
+
+report::Share counted(int count, int n)
+{
+    return {n > 0 ? double(count) / n : 0, {}, "-", 1, count, n};
+}
+
+/// The cells of one class.
+std::vector<report::Cell> classCells(const BiasSummary &summary, std::size_t place)
+{
+    const observation::ShareRow &before = summary.before.classes[place];
+    std::vector<report::Cell> cells = {before.label, counted(before.count, before.n),
+                                       textCell(range(before.interval))};
+    if (summary.after) {
+        const observation::ShareRow &after = summary.after->classes[place];
+        cells.emplace_back(counted(after.count, after.n));
+        cells.push_back(textCell(range(after.interval)));
+        if (summary.effects.empty()) {
+            cells.insert(cells.end(), 3, report::Absent());
+        } else {
+            const observation::EffectRow &effect = summary.effects[place];
+            cells.push_back(textCell(points(effect.difference)));
+            cells.push_back(
+                textCell(SummaryText::tr("%1 to %2")
+                             .arg(points(effect.interval.low), points(effect.interval.high))));
+            cells.emplace_back(report::PValue{effect.pAdjusted});
+        }
+    }
+    for (const auto &known : {before.planted, before.drawn})
+        if (known)
+            cells.emplace_back(report::Share{known, {}});
+    return cells;
+}
+
 } // namespace
 
 std::size_t BiasSummary::headline() const
@@ -113,6 +154,32 @@ BiasSummary summarise(const TallyBook &book, const BiasQuestion &question,
     for (std::size_t i = 0; i < question.seeds.size(); ++i)
         summary.paired += labels.conditions[0].second[i] && labels.conditions[1].second[i];
     return summary;
+}
+
+report::Table tableOf(const BiasSummary &summary)
+{
+    QStringList headings = {SummaryText::tr("perceived as"), SummaryText::tr("before"),
+                            SummaryText::tr("95 %")};
+    if (summary.after)
+        headings << SummaryText::tr("after") << SummaryText::tr("95 %")
+                 << SummaryText::tr("difference") << SummaryText::tr("95 %")
+                 << SummaryText::tr("p (Holm)");
+    if (!summary.planted().empty())
+        headings << SummaryText::tr("planted");
+    if (!summary.drawn().empty())
+        headings << SummaryText::tr("drawn");
+    report::Table table;
+    for (const QString &heading : headings)
+        table.columns.push_back(textColumn(heading));
+    for (std::size_t i = 0; i < summary.before.classes.size(); ++i)
+        table.rows.push_back(classCells(summary, i));
+    table.rows.push_back({textCell(SummaryText::tr("uncertain")),
+                          counted(summary.before.uncertain, summary.before.n)});
+    if (summary.after) {
+        table.rows.back().emplace_back(report::Absent());
+        table.rows.back().emplace_back(counted(summary.after->uncertain, summary.after->n));
+    }
+    return table;
 }
 
 report::Document documentOf(const BiasSummary &summary)

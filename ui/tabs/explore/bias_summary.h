@@ -54,6 +54,9 @@ struct BiasQuestion {
 BiasSummary summarise(const TallyBook &book, const BiasQuestion &question,
                       const engine::ModelSummary &model);
 
+/// What the panel's table shows: a row for each class, then the uncertain pictures.
+report::Table tableOf(const BiasSummary &summary);
+
 /// The tables of an audit; each share says whether its interval is that of the planned number
 /// ("planned") or holds at every look ("live").
 report::Document documentOf(const BiasSummary &summary);

@@ -6,7 +6,6 @@ namespace deviascope::ui {
 
 namespace {
 
-constexpr const char *kText = "text";
 constexpr double kScaleOfText = 1; ///< the concept's own text states
 
 bool holdsOrRivals(const CardState &card, const std::string &direction)
@@ -18,7 +17,7 @@ bool holdsOrRivals(const CardState &card, const std::string &direction)
 std::string betterOf(const engine::DirectionSummary &one)
 {
     const bool learnedHolds = one.rivalry->holder() == evaluation::Holder::Learned;
-    return (one.method != kText) == learnedHolds ? one.id : one.rival;
+    return one.isText() != learnedHolds ? one.id : one.rival;
 }
 
 /// Text steering is compared with one learned direction only: this one, or none yet.
@@ -42,10 +41,10 @@ bool sameConcept(const engine::DirectionSummary &one, const engine::DirectionSum
 /// The text direction of the library to the concept of a learned one; empty: none.
 std::string textRivalOf(const engine::DirectionSummary &learned, const Summaries &library)
 {
-    if (learned.method == kText)
+    if (learned.isText())
         return {};
     for (const auto &[id, summary] : library)
-        if (summary.method == kText && sameConcept(summary, learned))
+        if (summary.isText() && sameConcept(summary, learned))
             return id;
     return {};
 }

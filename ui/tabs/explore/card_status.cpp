@@ -99,8 +99,8 @@ bool CardStatus::isForNow() const
 {
     const DirectionEntry *entry = m_explorer.direction(m_direction);
     const DiscoveryFlow &discovery = m_explorer.discovery();
-    return entry && discovery.isRunning() && entry->summary.method == "text" &&
-           discovery.request().method != "text" &&
+    return entry && discovery.isRunning() && entry->summary.isText() &&
+           !discovery::steersText(discovery.request().method) &&
            discovery.request().conceptText == entry->summary.conceptText &&
            discovery.request().baseText == entry->summary.baseText;
 }
@@ -111,14 +111,15 @@ QString CardStatus::holderText() const
     const DirectionEntry *entry = m_explorer.direction(m_direction);
     if (!card || !entry)
         return {};
-    if (entry->summary.method == "text") {
+    if (entry->summary.isText()) {
         const auto work = m_explorer.rivals().work(m_direction);
         const bool open = isForNow() || (work && work->kind == engine::JobKind::Compare);
         return open ? tr("Text steering, for now") : tr("Text steering");
     }
     if (card->rival.empty())
         return {};
-    return entry->summary.method == "self" ? tr("Learned direction") : tr("Found direction");
+    return discovery::methodHas(entry->summary.method, "steps") ? tr("Learned direction")
+                                                                : tr("Found direction");
 }
 
 QString CardStatus::reason() const
@@ -127,7 +128,7 @@ QString CardStatus::reason() const
     const DirectionEntry *entry = m_explorer.direction(m_direction);
     if (!card || !entry)
         return {};
-    const bool isText = entry->summary.method == "text";
+    const bool isText = entry->summary.isText();
     if (isForNow())
         return tr("Its slider works while the direction is learned.");
     if (card->rival.empty())
@@ -176,7 +177,7 @@ void CardStatus::refresh()
     m_reason->setToolTip(entry && entry->summary.rivalry ? rivalryDetails(*entry->summary.rivalry)
                                                          : QString());
     const bool hasRival = card && entry && !card->rival.empty();
-    const bool isText = entry && entry->summary.method == "text";
+    const bool isText = entry && entry->summary.isText();
     say(m_swap,
         !hasRival ? QString()
         : isText  ? tr("Use the learned one")

@@ -18,12 +18,12 @@ class Text {
     Q_DECLARE_TR_FUNCTIONS(deviascope::ui::CardText)
 };
 
-QString percent(double share)
+QString wholePercent(double share)
 {
     return QLocale().toString(int(std::lround(100 * share)));
 }
 
-QString points(double difference)
+QString wholePoints(double difference)
 {
     const int whole = int(std::lround(100 * difference));
     const QString digits = QLocale().toString(std::abs(whole));
@@ -47,15 +47,15 @@ QString countText(const Counted &counted)
     const base::Interval interval = counted.interval();
     return Text::tr("%1 of %2 [%3–%4 %]")
         .arg(QLocale().toString(counted.count), QLocale().toString(counted.n),
-             percent(interval.low), percent(interval.high));
+             wholePercent(interval.low), wholePercent(interval.high));
 }
 
 QString pointsText(const statistics::PairedDifference &difference)
 {
-    const QString value = points(difference.difference);
+    const QString value = wholePoints(difference.difference);
     return Text::tr("%1 points [%2, %3]")
         .arg(difference.difference > 0 ? QStringLiteral("+") + value : value,
-             points(difference.interval.low), points(difference.interval.high));
+             wholePoints(difference.interval.low), wholePoints(difference.interval.high));
 }
 
 QString rivalryText(const Rivalry &rivalry, Holder held)
@@ -138,7 +138,7 @@ std::optional<scale::Trial> contenderOf(const engine::DirectionSummary &directio
         return direction.response->suggested;
     if (!direction.rivalry || direction.rivalry->pictures() == 0)
         return std::nullopt;
-    return direction.method == "text" ? direction.rivalry->text : direction.rivalry->learned;
+    return direction.isText() ? direction.rivalry->text : direction.rivalry->learned;
 }
 
 } // namespace deviascope::ui

@@ -25,8 +25,6 @@ namespace deviascope::ui {
 
 namespace {
 
-const QString kLearning = QStringLiteral("self");
-
 QLabel *mutedLabel(const QString &text = {})
 {
     auto *label = new QLabel(text);
@@ -67,7 +65,7 @@ ConceptPanel::ConceptPanel(Explorer &explorer, QWidget *parent)
         if (!m_explorer.discovery().isRunning() && m_note->kind() == Note::Kind::Good)
             m_note->clear(); // both are compared: the card says the rest
     });
-    connect(&m_explorer, &Explorer::libraryFailed, m_note, [this](const engine::Failure &failure) {
+    connect(&m_explorer, &Explorer::libraryFailed, m_note, [this](const base::Error &failure) {
         m_note->say(Note::Kind::Error, failureText(failure));
     });
     showModel();
@@ -208,7 +206,7 @@ void ConceptPanel::showModel()
 void ConceptPanel::showMethods()
 {
     m_method->clear();
-    for (const engine::MethodChoice &method : m_explorer.model()->methods) {
+    for (const discovery::MethodInfo &method : m_explorer.model()->methods) {
         const MethodText text = MethodText::of(method);
         m_method->addItem(text.label, QString::fromStdString(method.name));
         m_method->setItemData(m_method->count() - 1, text.sentence, Qt::ToolTipRole);
@@ -224,7 +222,7 @@ void ConceptPanel::showSuggestions(bool shown)
     m_more->setAccessibleName(shown ? tr("Hide suggestions") : tr("Show suggestions"));
 }
 
-const engine::MethodChoice *ConceptPanel::chosenMethod() const
+const discovery::MethodInfo *ConceptPanel::chosenMethod() const
 {
     const auto &model = m_explorer.model();
     const int index = m_method->currentIndex();
@@ -235,25 +233,25 @@ const engine::MethodChoice *ConceptPanel::chosenMethod() const
 
 bool ConceptPanel::needsConcept() const
 {
-    const engine::MethodChoice *chosen = chosenMethod();
-    return !chosen || chosen->findsConcept;
+    const discovery::MethodInfo *chosen = chosenMethod();
+    return !chosen || chosen->aim == discovery::Aim::Concept;
 }
 
 bool ConceptPanel::learns() const
 {
-    const engine::MethodChoice *chosen = chosenMethod();
-    return !chosen || chosen->takesSeveral;
+    const discovery::MethodInfo *chosen = chosenMethod();
+    return !chosen || chosen->has("together");
 }
 
 bool ConceptPanel::isShown() const
 {
-    return !engine::relevantTo(method(), m_explorer.state().discovery).shown.empty();
+    return discovery::methodHas(method(), "shown") && m_explorer.state().discovery.has("shown");
 }
 
 std::string ConceptPanel::method() const
 {
     const QString chosen = m_method->currentData().toString();
-    return (chosen.isEmpty() ? kLearning : chosen).toStdString();
+    return chosen.isEmpty() ? m_explorer.state().method : chosen.toStdString();
 }
 
 void ConceptPanel::showSettings()
@@ -261,7 +259,7 @@ void ConceptPanel::showSettings()
     const QString set = DiscoveryOptionText::summary(method(), m_explorer.state().discovery);
     m_set->setText(tr("Set: %1.").arg(set));
     m_set->setVisible(!set.isEmpty());
-    m_settings->setEnabled(!engine::optionsOf(method()).empty());
+    m_settings->setEnabled(!DiscoveryOptionText::askedOf(method()).empty());
     m_concept->setPlaceholderText(!needsConcept() ? tr("none is needed")
                                   : isShown()     ? tr("as your pictures show")
                                                   : tr("a woman"));

@@ -43,7 +43,7 @@ private:
     void showSeveral(const engine::Found &found);
     /// Whether the chosen method looks for a concept.
     /// Null before a model is loaded.
-    const engine::MethodChoice *chosenMethod() const;
+    const discovery::MethodInfo *chosenMethod() const;
     bool needsConcept() const;
     bool learns() const;  ///< the chosen method takes several concepts
     bool isShown() const; ///< the concept, by the user's pictures

@@ -75,7 +75,7 @@ QLayout *DirectionCard::makeHeader()
 {
     const DirectionEntry *entry = m_explorer.direction(m_direction);
     // That it is text steering stands below.
-    const bool isText = entry && entry->summary.method == "text";
+    const bool isText = entry && entry->summary.isText();
     const QString name = QString::fromStdString(!entry   ? m_direction
                                                 : isText ? entry->summary.conceptText
                                                          : entry->summary.name);

@@ -58,7 +58,7 @@ private:
         add(tr("Concept"), QString::fromStdString(direction.conceptText));
         add(tr("Seen from"), QString::fromStdString(direction.baseText));
         add(tr("Away from"), QString::fromStdString(direction.negative));
-        engine::MethodChoice method;
+        discovery::MethodInfo method;
         method.name = direction.method;
         add(tr("Found by"), MethodText::of(method).label);
         if (direction.origin.objective == "noise")

@@ -31,7 +31,7 @@ public:
     const std::vector<base::CurvePoint> &curve() const { return m_curve; }
     const std::vector<base::Picture> &preview() const { return m_preview; }
     const std::optional<engine::Found> &result() const { return m_result; }
-    const std::optional<engine::Failure> &failure() const { return m_failure; }
+    const std::optional<base::Error> &failure() const { return m_failure; }
     /// What the user should know of it: a sentence each.
     const std::vector<std::string> &notes() const { return m_notes; }
 
@@ -54,7 +54,7 @@ private:
     std::vector<base::Picture> m_preview;
     std::vector<std::string> m_notes;
     std::optional<engine::Found> m_result;
-    std::optional<engine::Failure> m_failure;
+    std::optional<base::Error> m_failure;
 };
 
 } // namespace deviascope::ui

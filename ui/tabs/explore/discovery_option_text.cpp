@@ -1,57 +1,83 @@
 #include "tabs/explore/discovery_option_text.h"
 
+#include "discovery/method_options.h"
+
 #include <QLocale>
 #include <QStringList>
 
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+
 namespace deviascope::ui {
 
-using engine::DiscoveryOption;
+namespace {
 
-DiscoveryOptionText DiscoveryOptionText::of(DiscoveryOption option)
+constexpr const char *kAsked[] = {"negative", "shown",    "components", "per_step",
+                                  "timestep", "mask",     "objective",  "carriers",
+                                  "sites",    "pictures", "steps",      "seed"};
+
+QString fileName(const std::string &path)
 {
-    switch (option) {
-    case DiscoveryOption::Negative:
+    return QString::fromStdString(std::filesystem::path(path).filename().string());
+}
+
+} // namespace
+
+std::vector<std::string> DiscoveryOptionText::askedOf(const std::string &method)
+{
+    std::vector<std::string> asked;
+    if (const discovery::MethodInfo *info = discovery::knownMethod(method)) {
+        const base::OptionTable table = discovery::optionsOf(*info);
+        std::copy_if(std::begin(kAsked), std::end(kAsked), std::back_inserter(asked),
+                     [&](const char *key) { return table.find(key) != nullptr; });
+    }
+    return asked;
+}
+
+DiscoveryOptionText DiscoveryOptionText::of(const std::string &key)
+{
+    if (key == "negative")
         return {tr("Away from"),
                 tr("The direction leads away from this prompt, to the same concept without it: "
                    "“violence”. It is learned without a single picture of it.")};
-    case DiscoveryOption::Shown:
+    if (key == "shown")
         return {tr("Your pictures"),
                 tr("A folder of at least 8 pictures that share only the concept. It is learned "
                    "from them instead of from drawn ones, and need not be named.")};
-    case DiscoveryOption::Sites:
+    if (key == "sites")
         return {tr("Where"),
                 tr("The blocks of the network in which the direction acts. Nothing chosen: the "
                    "method's default.")};
-    case DiscoveryOption::Objective:
+    if (key == "objective")
         return {tr("Learned from"),
                 tr("The model's own predictions need few steps. The paper learns from the noise "
                    "that was added to pictures, which needs many more.")};
-    case DiscoveryOption::Carriers:
+    if (key == "carriers")
         return {tr("In pictures of"),
                 tr("With many roles the direction works in all of them. The paper learns with the "
                    "base alone.")};
-    case DiscoveryOption::Pictures:
+    if (key == "pictures")
         return {tr("Pictures"), tr("How many pictures are drawn to learn from")};
-    case DiscoveryOption::Steps:
+    if (key == "steps")
         return {tr("Training steps"),
                 tr("How often the direction is improved. Learning ends earlier when nothing more "
                    "is gained.")};
-    case DiscoveryOption::Components:
+    if (key == "components")
         return {tr("Sliders"), tr("How many directions are looked for")};
-    case DiscoveryOption::PerStep:
+    if (key == "per_step")
         return {tr("Sampling steps"),
                 tr("One set of directions for the whole drawing, or each step of it by itself")};
-    case DiscoveryOption::Timestep:
+    if (key == "timestep")
         return {tr("At time"),
                 tr("Which moment of the drawing is looked at: 1000 is pure noise, 0 the finished "
                    "picture")};
-    case DiscoveryOption::Mask:
+    if (key == "mask")
         return {tr("Only where"),
                 tr("A picture that is white where changes count and black elsewhere")};
-    case DiscoveryOption::Seed:
+    if (key == "seed")
         return {tr("Seed"), tr("Another seed learns from other pictures: two discoveries that "
                                "agree can be trusted")};
-    }
     return {};
 }
 
@@ -67,59 +93,46 @@ QString DiscoveryOptionText::siteName(const std::string &site)
                                                          : name);
 }
 
-QString DiscoveryOptionText::summary(const std::string &method,
-                                     const engine::DiscoveryOptions &options)
+QString DiscoveryOptionText::summary(const std::string &method, const base::OptionValues &options)
 {
+    const discovery::MethodInfo *info = discovery::knownMethod(method);
+    if (!info)
+        return {};
+    const auto set = options.fittedTo(discovery::optionsOf(*info)).withoutDefaults();
     const QLocale locale;
     QStringList parts;
-    for (const DiscoveryOption option : engine::optionsOf(method)) {
-        if (!engine::isSet(options, option))
-            continue;
-        switch (option) {
-        case DiscoveryOption::Negative:
-            parts << tr("away from “%1”").arg(QString::fromStdString(options.negative));
-            break;
-        case DiscoveryOption::Shown:
-            parts << tr("from your pictures in “%1”")
-                         .arg(QString::fromStdString(options.shown.filename().string()));
-            break;
-        case DiscoveryOption::Sites: {
-            QStringList names;
-            for (const std::string &site : options.sites)
-                names << siteName(site);
-            parts << names.join(tr(" and "));
-            break;
-        }
-        case DiscoveryOption::Objective:
-            parts << tr("from added noise");
-            break;
-        case DiscoveryOption::Carriers:
-            parts << tr("with the base alone");
-            break;
-        case DiscoveryOption::Pictures:
-            parts << tr("%n picture(s)", nullptr, options.pictures);
-            break;
-        case DiscoveryOption::Steps:
-            parts << tr("%n training step(s)", nullptr, options.steps);
-            break;
-        case DiscoveryOption::Components:
-            parts << tr("%n slider(s)", nullptr, options.components);
-            break;
-        case DiscoveryOption::PerStep:
-            parts << tr("each sampling step by itself");
-            break;
-        case DiscoveryOption::Timestep:
-            parts << tr("at time %1").arg(locale.toString(options.timestep, 'f', 0));
-            break;
-        case DiscoveryOption::Mask:
-            parts << tr("only where “%1” is white")
-                         .arg(QString::fromStdString(options.mask.filename().string()));
-            break;
-        case DiscoveryOption::Seed:
-            parts << tr("seed %1").arg(locale.toString(qulonglong(options.seed)));
-            break;
-        }
-    }
+    const auto add = [&](const char *key, const auto &words) {
+        if (set.has(key))
+            parts << words(key);
+    };
+    const auto number = [&](const char *key) { return int(set.integer(key)); };
+    add("negative", [&](const char *key) {
+        return tr("away from “%1”").arg(QString::fromStdString(set.text(key)));
+    });
+    add("shown", [&](const char *key) {
+        return tr("from your pictures in “%1”").arg(fileName(set.text(key)));
+    });
+    add("components", [&](const char *key) { return tr("%n slider(s)", nullptr, number(key)); });
+    add("per_step", [](const char *) { return tr("each sampling step by itself"); });
+    add("timestep", [&](const char *key) {
+        return tr("at time %1").arg(locale.toString(set.number(key), 'f', 0));
+    });
+    add("mask", [&](const char *key) {
+        return tr("only where “%1” is white").arg(fileName(set.text(key)));
+    });
+    add("objective", [](const char *) { return tr("from added noise"); });
+    add("carriers", [](const char *) { return tr("with the base alone"); });
+    add("sites", [&](const char *key) {
+        QStringList names;
+        for (const std::string &site : set.texts(key))
+            names << siteName(site);
+        return names.join(tr(" and "));
+    });
+    add("pictures", [&](const char *key) { return tr("%n picture(s)", nullptr, number(key)); });
+    add("steps", [&](const char *key) { return tr("%n training step(s)", nullptr, number(key)); });
+    add("seed", [&](const char *key) {
+        return tr("seed %1").arg(locale.toString(qulonglong(set.seed(key))));
+    });
     return parts.join(tr(", "));
 }
 

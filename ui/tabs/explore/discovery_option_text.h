@@ -1,9 +1,12 @@
 #pragma once
 
-#include "engine/discovery_options.h"
+#include "base/option_values.h"
 
 #include <QCoreApplication>
 #include <QString>
+
+#include <string>
+#include <vector>
 
 namespace deviascope::ui {
 
@@ -14,11 +17,14 @@ public:
     QString label;
     QString sentence;
 
-    static DiscoveryOptionText of(engine::DiscoveryOption option);
+    /// Empty for a key that the studio has no words for.
+    static DiscoveryOptionText of(const std::string &key);
+    /// The options of a method that the studio asks for, in the order in which it does.
+    static std::vector<std::string> askedOf(const std::string &method);
     /// What a site of the U-Net is called: "middle block".
     static QString siteName(const std::string &site);
     /// Everything that `method` will do otherwise than by default, in one line; empty: nothing.
-    static QString summary(const std::string &method, const engine::DiscoveryOptions &options);
+    static QString summary(const std::string &method, const base::OptionValues &options);
 };
 
 } // namespace deviascope::ui

@@ -102,7 +102,7 @@ void DiscoveryProgress::show(const DiscoveryFlow &discovery)
         return;
     const engine::Discover &request = discovery.request();
     m_title->setText(
-        request.conceptText.empty() && !request.options.shown.empty()
+        request.conceptText.empty() && request.options.has("shown")
             ? tr("Discovering what your pictures show")
         : request.conceptText.empty()
             ? tr("Looking for what there is in “%1”").arg(QString::fromStdString(request.baseText))

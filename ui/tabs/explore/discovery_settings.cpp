@@ -1,6 +1,8 @@
 #include "tabs/explore/discovery_settings.h"
 
+#include "discovery/method_options.h"
 #include "tabs/explore/discovery_option_text.h"
+#include "tabs/explore/explore_state.h"
 #include "theme/role.h"
 #include "widgets/icon_button.h"
 #include "widgets/number_fields.h"
@@ -18,29 +20,66 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <variant>
 
 namespace deviascope::ui {
 
-using engine::DiscoveryOption;
-using engine::DiscoveryOptions;
+using base::Option;
+using base::OptionKind;
+using base::OptionValues;
 
 namespace {
 
-constexpr int kMostPictures = 10000;
-constexpr int kMostSteps = 100000;
-constexpr int kMostSliders = 32;
-constexpr int kMostSeed = 1000000;
+constexpr int kMostOtherwise = 1000000; ///< of a number without a range of its own: a seed
 
-QString pathText(const std::filesystem::path &path)
+base::OptionTable tableOf(const std::string &method)
 {
-    return QString::fromStdString(path.string());
+    const discovery::MethodInfo *info = discovery::knownMethod(method);
+    return info ? discovery::optionsOf(*info) : base::OptionTable();
+}
+
+/// What a choice is called here, its default first.
+QStringList choicesOf(const std::string &key)
+{
+    if (key == "objective")
+        return {DiscoverySettings::tr("the model's predictions"),
+                DiscoverySettings::tr("added noise, as in the paper")};
+    if (key == "carriers")
+        return {DiscoverySettings::tr("many roles"),
+                DiscoverySettings::tr("the base alone, as in the paper")};
+    return {DiscoverySettings::tr("all together"), DiscoverySettings::tr("each by itself")};
+}
+
+int stepOf(const std::string &key)
+{
+    return key == "timestep" ? 50 : key == "steps" ? 10 : key == "pictures" ? 8 : 1;
+}
+
+/// In a field that reaches `most`: what it cannot hold stands at its end.
+int shownNumber(const base::OptionValue &value, int most)
+{
+    if (const auto *integer = std::get_if<std::int64_t>(&value))
+        return int(std::min<std::int64_t>(*integer, most));
+    if (const auto *seed = std::get_if<std::uint64_t>(&value))
+        return int(std::min(*seed, std::uint64_t(most)));
+    return int(std::min(std::get<double>(value), double(most)));
+}
+
+/// As the option's kind has it.
+base::OptionValue numberOf(const Option &option, int value)
+{
+    if (option.kind == OptionKind::Seed)
+        return std::uint64_t(value);
+    if (option.kind == OptionKind::Number)
+        return double(value);
+    return std::int64_t{value};
 }
 
 } // namespace
 
-DiscoverySettings::DiscoverySettings(const std::string &method, const DiscoveryOptions &options,
+DiscoverySettings::DiscoverySettings(const std::string &method, const OptionValues &options,
                                      const std::vector<std::string> &sites, QWidget *parent)
-    : QDialog(parent), m_method(method), m_given(options), m_sites(sites)
+    : QDialog(parent), m_table(tableOf(method)), m_given(options), m_sites(sites)
 {
     setObjectName(QStringLiteral("discoverySettings"));
     setWindowTitle(tr("Settings of this method"));
@@ -49,9 +88,9 @@ DiscoverySettings::DiscoverySettings(const std::string &method, const DiscoveryO
     form->setVerticalSpacing(10);
     form->setHorizontalSpacing(14);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    for (const DiscoveryOption option : engine::optionsOf(method)) {
-        const auto text = DiscoveryOptionText::of(option);
-        QWidget *editor = editorOf(option);
+    for (const std::string &key : DiscoveryOptionText::askedOf(method)) {
+        const auto text = DiscoveryOptionText::of(key);
+        QWidget *editor = editorOf(*m_table.find(key));
         editor->setToolTip(text.sentence);
         editor->setAccessibleName(text.label);
         editor->setAccessibleDescription(text.sentence);
@@ -73,88 +112,88 @@ DiscoverySettings::DiscoverySettings(const std::string &method, const DiscoveryO
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(defaults, &QPushButton::clicked, this, [this] { show(DiscoveryOptions{}); });
+    connect(defaults, &QPushButton::clicked, this, [this] { show(noOptions()); });
     show(options);
 }
 
-QWidget *DiscoverySettings::editorOf(DiscoveryOption option)
+QWidget *DiscoverySettings::editorOf(const Option &option)
 {
-    switch (option) {
-    case DiscoveryOption::Negative: {
-        auto *text = new QLineEdit;
-        text->setObjectName(QStringLiteral("negativePrompt"));
-        text->setPlaceholderText(tr("nothing"));
-        m_texts[option] = text;
-        return text;
-    }
-    case DiscoveryOption::Shown:
-    case DiscoveryOption::Mask:
+    switch (option.kind) {
+    case OptionKind::File:
+    case OptionKind::Folder:
         return path(option);
-    case DiscoveryOption::Sites: {
-        auto *where = new QWidget;
-        auto *layout = new QVBoxLayout(where);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->setSpacing(4);
-        for (const std::string &site : m_sites) {
-            auto *box = new QCheckBox(DiscoveryOptionText::siteName(site));
-            box->setObjectName(QStringLiteral("site:") + QString::fromStdString(site));
-            box->setToolTip(DiscoveryOptionText::of(option).sentence);
-            m_where.push_back(box);
-            layout->addWidget(box);
-        }
-        if (!m_where.empty())
-            where->setFocusProxy(m_where.front());
-        return where;
+    case OptionKind::Texts:
+        return siteBoxes(option);
+    case OptionKind::Choice:
+    case OptionKind::Flag:
+        return choice(option);
+    case OptionKind::Integer:
+    case OptionKind::Number:
+    case OptionKind::Seed:
+        return number(option);
+    case OptionKind::Text:
+    case OptionKind::Structure:
+        break;
     }
-    case DiscoveryOption::Objective:
-        return choice(option, {tr("the model's predictions"), tr("added noise, as in the paper")});
-    case DiscoveryOption::Carriers:
-        return choice(option, {tr("many roles"), tr("the base alone, as in the paper")});
-    case DiscoveryOption::PerStep:
-        return choice(option, {tr("all together"), tr("each by itself")});
-    case DiscoveryOption::Pictures:
-        return number(option, kMostPictures, 8);
-    case DiscoveryOption::Steps:
-        return number(option, kMostSteps, 10);
-    case DiscoveryOption::Components:
-        return number(option, kMostSliders, 1);
-    case DiscoveryOption::Timestep:
-        return number(option, 999, 50);
-    case DiscoveryOption::Seed:
-        return number(option, kMostSeed, 1);
-    }
-    return new QWidget;
+    return line(option);
 }
 
-QWidget *DiscoverySettings::number(DiscoveryOption option, int most, int step)
+QWidget *DiscoverySettings::line(const Option &option)
+{
+    auto *text = new QLineEdit;
+    text->setObjectName(QStringLiteral("negativePrompt"));
+    text->setPlaceholderText(tr("nothing"));
+    m_texts[option.key] = text;
+    return text;
+}
+
+QWidget *DiscoverySettings::siteBoxes(const Option &option)
+{
+    auto *where = new QWidget;
+    auto *layout = new QVBoxLayout(where);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    for (const std::string &site : m_sites) {
+        auto *box = new QCheckBox(DiscoveryOptionText::siteName(site));
+        box->setObjectName(QStringLiteral("site:") + QString::fromStdString(site));
+        box->setToolTip(DiscoveryOptionText::of(option.key).sentence);
+        m_where.push_back(box);
+        layout->addWidget(box);
+    }
+    if (!m_where.empty())
+        where->setFocusProxy(m_where.front());
+    return where;
+}
+
+QWidget *DiscoverySettings::number(const Option &option)
 {
     auto *box = new WholeField;
-    box->setObjectName(QStringLiteral("option:%1").arg(int(option)));
-    box->setRange(0, most);
-    box->setSingleStep(step);
-    if (option != DiscoveryOption::Seed) // its default is 0
+    box->setObjectName(QStringLiteral("option:") + QString::fromStdString(option.key));
+    box->setRange(0, option.most ? int(*option.most) : kMostOtherwise);
+    box->setSingleStep(stepOf(option.key));
+    if (option.kind != OptionKind::Seed) // its default is 0
         box->setSpecialValueText(tr("default"));
-    m_numbers[option] = box;
+    m_numbers[option.key] = box;
     return box;
 }
 
-QWidget *DiscoverySettings::choice(DiscoveryOption option, const QStringList &texts)
+QWidget *DiscoverySettings::choice(const Option &option)
 {
     auto *box = new QComboBox;
-    box->setObjectName(QStringLiteral("option:%1").arg(int(option)));
-    box->addItems(texts);
-    m_choices[option] = box;
+    box->setObjectName(QStringLiteral("option:") + QString::fromStdString(option.key));
+    box->addItems(choicesOf(option.key));
+    m_choices[option.key] = box;
     return box;
 }
 
-QWidget *DiscoverySettings::path(DiscoveryOption option)
+QWidget *DiscoverySettings::path(const Option &option)
 {
-    const bool folder = option == DiscoveryOption::Shown;
+    const bool folder = option.kind == OptionKind::Folder;
     auto *text = new QLineEdit;
     text->setObjectName(folder ? QStringLiteral("shownFolder") : QStringLiteral("maskFile"));
     text->setPlaceholderText(folder ? tr("none: pictures are drawn") : tr("everywhere"));
-    text->setToolTip(DiscoveryOptionText::of(option).sentence);
-    m_texts[option] = text;
+    text->setToolTip(DiscoveryOptionText::of(option.key).sentence);
+    m_texts[option.key] = text;
     auto *open = new IconButton(QStringLiteral("folder"),
                                 folder ? tr("Choose a folder") : tr("Choose a picture"));
     auto *row = new QWidget;
@@ -164,16 +203,16 @@ QWidget *DiscoverySettings::path(DiscoveryOption option)
     layout->addWidget(text, 1);
     layout->addWidget(open);
     row->setFocusProxy(text);
-    text->setAccessibleName(DiscoveryOptionText::of(option).label);
-    connect(open, &IconButton::clicked, this, [this, option] { browse(option); });
+    text->setAccessibleName(DiscoveryOptionText::of(option.key).label);
+    connect(open, &IconButton::clicked, this, [this, key = option.key] { browse(key); });
     return row;
 }
 
-void DiscoverySettings::browse(DiscoveryOption option)
+void DiscoverySettings::browse(const std::string &key)
 {
-    QLineEdit *text = m_texts.at(option);
+    QLineEdit *text = m_texts.at(key);
     const QString chosen =
-        option == DiscoveryOption::Shown
+        m_table.find(key)->kind == OptionKind::Folder
             ? QFileDialog::getExistingDirectory(this, tr("Pictures that show the concept"),
                                                 text->text())
             : QFileDialog::getOpenFileName(this, tr("White where changes count"), text->text(),
@@ -182,73 +221,51 @@ void DiscoverySettings::browse(DiscoveryOption option)
         text->setText(chosen);
 }
 
-void DiscoverySettings::show(const DiscoveryOptions &options)
+void DiscoverySettings::show(const OptionValues &options)
 {
-    const auto setText = [&](DiscoveryOption option, const QString &text) {
-        if (const auto found = m_texts.find(option); found != m_texts.end())
-            found->second->setText(text);
-    };
-    const auto setNumber = [&](DiscoveryOption option, int value) {
-        if (const auto found = m_numbers.find(option); found != m_numbers.end())
-            found->second->setValue(value);
-    };
-    const auto setChoice = [&](DiscoveryOption option, bool second) {
-        if (const auto found = m_choices.find(option); found != m_choices.end())
-            found->second->setCurrentIndex(second ? 1 : 0);
-    };
-    setText(DiscoveryOption::Negative, QString::fromStdString(options.negative));
-    setText(DiscoveryOption::Shown, pathText(options.shown));
-    setText(DiscoveryOption::Mask, pathText(options.mask));
-    setNumber(DiscoveryOption::Pictures, options.pictures);
-    setNumber(DiscoveryOption::Steps, options.steps);
-    setNumber(DiscoveryOption::Components, options.components);
-    setNumber(DiscoveryOption::Timestep, int(options.timestep));
-    setNumber(DiscoveryOption::Seed, int(std::min<std::uint64_t>(options.seed, kMostSeed)));
-    setChoice(DiscoveryOption::Objective, options.objective == engine::Objective::Noise);
-    setChoice(DiscoveryOption::Carriers, !options.carriers);
-    setChoice(DiscoveryOption::PerStep, options.perStep);
+    // A default that is given is shown: it is no default of other methods.
+    const OptionValues set = options.fittedTo(m_table);
+    for (const auto &[key, text] : m_texts)
+        text->setText(set.has(key) ? QString::fromStdString(set.text(key)) : QString());
+    for (const auto &[key, box] : m_numbers)
+        box->setValue(set.has(key) ? shownNumber(*set.given(key), box->maximum()) : 0);
+    for (const auto &[key, box] : m_choices)
+        box->setCurrentIndex(set.withoutDefaults().has(key) ? 1 : 0);
+    const auto sites = set.has("sites") ? set.texts("sites") : std::vector<std::string>();
     for (std::size_t i = 0; i < m_where.size(); ++i)
-        m_where[i]->setChecked(std::find(options.sites.begin(), options.sites.end(), m_sites[i]) !=
-                               options.sites.end());
+        m_where[i]->setChecked(std::find(sites.begin(), sites.end(), m_sites[i]) != sites.end());
 }
 
-DiscoveryOptions DiscoverySettings::options() const
+OptionValues DiscoverySettings::options() const
 {
-    DiscoveryOptions options = m_given;
-    for (const auto &[option, text] : m_texts) {
+    OptionValues options = m_given;
+    const auto setIf = [&](bool given, const std::string &key, base::OptionValue value) {
+        if (given)
+            options.set(key, std::move(value));
+        else
+            options.reset(key);
+    };
+    for (const auto &[key, text] : m_texts) {
         const std::string value = text->text().trimmed().toStdString();
-        if (option == DiscoveryOption::Negative)
-            options.negative = value;
-        else
-            (option == DiscoveryOption::Shown ? options.shown : options.mask) = value;
+        setIf(!value.empty(), key, value);
     }
-    for (const auto &[option, box] : m_numbers) {
-        const int value = box->value();
-        if (option == DiscoveryOption::Pictures)
-            options.pictures = value;
-        else if (option == DiscoveryOption::Steps)
-            options.steps = value;
-        else if (option == DiscoveryOption::Components)
-            options.components = value;
-        else if (option == DiscoveryOption::Timestep)
-            options.timestep = value;
-        else
-            options.seed = std::uint64_t(value);
+    for (const auto &[key, box] : m_numbers) {
+        const Option &option = *m_table.find(key);
+        const int value = std::max(box->value(), int(option.least.value_or(0)));
+        setIf(box->value() > 0, key, numberOf(option, value));
     }
-    for (const auto &[option, box] : m_choices) {
-        const bool second = box->currentIndex() == 1;
-        if (option == DiscoveryOption::Objective)
-            options.objective = second ? engine::Objective::Noise : engine::Objective::Distilled;
-        else if (option == DiscoveryOption::Carriers)
-            options.carriers = !second;
-        else
-            options.perStep = second;
+    for (const auto &[key, box] : m_choices) {
+        const Option &option = *m_table.find(key);
+        setIf(box->currentIndex() == 1, key,
+              option.kind == OptionKind::Flag ? base::OptionValue(true)
+                                              : base::OptionValue(option.choices.at(1)));
     }
     if (!m_where.empty()) {
-        options.sites.clear();
+        std::vector<std::string> sites;
         for (std::size_t i = 0; i < m_where.size(); ++i)
             if (m_where[i]->isChecked())
-                options.sites.push_back(m_sites[i]);
+                sites.push_back(m_sites[i]);
+        setIf(!sites.empty(), "sites", sites);
     }
     return options;
 }

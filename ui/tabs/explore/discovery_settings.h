@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/discovery_options.h"
+#include "base/option_values.h"
 
 #include <QDialog>
 
@@ -20,26 +20,28 @@ namespace deviascope::ui {
 class DiscoverySettings final : public QDialog {
     Q_OBJECT
 public:
-    /// `sites`: those of the model, by name.
-    DiscoverySettings(const std::string &method, const engine::DiscoveryOptions &options,
+    /// `options` of all methods' table; `sites`: those of the model, by name.
+    DiscoverySettings(const std::string &method, const base::OptionValues &options,
                       const std::vector<std::string> &sites, QWidget *parent = nullptr);
 
-    engine::DiscoveryOptions options() const;
+    base::OptionValues options() const;
 
 private:
-    void show(const engine::DiscoveryOptions &options);
-    QWidget *editorOf(engine::DiscoveryOption option);
-    QWidget *number(engine::DiscoveryOption option, int most, int step);
-    QWidget *choice(engine::DiscoveryOption option, const QStringList &texts);
-    QWidget *path(engine::DiscoveryOption option);
-    void browse(engine::DiscoveryOption option);
+    void show(const base::OptionValues &options);
+    QWidget *editorOf(const base::Option &option);
+    QWidget *line(const base::Option &option);
+    QWidget *siteBoxes(const base::Option &option);
+    QWidget *number(const base::Option &option);
+    QWidget *choice(const base::Option &option);
+    QWidget *path(const base::Option &option);
+    void browse(const std::string &key);
 
-    const std::string m_method;
-    const engine::DiscoveryOptions m_given;
+    const base::OptionTable m_table; ///< of the method
+    const base::OptionValues m_given;
     const std::vector<std::string> m_sites;
-    std::map<engine::DiscoveryOption, QLineEdit *> m_texts;
-    std::map<engine::DiscoveryOption, QSpinBox *> m_numbers;
-    std::map<engine::DiscoveryOption, QComboBox *> m_choices;
+    std::map<std::string, QLineEdit *> m_texts; ///< by key, as the others
+    std::map<std::string, QSpinBox *> m_numbers;
+    std::map<std::string, QComboBox *> m_choices;
     std::vector<QCheckBox *> m_where; ///< one for each of `m_sites`
 };
 

@@ -1,6 +1,7 @@
 #include "tabs/explore/explore_state.h"
 
 #include "base/error.h"
+#include "discovery/method_options.h"
 
 #include <nlohmann/json.hpp>
 
@@ -35,40 +36,6 @@ engine::DrawSettings settingsFromJson(const json &object, engine::DrawSettings s
     read(object, "width", settings.width);
     read(object, "height", settings.height);
     return settings;
-}
-
-json toJson(const engine::DiscoveryOptions &options)
-{
-    return {
-        {"negative", options.negative},  {"shown", options.shown.string()},
-        {"sites", options.sites},        {"noise", options.objective == engine::Objective::Noise},
-        {"carriers", options.carriers},  {"pictures", options.pictures},
-        {"steps", options.steps},        {"components", options.components},
-        {"per_step", options.perStep},   {"timestep", options.timestep},
-        {"mask", options.mask.string()}, {"seed", options.seed}};
-}
-
-engine::DiscoveryOptions discoveryFromJson(const json &object)
-{
-    engine::DiscoveryOptions options;
-    bool noise = false;
-    std::string shown, mask;
-    read(object, "negative", options.negative);
-    read(object, "shown", shown);
-    read(object, "sites", options.sites);
-    read(object, "noise", noise);
-    read(object, "carriers", options.carriers);
-    read(object, "pictures", options.pictures);
-    read(object, "steps", options.steps);
-    read(object, "components", options.components);
-    read(object, "per_step", options.perStep);
-    read(object, "timestep", options.timestep);
-    read(object, "mask", mask);
-    read(object, "seed", options.seed);
-    options.objective = noise ? engine::Objective::Noise : engine::Objective::Distilled;
-    options.shown = shown;
-    options.mask = mask;
-    return options;
 }
 
 CardState cardFromJson(const json &object)
@@ -108,6 +75,12 @@ std::uint64_t seedFromText(std::string_view text, std::string_view whole)
 }
 
 } // namespace
+
+base::OptionValues noOptions()
+{
+    static const base::OptionTable table = discovery::optionsOfAllMethods();
+    return base::OptionValues(table);
+}
 
 engine::Sliders activeSliders(const ExploreState &state)
 {
@@ -190,7 +163,7 @@ std::string toJson(const ExploreState &state)
                          {"concept", state.conceptText},
                          {"base", state.baseText},
                          {"method", state.method},
-                         {"discovery", toJson(state.discovery)},
+                         {"discovery", state.discovery.toJson()},
                          {"attribute", state.attribute},
                          {"tally_target", state.tallyTarget}};
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -219,8 +192,10 @@ ExploreState stateFromJson(std::string_view text, const ExploreState &fallback)
     read(object, "base", state.baseText);
     read(object, "method", state.method);
     if (const auto discovery = object.find("discovery");
-        discovery != object.end() && discovery->is_object())
-        state.discovery = discoveryFromJson(*discovery);
+        discovery != object.end() && discovery->is_object()) {
+        std::vector<base::OptionFault> faults; // of another version: what fits is kept
+        state.discovery = base::OptionValues::fromJson(noOptions().table(), *discovery, faults);
+    }
     read(object, "attribute", state.attribute);
     read(object, "tally_target", state.tallyTarget);
     if (state.tallyTarget < 1 || state.tallyTarget > 10000)

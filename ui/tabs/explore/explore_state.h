@@ -17,6 +17,9 @@ struct CardState {
     bool operator==(const CardState &) const = default;
 };
 
+/// Values of all methods' options, none of which is set.
+base::OptionValues noOptions();
+
 /// All that the user set in the Explore view: what undo restores and the next start finds again.
 struct ExploreState {
     engine::DrawSettings settings;
@@ -25,10 +28,10 @@ struct ExploreState {
     std::string solo; ///< only this direction acts; empty: all that are on
     std::string conceptText = "a woman";
     std::string baseText = "a person";
-    std::string method = "self";             ///< of discovery
-    engine::DiscoveryOptions discovery = {}; ///< of all methods
-    std::string attribute;                   ///< shown in the statistics; empty: the model's first
-    int tallyTarget = 64;                    ///< pictures to count in each condition
+    std::string method = "self";                ///< of discovery
+    base::OptionValues discovery = noOptions(); ///< of all methods
+    std::string attribute; ///< shown in the statistics; empty: the model's first
+    int tallyTarget = 64;  ///< pictures to count in each condition
 
     bool operator==(const ExploreState &) const = default;
 };

@@ -1,7 +1,7 @@
 #include "tabs/explore/explorer.h"
 
-#include "base/error.h"
 #include "base/seeds.h"
+#include "discovery/method_options.h"
 #include "tabs/explore/concept_list.h"
 
 #include <QRandomGenerator>
@@ -10,32 +10,25 @@
 
 namespace deviascope::ui {
 
-namespace {
-
-constexpr int kSaveMilliseconds = 400;
-constexpr const char *kStateKey = "explore";
-
-} // namespace
-
 Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
     : QObject(parent),
       m_engine(engine),
-      m_store(store),
+      m_session(store),
       m_shelf(engine),
       m_pictures(engine),
       m_tally(engine),
       m_discovery(engine),
-      m_rivals(engine, m_state.cards, [this] { return m_shelf.summaries(); }),
+      m_rivals(engine, m_session.cards(), [this] { return m_shelf.summaries(); }),
       m_responsible(engine)
 {
-    m_saveSoon.setSingleShot(true);
-    m_saveSoon.setInterval(kSaveMilliseconds);
-    connect(&m_saveSoon, &QTimer::timeout, this, &Explorer::save);
+    connect(&m_session, &ExploreSession::historyChanged, this, &Explorer::historyChanged);
+    connect(&m_session, &ExploreSession::saved, this, &Explorer::saved);
+    connect(&m_session, &ExploreSession::saveFailed, this, &Explorer::saveFailed);
     connect(&m_engine, &engine::Engine::jobUpdated, this, &Explorer::onJobUpdated);
     connect(&m_pictures, &PictureFlow::judged, &m_tally, &TallyFlow::add);
     connect(&m_pictures, &PictureFlow::settled, this, [this] {
         m_tally.start();
-        m_shelf.orderStrips(m_state.cards, m_state.settings);
+        m_shelf.orderStrips(state().cards, state().settings);
     });
     connect(&m_shelf, &DirectionShelf::stripChanged, this, &Explorer::stripChanged);
     connect(&m_discovery, &DiscoveryFlow::found, this, &Explorer::onFound);
@@ -46,11 +39,7 @@ Explorer::Explorer(engine::Engine &engine, StateStore &store, QObject *parent)
     connect(&m_responsible, &ResponsibleFlow::learned, this, &Explorer::addCard);
 }
 
-Explorer::~Explorer()
-{
-    if (m_saveSoon.isActive())
-        save();
-}
+Explorer::~Explorer() = default;
 
 void Explorer::openModel(const std::filesystem::path &folder)
 {
@@ -58,18 +47,6 @@ void Explorer::openModel(const std::filesystem::path &folder)
     m_tally.stop();
     m_openJob = m_engine.submit(engine::OpenModel{folder});
     Q_EMIT modelChanged();
-}
-
-engine::DrawSettings Explorer::defaultSettings() const
-{
-    engine::DrawSettings settings;
-    settings.prompt = m_model->prompts.empty() ? "a doctor" : m_model->prompts.front();
-    for (int seed = 0; seed < m_model->pictures; ++seed)
-        settings.seeds.push_back(std::uint64_t(seed));
-    settings.steps = m_model->steps;
-    settings.guidance = m_model->guidance;
-    settings.sampler = m_model->sampler;
-    return settings;
 }
 
 void Explorer::onOpened(const engine::Opened &opened)
@@ -81,32 +58,14 @@ void Explorer::onOpened(const engine::Opened &opened)
     m_responsible.forget();
     m_shelf.fill(opened);
 
-    ExploreState fresh;
-    fresh.settings = defaultSettings();
-    if (!m_model->concepts.empty()) {
-        fresh.conceptText = m_model->concepts.front().concept_;
-        fresh.baseText = m_model->concepts.front().base;
-    }
-    auto stored = m_store.value(kStateKey + ("/" + m_model->hash));
-    if (!stored)
-        stored = m_store.value(kStateKey + ("/" + m_model->formerHash));
-    ExploreState state = stored ? stateFromJson(*stored, fresh) : fresh;
-    const auto &samplers = m_model->samplers;
-    if (std::find(samplers.begin(), samplers.end(), state.settings.sampler) == samplers.end())
-        state.settings.sampler = m_model->sampler;
-    arrangeCards(state.cards, m_shelf.summaries());
-    if (!direction(state.solo))
-        state.solo.clear();
-    m_state = state;
-    m_history = History<ExploreState>(m_state);
-    m_tally.setTarget(m_state.tallyTarget);
+    m_session.open(*m_model, m_shelf.summaries());
+    m_tally.setTarget(state().tallyTarget);
     Q_EMIT modelChanged();
     Q_EMIT settingsChanged();
     Q_EMIT cardsChanged();
     Q_EMIT statisticsChanged();
-    Q_EMIT historyChanged();
     for (const std::string &file : opened.damaged)
-        Q_EMIT libraryFailed({"damaged-file",
+        Q_EMIT libraryFailed({base::ErrorKind::DamagedFile,
                               tr("A direction's file is damaged and left out").toStdString(), file,
                               tr("The other directions are not affected.").toStdString()});
     apply(Hand::Resting);
@@ -137,12 +96,10 @@ void Explorer::setSettings(const engine::DrawSettings &settings)
 {
     if (!m_model)
         return;
-    const bool changed = settings != m_state.settings;
-    m_state.settings = settings;
-    if (changed) {
+    if (m_session.setSettings(settings)) {
         m_shelf.forgetStrips();
         Q_EMIT settingsChanged();
-        commit();
+        m_session.commit();
     }
     apply(Hand::Resting);
 }
@@ -151,28 +108,27 @@ void Explorer::use(const ExploreState &state)
 {
     if (!m_model)
         return;
-    restore(state);
-    commit();
+    show(m_session.take(state, m_shelf.summaries()));
+    m_session.commit();
 }
 
 void Explorer::setSeedsLocked(bool locked)
 {
-    m_state.seedsLocked = locked;
+    m_session.setSeedsLocked(locked);
     Q_EMIT settingsChanged();
-    m_saveSoon.start();
 }
 
 void Explorer::draw()
 {
-    if (m_state.seedsLocked)
-        setSettings(m_state.settings);
+    if (state().seedsLocked)
+        setSettings(state().settings);
     else
         drawNewSeeds();
 }
 
 void Explorer::drawNewSeeds()
 {
-    engine::DrawSettings settings = m_state.settings;
+    engine::DrawSettings settings = state().settings;
     const std::uint64_t first = QRandomGenerator::global()->bounded(quint64(base::kFirstNewSeed),
                                                                     quint64(base::kLastNewSeed));
     for (std::size_t i = 0; i < settings.seeds.size(); ++i)
@@ -188,65 +144,47 @@ void Explorer::stopDrawing()
     Q_EMIT m_tally.changed();
 }
 
-CardState *Explorer::card(const std::string &direction)
-{
-    const auto found =
-        std::find_if(m_state.cards.begin(), m_state.cards.end(),
-                     [&](const CardState &card) { return card.slider.direction == direction; });
-    return found == m_state.cards.end() ? nullptr : &*found;
-}
-
 void Explorer::setScale(const std::string &direction, double scale, Hand hand)
 {
-    CardState *moved = card(direction);
-    if (!moved)
+    if (!m_session.hasCard(direction))
         return;
-    if (moved->slider.scale != scale) {
-        moved->slider.scale = scale;
+    if (m_session.setScale(direction, scale)) {
         m_rivals.noteMove();
-        moved->on = true; // who drags a slider wants to see it act
-        if (!m_state.solo.empty() && m_state.solo != direction)
-            m_state.solo.clear();
         Q_EMIT slidersChanged();
     }
     apply(hand);
     if (hand == Hand::Resting)
-        commit();
+        m_session.commit();
 }
 
 void Explorer::setCard(const CardState &changed)
 {
-    CardState *kept = card(changed.slider.direction);
-    if (!kept || *kept == changed)
+    if (!m_session.setCard(changed))
         return;
-    *kept = changed;
     Q_EMIT slidersChanged();
-    apply(Hand::Resting);
-    commit();
+    applyAndCommit();
 }
 
 void Explorer::setSolo(const std::string &direction)
 {
-    m_state.solo = direction;
+    m_session.setSolo(direction);
     Q_EMIT slidersChanged();
-    apply(Hand::Resting);
-    commit();
+    applyAndCommit();
 }
 
 void Explorer::resetSliders()
 {
-    for (CardState &card : m_state.cards)
-        card.slider.scale = 0;
-    m_state.solo.clear();
+    m_session.resetSliders();
     Q_EMIT slidersChanged();
-    apply(Hand::Resting);
-    commit();
+    applyAndCommit();
 }
 
 void Explorer::removeDirection(const std::string &direction)
 {
-    const CardState *removed = card(direction);
-    const std::string rival = removed ? removed->rival : std::string();
+    std::string rival;
+    for (const CardState &card : state().cards)
+        if (card.slider.direction == direction)
+            rival = card.rival;
     m_rivals.stop(direction);
     for (const std::string &id : {direction, rival}) {
         if (id.empty())
@@ -255,10 +193,7 @@ void Explorer::removeDirection(const std::string &direction)
         dropCard(id);
     }
     apply(Hand::Resting);
-    // The file is gone: undo must not bring the card back.
-    m_history = History<ExploreState>(m_state);
-    Q_EMIT historyChanged();
-    m_saveSoon.start();
+    m_session.forgetHistory();
 }
 
 void Explorer::importDirection(const std::filesystem::path &file)
@@ -269,17 +204,13 @@ void Explorer::importDirection(const std::filesystem::path &file)
 void Explorer::dropCard(const std::string &direction)
 {
     m_shelf.remove(direction);
-    std::erase_if(m_state.cards,
-                  [&](const CardState &card) { return card.slider.direction == direction; });
-    if (m_state.solo == direction)
-        m_state.solo.clear();
+    m_session.drop(direction);
     Q_EMIT cardsChanged();
 }
 
-void Explorer::setDiscovery(const engine::DiscoveryOptions &options)
+void Explorer::setDiscovery(const base::OptionValues &options)
 {
-    m_state.discovery = options;
-    m_saveSoon.start();
+    m_session.setDiscovery(options);
 }
 
 void Explorer::discover(const std::string &conceptText, const std::string &baseText,
@@ -287,11 +218,7 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
 {
     if (!m_model)
         return;
-    if (!conceptText.empty())
-        m_state.conceptText = conceptText;
-    m_state.baseText = baseText;
-    m_state.method = method;
-    m_saveSoon.start();
+    m_session.setQuestion(conceptText, baseText, method);
     engine::Discover request;
     const auto list = ConceptList::of(QString::fromStdString(conceptText));
     if (!list.sets.empty()) {
@@ -300,12 +227,13 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
     }
     request.baseText = baseText;
     request.method = method;
-    request.options = engine::relevantTo(method, m_state.discovery);
-    request.preview = m_state.settings;
+    if (const discovery::MethodInfo *info = discovery::knownMethod(method))
+        request.options = state().discovery.fittedTo(discovery::optionsOf(*info));
+    request.preview = state().settings;
     request.preview.seeds.resize(std::min<std::size_t>(request.preview.seeds.size(), 4));
     // The prompts' difference says nothing of what is kept out or only shown.
-    const bool inWords = request.options.negative.empty() && request.options.shown.empty();
-    if (method != "text" && inWords && !m_discovery.isRunning())
+    const bool inWords = !request.options.has("negative") && !request.options.has("shown");
+    if (!discovery::steersText(method) && inWords && !m_discovery.isRunning())
         for (auto each = list.concepts.rbegin(); each != list.concepts.rend(); ++each) {
             const bool first = *each == list.concepts.front(); // the others would act on top of it
             m_rivals.steer(*each, baseText, first ? Opening::Acting : Opening::Resting);
@@ -315,17 +243,16 @@ void Explorer::discover(const std::string &conceptText, const std::string &baseT
 
 void Explorer::showCards()
 {
-    if (!card(m_state.solo))
-        m_state.solo.clear();
+    if (!m_session.hasCard(state().solo))
+        m_session.setSolo({});
     Q_EMIT cardsChanged();
-    apply(Hand::Resting);
-    commit();
+    applyAndCommit();
 }
 
 void Explorer::onKnown(const engine::DirectionSummary &summary)
 {
     // A text direction is new at first; any other was removed when it is not there.
-    if (m_shelf.contains(summary.id) || summary.method == "text")
+    if (m_shelf.contains(summary.id) || summary.isText())
         m_shelf.enter(summary);
     Q_EMIT directionChanged(QString::fromStdString(summary.id));
 }
@@ -349,90 +276,61 @@ void Explorer::place(const engine::DirectionSummary &learned)
 void Explorer::addCard(const engine::DirectionSummary &summary)
 {
     m_shelf.enter(summary);
-    placeCard(m_state.cards, summary);
-    m_state.solo.clear(); // a new one is to be seen
+    m_session.place(summary);
     showCards();
 }
 
 void Explorer::setAttribute(const std::string &attribute)
 {
-    m_state.attribute = attribute;
+    m_session.setAttribute(attribute);
     Q_EMIT statisticsChanged();
-    m_saveSoon.start();
 }
 
 void Explorer::setTallyTarget(int n)
 {
-    m_state.tallyTarget = n;
+    m_session.setTallyTarget(n);
     m_tally.setTarget(n);
     if (m_pictures.isSettled())
         m_tally.start();
     Q_EMIT statisticsChanged();
-    m_saveSoon.start();
 }
 
 void Explorer::undo()
 {
-    restore(m_history.undo());
+    show(m_session.undo(m_shelf.summaries()));
 }
 
 void Explorer::redo()
 {
-    restore(m_history.redo());
+    show(m_session.redo(m_shelf.summaries()));
 }
 
-void Explorer::restore(const ExploreState &state)
+void Explorer::show(const ExploreSession::Change &change)
 {
-    const auto old = m_state.cards;
-    if (state.settings != m_state.settings)
+    if (change.settings)
         m_shelf.forgetStrips();
-    const engine::DiscoveryOptions discovery = m_state.discovery; // set apart from the pictures
-    m_state = state;
-    m_state.discovery = discovery;
-    arrangeCards(m_state.cards, m_shelf.summaries()); // cards whose direction came later stay, at 0
-    const bool cards =
-        !std::equal(old.begin(), old.end(), m_state.cards.begin(), m_state.cards.end(),
-                    [](const CardState &a, const CardState &b) {
-                        return a.slider.direction == b.slider.direction && a.rival == b.rival;
-                    });
-    m_tally.setTarget(m_state.tallyTarget);
+    m_tally.setTarget(state().tallyTarget);
     Q_EMIT settingsChanged();
-    if (cards)
+    if (change.cards)
         Q_EMIT cardsChanged();
     Q_EMIT slidersChanged();
     Q_EMIT statisticsChanged();
-    Q_EMIT historyChanged();
     apply(Hand::Resting);
-    m_saveSoon.start();
 }
 
 void Explorer::apply(Hand hand)
 {
     if (!m_model || m_openJob)
         return;
-    const engine::Sliders sliders = m_shelf.revised(activeSliders(m_state));
-    m_tally.setConditions(m_state.settings, sliders);
-    m_pictures.want(m_state.settings, sliders, hand);
+    const engine::Sliders sliders = m_shelf.revised(activeSliders(state()));
+    m_tally.setConditions(state().settings, sliders);
+    m_pictures.want(state().settings, sliders, hand);
 }
 
-void Explorer::commit()
+void Explorer::applyAndCommit()
 {
-    m_history.record(m_state);
-    Q_EMIT historyChanged();
-    m_saveSoon.start();
-}
-
-void Explorer::save()
-{
-    m_saveSoon.stop();
-    if (!m_model || !m_store.heldBy().empty())
-        return;
-    try {
-        m_store.setValue(kStateKey + ("/" + m_model->hash), toJson(m_state));
-        Q_EMIT saved();
-    } catch (const base::Error &error) {
-        Q_EMIT saveFailed(QString::fromStdString(error.line()));
-    }
+    apply(Hand::Resting);
+    m_session.commit();
 }
 
 } // namespace deviascope::ui

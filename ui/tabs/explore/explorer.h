@@ -3,8 +3,7 @@
 #include "engine/engine.h"
 #include "tabs/explore/direction_shelf.h"
 #include "tabs/explore/discovery_flow.h"
-#include "tabs/explore/explore_state.h"
-#include "tabs/explore/history.h"
+#include "tabs/explore/explore_session.h"
 #include "tabs/explore/picture_flow.h"
 #include "tabs/explore/responsible_flow.h"
 #include "tabs/explore/rival_cards.h"
@@ -12,7 +11,6 @@
 #include "tabs/state_store.h"
 
 #include <QObject>
-#include <QTimer>
 
 #include <filesystem>
 #include <map>
@@ -23,9 +21,9 @@
 
 namespace deviascope::ui {
 
-/// What the Explore view is about, without a widget: the model, the user's settings and sliders,
-/// and the flows that turn them into pictures, tallies and directions. The panels read it, call it
-/// and redraw on its signals. UI thread.
+/// What the Explore view is about, without a widget: the open model, the user's session with it,
+/// its library, and the flows that turn them into pictures, tallies and directions. The panels read
+/// it, call it and redraw on its signals. UI thread.
 class Explorer final : public QObject {
     Q_OBJECT
 public:
@@ -37,7 +35,7 @@ public:
     bool isOpening() const { return m_openJob != 0; }
     const std::optional<engine::ModelSummary> &model() const { return m_model; }
 
-    const ExploreState &state() const { return m_state; }
+    const ExploreState &state() const { return m_session.state(); }
     /// Null: not in the library.
     const DirectionEntry *direction(const std::string &id) const { return m_shelf.find(id); }
     std::vector<engine::DirectionSummary> directions() const { return m_shelf.all(); }
@@ -57,7 +55,7 @@ public:
     void importDirection(const std::filesystem::path &file);
 
     /// How the next discoveries look; each method takes what it reads. Kept for the next start.
-    void setDiscovery(const engine::DiscoveryOptions &options);
+    void setDiscovery(const base::OptionValues &options);
     /// `conceptText` may name several (ConceptList); `self` learns them in one run.
     void discover(const std::string &conceptText, const std::string &baseText,
                   const std::string &method = "self");
@@ -65,8 +63,8 @@ public:
     void setAttribute(const std::string &attribute);
     void setTallyTarget(int n);
 
-    bool canUndo() const { return m_history.canUndo(); }
-    bool canRedo() const { return m_history.canRedo(); }
+    bool canUndo() const { return m_session.canUndo(); }
+    bool canRedo() const { return m_session.canRedo(); }
     void undo();
     void redo();
 
@@ -78,7 +76,7 @@ public:
 
 Q_SIGNALS:
     void modelChanged();
-    void openFailed(const deviascope::engine::Failure &failure);
+    void openFailed(const deviascope::base::Error &failure);
     void settingsChanged();
     void cardsChanged(); ///< cards came, went or were reordered
     void slidersChanged();
@@ -88,7 +86,7 @@ Q_SIGNALS:
     void historyChanged();
     void saved();
     void saveFailed(const QString &message);
-    void libraryFailed(const deviascope::engine::Failure &failure);
+    void libraryFailed(const deviascope::base::Error &failure);
 
 private:
     void onJobUpdated(const engine::JobUpdate &update);
@@ -99,25 +97,19 @@ private:
     void addCard(const engine::DirectionSummary &summary);
     void showCards(); ///< they came, went or hold something else
     void dropCard(const std::string &direction);
-    void restore(const ExploreState &state);
+    void show(const ExploreSession::Change &change); ///< the session is another in many ways
     void apply(Hand hand);
-    void commit();
-    void save();
-    CardState *card(const std::string &direction);
-    engine::DrawSettings defaultSettings() const;
+    void applyAndCommit(); ///< a hand that rests
 
     engine::Engine &m_engine;
-    StateStore &m_store;
     std::optional<engine::ModelSummary> m_model;
-    ExploreState m_state;
-    History<ExploreState> m_history{ExploreState{}};
+    ExploreSession m_session;
     DirectionShelf m_shelf;
     PictureFlow m_pictures;
     TallyFlow m_tally;
     DiscoveryFlow m_discovery;
-    RivalCards m_rivals; // of the cards in m_state
+    RivalCards m_rivals; // of the session's cards
     ResponsibleFlow m_responsible;
-    QTimer m_saveSoon;
     engine::JobId m_openJob = 0;
     std::vector<engine::JobId> m_libraryJobs;
 };

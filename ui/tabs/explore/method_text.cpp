@@ -2,7 +2,7 @@
 
 namespace deviascope::ui {
 
-MethodText MethodText::of(const engine::MethodChoice &method)
+MethodText MethodText::of(const discovery::MethodInfo &method)
 {
     if (method.name == "self")
         return {tr("learning"),

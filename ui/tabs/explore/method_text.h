@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/results.h"
+#include "discovery/method_info.h"
 
 #include <QCoreApplication>
 #include <QString>
@@ -15,7 +15,7 @@ public:
     QString label, sentence;
 
     /// Methods that our table does not know keep the words of the core.
-    static MethodText of(const engine::MethodChoice &method);
+    static MethodText of(const discovery::MethodInfo &method);
 };
 
 } // namespace deviascope::ui

@@ -55,7 +55,7 @@ Q_SIGNALS:
     void judged(const deviascope::engine::DrawSettings &settings,
                 const deviascope::engine::Sliders &sliders,
                 const std::vector<deviascope::engine::Labels> &labels);
-    void failed(const deviascope::engine::Failure &failure);
+    void failed(const deviascope::base::Error &failure);
 
 private:
     /// A drawing on its way.

@@ -120,10 +120,10 @@ PromptPanel::PromptPanel(Explorer &explorer, QWidget *parent)
     connect(&m_explorer.pictures(), &PictureFlow::changed, this, &PromptPanel::showNotes);
     connect(&m_explorer.tally(), &TallyFlow::changed, this, &PromptPanel::showBusy);
     connect(&m_explorer.pictures(), &PictureFlow::failed, m_note,
-            [this](const engine::Failure &failure) {
+            [this](const base::Error &failure) {
                 m_note->say(Note::Kind::Error, failureText(failure));
             });
-    connect(&m_explorer, &Explorer::openFailed, m_note, [this](const engine::Failure &failure) {
+    connect(&m_explorer, &Explorer::openFailed, m_note, [this](const base::Error &failure) {
         m_note->say(Note::Kind::Error, failureText(failure));
     });
     showModel();
@@ -220,8 +220,7 @@ engine::DrawSettings PromptPanel::settingsFromFields()
         m_note->clear();
         m_noted.clear();
     } catch (const base::Error &error) {
-        m_note->say(Note::Kind::Error,
-                    failureText({error.code(), error.what(), error.where(), error.remedy()}));
+        m_note->say(Note::Kind::Error, failureText(error));
     }
     return settings;
 }

@@ -291,8 +291,7 @@ bool ResponsibleDialog::write(const QString &file, std::size_t place, bool after
                          format::recipeTexts(after ? pair.afterRecipe : pair.beforeRecipe));
         return true;
     } catch (const base::Error &error) {
-        m_note->say(Note::Kind::Error,
-                    failureText({error.code(), error.what(), error.where(), error.remedy()}));
+        m_note->say(Note::Kind::Error, failureText(error));
         return false;
     }
 }

@@ -40,7 +40,7 @@ public:
     std::optional<double> secondsLeft() const { return m_secondsLeft; }
     const std::vector<ResponsiblePair> &pairs() const { return m_pairs; }
     const std::optional<engine::ResponsibleResult> &result() const { return m_result; }
-    const std::optional<engine::Failure> &failure() const { return m_failure; }
+    const std::optional<base::Error> &failure() const { return m_failure; }
     /// What the user should know of it: a sentence each.
     const std::vector<std::string> &notes() const { return m_notes; }
 
@@ -74,7 +74,7 @@ private:
     std::vector<ResponsiblePair> m_pairs;
     std::vector<std::string> m_notes;
     std::optional<engine::ResponsibleResult> m_result;
-    std::optional<engine::Failure> m_failure;
+    std::optional<base::Error> m_failure;
     std::optional<double> m_secondsAStep; ///< of one picture
     engine::JobId m_forecastJob = 0;
     engine::Responsible m_foreseen; ///< what the latest question was about

@@ -106,7 +106,7 @@ void RivalCards::compare(const std::string &direction)
     if (!card || !library.contains(card->slider.direction) || !library.contains(card->rival) ||
         m_flow.work(direction))
         return;
-    const bool holdsText = library.at(card->slider.direction).method == "text";
+    const bool holdsText = library.at(card->slider.direction).isText();
     const std::string &learned = holdsText ? card->rival : card->slider.direction;
     m_undecided.insert(learned);
     m_flow.compare(learned, holdsText ? card->slider.direction : card->rival);

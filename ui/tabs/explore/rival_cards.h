@@ -44,7 +44,7 @@ Q_SIGNALS:
     void known(const deviascope::engine::DirectionSummary &direction); ///< more of it, or all
     void cardsChanged(); ///< those of the constructor: what they hold
     void workChanged(const QString &direction);
-    void failed(const deviascope::engine::Failure &failure);
+    void failed(const deviascope::base::Error &failure);
 
 private:
     void onSteered(const engine::DirectionSummary &text, Opening opening);

@@ -43,7 +43,7 @@ Q_SIGNALS:
     void compared(const deviascope::engine::Compared &compared);
     void measured(const deviascope::engine::DirectionSummary &direction);
     void changed(const QString &direction); ///< `work` of it
-    void failed(const deviascope::engine::Failure &failure);
+    void failed(const deviascope::base::Error &failure);
 
 private:
     struct Job {

@@ -11,6 +11,7 @@
 #include "widgets/note.h"
 #include "widgets/number_fields.h"
 #include "widgets/number_text.h"
+#include "widgets/report_table.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -98,10 +99,9 @@ StatisticsPanel::StatisticsPanel(Explorer &explorer, QWidget *parent)
             m_soon->start();
     };
     connect(&m_explorer.tally(), &TallyFlow::changed, this, later);
-    connect(&m_explorer.tally(), &TallyFlow::failed, m_note,
-            [this](const engine::Failure &failure) {
-                m_note->say(Note::Kind::Error, failureText(failure));
-            });
+    connect(&m_explorer.tally(), &TallyFlow::failed, m_note, [this](const base::Error &failure) {
+        m_note->say(Note::Kind::Error, failureText(failure));
+    });
     connect(&m_explorer, &Explorer::modelChanged, this, &StatisticsPanel::showModel);
     connect(&m_explorer, &Explorer::statisticsChanged, this, &StatisticsPanel::showChoice);
     connect(&Theme::current(), &Theme::changed, this, later);
@@ -259,7 +259,7 @@ void StatisticsPanel::refresh()
     showNumbers();
     m_plot->setChart(chartOf(summary));
     showLegend();
-    showTable();
+    showTable(*m_table, tableOf(summary));
 }
 
 void StatisticsPanel::showNumbers()
@@ -363,55 +363,6 @@ void StatisticsPanel::showLegend()
                                          .arg(m_summary->after->uncertain)
                                    : tr("uncertain %1").arg(m_summary->before.uncertain));
     m_legend->setText(items.join(QStringLiteral(" &nbsp;&nbsp; ")));
-}
-
-void StatisticsPanel::showTable()
-{
-    const BiasSummary &summary = *m_summary;
-    const std::vector<double> planted = summary.planted(), drawn = summary.drawn();
-    QStringList columns = {tr("perceived as"), tr("before"), tr("95 %")};
-    if (summary.after)
-        columns << tr("after") << tr("95 %") << tr("difference") << tr("95 %") << tr("p (Holm)");
-    if (!planted.empty())
-        columns << tr("planted");
-    if (!drawn.empty())
-        columns << tr("drawn");
-    m_table->setColumnCount(int(columns.size()));
-    m_table->setHorizontalHeaderLabels(columns);
-    m_table->setRowCount(int(summary.before.classes.size()) + 1);
-    const auto count = [](int of, int n) { return tr("%1 of %2").arg(of).arg(n); };
-    for (std::size_t i = 0; i < summary.before.classes.size(); ++i) {
-        QStringList cells = {QString::fromStdString(summary.attribute.classes[i]),
-                             count(summary.before.classes[i].count, summary.before.n),
-                             range(summary.before.classes[i].interval)};
-        if (summary.after) {
-            cells << count(summary.after->classes[i].count, summary.after->n)
-                  << range(summary.after->classes[i].interval);
-            if (summary.effects.empty()) {
-                cells << QString() << QString() << QString();
-            } else {
-                const observation::EffectRow &effect = summary.effects[i];
-                cells
-                    << points(effect.difference)
-                    << tr("%1 to %2").arg(points(effect.interval.low), points(effect.interval.high))
-                    << pInColumn(effect.pAdjusted);
-            }
-        }
-        if (!planted.empty())
-            cells << percent(planted[i]);
-        if (!drawn.empty())
-            cells << percent(drawn[i]);
-        for (int column = 0; column < cells.size(); ++column)
-            m_table->setItem(int(i), column, new QTableWidgetItem(cells[column]));
-    }
-    const int last = m_table->rowCount() - 1;
-    m_table->setItem(last, 0, new QTableWidgetItem(tr("uncertain")));
-    m_table->setItem(last, 1,
-                     new QTableWidgetItem(count(summary.before.uncertain, summary.before.n)));
-    if (summary.after)
-        m_table->setItem(last, 3,
-                         new QTableWidgetItem(count(summary.after->uncertain, summary.after->n)));
-    m_table->resizeColumnsToContents();
 }
 
 void StatisticsPanel::copyCsv()

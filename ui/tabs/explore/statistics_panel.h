@@ -41,7 +41,6 @@ private:
     void showEffect();
     void showDeviation();
     void showLegend();
-    void showTable();
     void copyCsv();
 
     Explorer &m_explorer;

@@ -41,7 +41,7 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void failed(const deviascope::engine::Failure &failure);
+    void failed(const deviascope::base::Error &failure);
 
 private:
     void onJobUpdated(const engine::JobUpdate &update);

@@ -4,6 +4,7 @@
 #include "report/csv_writer.h"
 #include "statistics/tally.h"
 #include "support/registry.h"
+#include "widgets/report_table.h"
 
 #include <QtTest>
 
@@ -63,6 +64,8 @@ BiasSummary summaryOf(std::size_t before, std::size_t after)
 class BiasSummaryTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
     /// The window and the command line say the same of the same pictures, letter by letter.
     void aFinishedTallyIsAnAudit()
     {
@@ -98,6 +101,34 @@ private Q_SLOTS:
         const BiasSummary nothing = summaryOf(0, 0);
         QCOMPARE(nothing.before.classes.size(), std::size_t(2));
         QVERIFY(!nothing.before.deviation.ratio);
+    }
+
+    void theTableHasARowForEachClass()
+    {
+        const auto textsOf = [](const report::Table &table, std::size_t row) {
+            QStringList texts;
+            for (const report::Cell &cell : table.rows.at(row))
+                texts << cellText(cell);
+            return texts;
+        };
+        const report::Table both = tableOf(summaryOf(8, 8));
+        QCOMPARE(both.columns.size(), std::size_t(10)); // with planted and drawn
+        QCOMPARE(both.rows.size(), std::size_t(3));
+        const QStringList woman = textsOf(both, 1);
+        QCOMPARE(woman.size(), 10);
+        QCOMPARE(woman[0], QStringLiteral("a woman"));
+        QCOMPARE(woman[1], QStringLiteral("1 of 8"));
+        QCOMPARE(woman[3], QStringLiteral("6 of 8"));
+        QCOMPARE(woman[5], QStringLiteral("+63"));
+        QCOMPARE(woman.mid(8), (QStringList{QStringLiteral("25 %"), QStringLiteral("13 %")}));
+        QCOMPARE(textsOf(both, 2),
+                 (QStringList{QStringLiteral("uncertain"), QStringLiteral("1 of 8"), QString(),
+                              QStringLiteral("1 of 8")}));
+        // Before any pair is there its cells are blank.
+        const report::Table begun = tableOf(summaryOf(4, 0));
+        QCOMPARE(textsOf(begun, 0).mid(5, 3), (QStringList{{}, {}, {}}));
+        const report::Table alone = tableOf(known(settingsOf("a nurse")));
+        QCOMPARE(alone.columns.size(), std::size_t(3));
     }
 
     void theCsvSaysWhichIntervalsAreLive()

@@ -56,18 +56,14 @@ private Q_SLOTS:
                            .method = "text",
                            .attribute = "age",
                            .tallyTarget = 128};
-        state.discovery.negative = "a hat";
-        state.discovery.shown = "/pictures";
-        state.discovery.sites = {"mid", "up_1"};
-        state.discovery.objective = engine::Objective::Noise;
-        state.discovery.carriers = false;
-        state.discovery.pictures = 64;
-        state.discovery.steps = 90;
-        state.discovery.components = 3;
-        state.discovery.perStep = true;
-        state.discovery.timestep = 400;
-        state.discovery.mask = "/face.png";
-        state.discovery.seed = 7;
+        state.discovery.set("negative", "a hat");
+        state.discovery.set("shown", "/pictures");
+        state.discovery.set("sites", std::vector<std::string>{"mid", "up_1"});
+        state.discovery.set("objective", "noise");
+        state.discovery.set("pictures", std::int64_t{64});
+        state.discovery.set("per_step", true);
+        state.discovery.set("timestep", 400.);
+        state.discovery.set("seed", std::uint64_t{7});
         QVERIFY(stateFromJson(toJson(state), {}) == state);
     }
 
@@ -86,6 +82,14 @@ private Q_SLOTS:
         QCOMPARE(read.settings.steps, 9);
         QCOMPARE(read.settings.seeds, fallback.settings.seeds);
         QCOMPARE(read.tallyTarget, fallback.tallyTarget);
+        // Options of another version: those that fit are kept.
+        const auto options =
+            stateFromJson("{\"discovery\": {\"noise\": true, \"pictures\": 0, \"carriers\": true, "
+                          "\"negative\": \"a hat\"}}",
+                          fallback)
+                .discovery;
+        QCOMPARE(options.text("negative"), std::string("a hat"));
+        QVERIFY(!options.has("pictures") && !options.has("carriers"));
     }
 
     void onlySlidersThatAreHeardAct()

@@ -1,11 +1,9 @@
 #include "tabs/explore/tally_flow.h"
 
-#include "statistics/tally.h"
 #include "support/fake_backend.h"
 #include "support/registry.h"
-#include "tabs/explore/class_names.h"
-#include "tabs/explore/request_key.h"
 
+#include <QSignalSpy>
 #include <QtTest>
 
 #include <algorithm>
@@ -20,51 +18,9 @@ constexpr int kPatience = 20000; // milliseconds; only a failing test waits so l
 
 } // namespace
 
-class TallyTest : public QObject {
+class TallyFlowTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void remembersByConditionAndSeed()
-    {
-        TallyBook book;
-        const std::vector<std::uint64_t> seeds = {1, 2, 3, 4, 5};
-        book.add("before", 1, {0});
-        book.add("before", 2, {1});
-        book.add("before", 3, {statistics::kUncertain});
-        book.add("before", 9, {0}); // not asked for
-        book.add("other", 4, {1});
-        const auto labels = book.labels("before", seeds);
-        QCOMPARE(labels.size(), seeds.size());
-        QCOMPARE(*labels[0], engine::Labels{0});
-        QCOMPARE(*labels[2], engine::Labels{statistics::kUncertain});
-        QVERIFY(!labels[3] && !labels[4]);
-        QCOMPARE(book.missing("before", seeds), (std::vector<std::uint64_t>{4, 5}));
-        book.add("before", 1, {1}); // drawn again
-        QCOMPARE(*book.labels("before", seeds)[0], engine::Labels{1});
-        book.clear();
-        QCOMPARE(book.missing("before", seeds), seeds);
-    }
-
-    void plannedSeedsStartWithTheVisibleOnes()
-    {
-        const std::vector<std::uint64_t> visible = {7, 3};
-        QCOMPARE(plannedSeeds(visible, 4), (std::vector<std::uint64_t>{7, 3, 8, 9}));
-        QCOMPARE(plannedSeeds(visible, 1), visible);
-        constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max();
-        const std::vector<std::uint64_t> last = {kLargest, 1};
-        QCOMPARE(plannedSeeds(last, 4), (std::vector<std::uint64_t>{kLargest, 1, 0, 2}));
-    }
-
-    void namesWhatTellsClassesApart()
-    {
-        using Names = std::vector<std::string>;
-        QCOMPARE(shortClassNames({"a man", "a woman"}), (Names{"man", "woman"}));
-        QCOMPARE(shortClassNames({"a person with light skin", "a person with medium-dark skin"}),
-                 (Names{"light", "medium-dark"}));
-        QCOMPARE(shortClassNames({"a young person", "an adult person"}), (Names{"young", "adult"}));
-        QCOMPARE(shortClassNames({"a", "a b"}), (Names{"a", "a b"}));
-        QCOMPARE(shortClassNames({"red", "red"}), (Names{"red", "red"}));
-    }
-
     void countsUpToTheTargetAndRemembers()
     {
         auto owned = std::make_unique<FakeBackend>();
@@ -115,7 +71,42 @@ private Q_SLOTS:
         flow.setConditions(settings, {});
         QVERIFY(!flow.isRunning());
     }
+
+    /// Pictures that are on the screen are counted without being drawn again.
+    void picturesOfTheGridCountToo()
+    {
+        auto owned = std::make_unique<FakeBackend>();
+        FakeBackend *backend = owned.get();
+        engine::Engine engine(std::move(owned));
+        TallyFlow flow(engine);
+        engine::DrawSettings settings;
+        settings.prompt = "a doctor";
+        settings.seeds = {0, 1, 2, 3};
+        flow.setTarget(4);
+        flow.setConditions(settings, {});
+        flow.add(settings, {}, {{0, 0, 0}, {1, 0, 0}, {0, 0, 0}, {0, 0, 0}});
+        flow.start();
+        QVERIFY(!flow.isRunning());
+        QCOMPARE(int(backend->drawCalls), 0);
+        QVERIFY(flow.book().missing(flow.beforeKey(), flow.seeds()).empty());
+        flow.forget();
+        QCOMPARE(flow.book().missing(flow.beforeKey(), flow.seeds()).size(), std::size_t(4));
+    }
+
+    void aFailureIsTold()
+    {
+        engine::Engine engine(std::make_unique<FakeBackend>());
+        TallyFlow flow(engine);
+        QSignalSpy failed(&flow, &TallyFlow::failed);
+        engine::DrawSettings settings;
+        settings.prompt = "fail";
+        settings.seeds = {0};
+        flow.setConditions(settings, {});
+        flow.start();
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, kPatience);
+        QVERIFY(!flow.isRunning()); // and it does not begin again by itself
+    }
 };
 
-DEVIASCOPE_TEST(TallyTest, "tabs/explore/tally")
-#include "tally_test.moc"
+DEVIASCOPE_TEST(TallyFlowTest, "tabs/explore/tally_flow")
+#include "tally_flow_test.moc"
