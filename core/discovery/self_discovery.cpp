@@ -80,6 +80,8 @@ public:
             m_pairedLoss.emplace(*m_heldOutStudent, seedOf(m_settings, Stream::HeldOut), part);
         }
         makeLearners();
+        if (m_checkpoint.number("step"))
+            restoreLedger(); // what was prepared anew has been counted before
         learn();
         m_checkpoint.write(Checkpoint::When::Always); // the search for the scale has its own
         if (m_stopped && m_step == 0)
