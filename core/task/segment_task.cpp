@@ -72,17 +72,20 @@ base::OptionTable segmentOptions()
               .least = 2,
               .most = 40},
              {.key = "quick",
-              .help = "By one pass of the network instead of EmerDiff: a tenth of the time, "
-                      "coarser borders"},
+              .help = "By one pass of the network instead of EmerDiff (our own choice): a tenth of "
+                      "the time, coarser borders"},
              {.key = "names",
               .kind = OptionKind::Texts,
-              .help = "Look for this, and call regions so; may be repeated",
+              .help = "Look for this, and call regions so (our own choice: by cross-attention and "
+                      "the picture's edge); may be repeated",
               .otherwise = "figure, where the model looks for \"a person\"",
               .words = base::Words::OneEachTime,
               .commandLine = "--name"},
              {.key = "push_at",
               .kind = OptionKind::Number,
-              .help = "Without --quick: the timestep at which regions are pushed",
+              .help =
+                  "Without --quick: the timestep at which regions are pushed, and to which every "
+                  "picture is inverted first (our own choice)",
               .fallback = tail.timestep,
               .least = 1,
               .most = 999},
@@ -161,14 +164,12 @@ SegmentPlan segmentPlan(Surroundings &surroundings, const OptionValues &values)
         plan.names = {regions::kFigure};
         plan.words = {regions::kFigureWords};
     }
-    if (plan.rows.size() * (plan.own ? 0 : 1) > 0) {
-        std::vector<std::string> prompts;
-        for (const sampling::Row &row : plan.rows)
-            prompts.push_back(row.prompt);
-        noteCut(surroundings, prompts);
+    std::vector<std::string> read = plan.words;
+    for (const sampling::Row &row : plan.rows)
+        read.push_back(row.prompt);
+    noteCut(surroundings, read);
+    if (!plan.own)
         noteNegative(surroundings, values.text("negative"), plan.settings.guidance);
-    }
-    noteCut(surroundings, plan.words);
 
     plan.key = {{"rows", json::array()},
                 {"settings", sampling::causeOf(plan.settings)},
@@ -294,11 +295,14 @@ private:
                            : regions::emerdiff(model, subject, m_plan.cut, m_plan.tail, cutting);
         regions::nameRegions(cut.map, m_plan.names,
                              regions::lookFor(model, subject, m_plan.words, naming));
-        return save(row, subject, cut.map);
+        const std::int64_t drawing =
+            m_plan.own ? 0 : sampling::evaluationsOf(model, m_plan.settings, 1);
+        const auto looks = static_cast<std::int64_t>(m_plan.words.size()) * regions::kNoiseDraws;
+        return save(row, subject, cut.map, drawing + cut.evaluations + looks);
     }
 
     MadePart save(const sampling::Row &row, const regions::Subject &subject,
-                  const regions::RegionMap &map)
+                  const regions::RegionMap &map, std::int64_t spent)
     {
         const model::Model &model = m_surroundings.model();
         makeOutFolder(m_out);
@@ -322,7 +326,7 @@ private:
                                {"masks", masks},
                                {"regions", jsonOf(map)}});
         made.pictures.push_back(subject.picture);
-        made.evaluations = evaluationsOfOne(model, m_plan);
+        made.evaluations = spent;
         made.microBatch = m_plan.settings.microBatch;
         return made;
     }
@@ -370,19 +374,11 @@ public:
     {
         static const TaskInfo info{
             "segment",
-            "Cuts pictures into the regions that the model itself sees, with a mask for each name",
+            "Cuts pictures into the regions that the model itself sees (EmerDiff, Namekata and "
+            "others 2024, arXiv 2401.11739), with a mask for each name",
             "  deviascope segment \"a doctor\" --seed 0-3 --out regions\n"
             "  deviascope segment \"a judge\" --quick --regions 10\n"
-            "  deviascope segment --from-image me.jpg --name \"a face\" --name \"hair\"\n"
-            "  deviascope generate \"a doctor\" --direction woman.safetensors --mask "
-            "regions/a-doctor-0-figure.png\n"
-            "\n"
-            "Source: EmerDiff (Namekata et al. 2024, arXiv 2401.11739).\n"
-            "Our own choice: --quick; every picture is inverted to the pushed step and drawn on\n"
-            "without guidance; a share of what a push does to the latents counts too; small "
-            "pieces\n"
-            "join their neighbours; and the names, by the cross-attention to a word's last token\n"
-            "against how far a region runs along the picture's edge.\n",
+            "  deviascope segment --from-image me.jpg --name \"a face\" --name \"hair\"\n",
             segmentOptions(),
             "Folder for the pictures, their regions and masks",
             Out::Pictures,

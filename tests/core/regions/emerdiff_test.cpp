@@ -61,8 +61,8 @@ private Q_SLOTS:
         QCOMPARE(answer.sizes().vec(), (std::vector<int64_t>{2, 128, 128}));
         QVERIFY(answer[0].narrow(1, 0, 56).min().item<float>() > 0);
         QVERIFY(answer[0].narrow(1, 0, 56).mean().item<float>() >
-                4 * answer[0].narrow(1, 72, 56).mean().item<float>());
-        QCOMPARE(answer[1].abs().max().item<float>(), 0.F);
+                1.5 * answer[0].narrow(1, 72, 56).mean().item<float>());
+        QVERIFY(answer[1].abs().max().item<float>() < 1e-3F);
     }
 
 private:

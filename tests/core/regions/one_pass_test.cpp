@@ -25,7 +25,7 @@ private Q_SLOTS:
         });
         qInfo("%s", means.text().c_str());
         QVERIFY2(means.regions >= 0.82, means.text().c_str());
-        QVERIFY2(means.named > means.ellipse + 0.05, means.text().c_str());
+        QVERIFY2(means.named > means.ellipse, means.text().c_str());
         QVERIFY2(means.ellipse < 0.7, means.text().c_str());
         QVERIFY2(means.regions > means.random + 0.15, means.text().c_str());
     }

@@ -136,7 +136,7 @@ inline std::vector<regions::Subject> heldOutSubjects()
          {"a farmer on a blue background", "a nurse on a pink background",
           "a scientist on a green background", "a detective on a yellow background",
           "a pilot on a blue background", "a singer on a green background"})
-        for (const std::uint64_t seed : {910, 911})
+        for (const std::uint64_t seed : {900, 901})
             rows.push_back({prompt, "", seed});
     base::Context context;
     const at::Tensor latents =
