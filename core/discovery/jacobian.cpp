@@ -29,6 +29,8 @@ constexpr double kTolerance = 1e-5;
 constexpr double kTimestep = 700; ///< what a picture shows is mostly open there
 const char *const kSpan = "span"; ///< in the checkpoint: after so many
 const char *const kRounds = "rounds";
+const char *const kPath = "path";   ///< the network's inputs
+const char *const kGains = "gains"; ///< of the first steps
 constexpr double kDrawn = 0.1, kFound = 0.7, kWeighed = 0.9;
 
 /// One picture's unedited drawing: the network's input at each call.
@@ -37,38 +39,58 @@ struct Path {
     std::vector<double> timesteps;
 };
 
-Path trajectoryOf(const model::Model &model, const Subject &subject, Ledger &ledger,
-                  base::Context &context)
+network::UnetInput inputAt(const model::Model &model, const at::Tensor &sample, double timestep,
+                           const at::Tensor &states, double guidance)
+{
+    const auto onDevice = at::TensorOptions().dtype(at::kFloat).device(model.compute.device);
+    network::UnetInput input{sample, at::full({1}, timestep, onDevice), states, {}};
+    if (const int64_t width = model.unet.config().guidanceWidth)
+        input.guidanceFeatures =
+            network::guidanceFeatures(at::full({1}, guidance - 1, onDevice), width);
+    return input;
+}
+
+/// Draws the picture, or takes what `checkpoint` has of it.
+Path trajectoryOf(const model::Model &model, const Subject &subject, Checkpoint &checkpoint,
+                  Ledger &ledger, base::Context &context)
 {
     const c10::NoGradGuard noGrad;
     const sampling::Settings draw = sampling::Settings::of(model);
     const auto scheduler = makeScheduler(model, draw);
+    const at::Tensor states = model.text.encode({subject.base});
+    Path trajectory;
+    trajectory.timesteps = scheduler->timesteps();
+    const auto &timesteps = trajectory.timesteps;
+    if (const auto kept = checkpoint.tensor(kPath)) {
+        for (size_t call = 0; call < timesteps.size(); ++call)
+            trajectory.inputs.push_back(
+                inputAt(model, (*kept)[static_cast<int64_t>(call)].to(model.compute.device),
+                        timesteps[call], states, draw.guidance));
+        ledger.full(static_cast<std::int64_t>(checkpoint.number(kPath).value_or(0)));
+        return trajectory;
+    }
     const int64_t side = model.unet.config().sampleSize;
     sampling::SeededNoise noise(std::vector<std::uint64_t>{subject.seed});
     at::Tensor x = (noise.next({1, model.unet.config().inChannels, side, side}) *
                     scheduler->initialNoiseScale())
                        .to(model.compute.device);
-    const at::Tensor states = model.text.encode({subject.base});
     sampling::GuidedNetwork network(model, {states, model.text.encode({""}), draw.guidance},
                                     nullptr);
-    Path trajectory;
-    trajectory.timesteps = scheduler->timesteps();
-    const auto &timesteps = trajectory.timesteps;
+    std::vector<at::Tensor> samples;
     for (size_t call = 0; call < timesteps.size(); ++call) {
         base::Progress progress;
         progress.stage = "drawing";
         progress.fraction = static_cast<double>(call) / static_cast<double>(timesteps.size());
         context.poll(progress);
         const at::Tensor sample = scheduler->scaleInput(x, call);
-        const auto onDevice = at::TensorOptions().dtype(at::kFloat).device(model.compute.device);
-        network::UnetInput input{sample, at::full({1}, timesteps[call], onDevice), states, {}};
-        if (const int64_t width = model.unet.config().guidanceWidth)
-            input.guidanceFeatures =
-                network::guidanceFeatures(at::full({1}, draw.guidance - 1, onDevice), width);
-        trajectory.inputs.push_back(input);
+        samples.push_back(sample);
+        trajectory.inputs.push_back(inputAt(model, sample, timesteps[call], states, draw.guidance));
         x = scheduler->step(call, network(call, sample, timesteps[call], {}), x, noise);
     }
     ledger.full(network.evaluations());
+    checkpoint.set(kPath, at::stack(samples));
+    checkpoint.setNumber(kPath, static_cast<double>(network.evaluations()));
+    checkpoint.write(Checkpoint::When::Always);
     return trajectory;
 }
 
@@ -175,16 +197,16 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
     Ledger ledger(model.unet);
     const std::string key = checkpointKey(model, settingsJson(settings));
     KeptRecord kept(context, key);
-    Checkpoint rounds(context.checkpointFolder, key, context.checkpointPause);
+    Checkpoint checkpoint(context.checkpointFolder, key, context.checkpointPause);
     base::Context drawing = context.part(0, kDrawn);
-    const Path trajectory = trajectoryOf(model, settings, ledger, drawing);
+    const Path trajectory = trajectoryOf(model, settings, checkpoint, ledger, drawing);
     const size_t at = nearestTo(trajectory.timesteps, settings.own.number("timestep"));
     const int64_t side = model.unet.config().sampleSize;
     const at::Tensor mask = maskOf(settings, side);
     const auto shape = model.unet.shape(network::kMid, side, side);
     base::Context searching = context.part(kDrawn, kFound);
     const auto found = topSingularDirections(jacobianAt(model, trajectory.inputs[at], mask, ledger),
-                                             shape, count, settings.seed, rounds, searching);
+                                             shape, count, settings.seed, checkpoint, searching);
     // A product with J is a forward and two backward passes of the decoder, with J^T J three.
     ledger.decoder(static_cast<std::int64_t>(count) * (found.rounds + 2));
     ledger.backward(static_cast<std::int64_t>(count) * (3 * (found.rounds + 1) + 2));
@@ -192,7 +214,13 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
     // How strongly each vector answers at every step, relative to the mean over the steps.
     base::Context weighing = context.part(kFound, kWeighed);
     std::vector<at::Tensor> gains;
-    for (size_t t = 0; t < trajectory.inputs.size(); ++t) {
+    if (const auto known = checkpoint.tensor(kGains))
+        gains = known->unbind();
+    const auto weighed = static_cast<std::int64_t>(gains.size());
+    ledger.encoder(weighed);
+    ledger.decoder(count * weighed);
+    ledger.backward(2 * count * weighed);
+    for (size_t t = gains.size(); t < trajectory.inputs.size(); ++t) {
         base::Progress progress;
         progress.stage = "weighing steps";
         progress.fraction = static_cast<double>(t) / static_cast<double>(trajectory.inputs.size());
@@ -204,6 +232,8 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
                             .norm(2, at::IntArrayRef{1}, false));
         ledger.decoder(count);
         ledger.backward(2 * static_cast<std::int64_t>(count));
+        checkpoint.set(kGains, at::stack(gains));
+        checkpoint.write();
     }
     const at::Tensor gain = at::stack(gains); // [T, k]
     const at::Tensor weights = gain / gain.mean(0, true).clamp_min(1e-12);
@@ -238,7 +268,7 @@ std::vector<Finding> Jacobian::discover(const model::Model &model, const Setting
         finding.direction.provenance["rounds"] = found.rounds;
         findings.push_back(std::move(finding));
     }
-    rounds.remove();
+    checkpoint.remove();
     kept.forget();
     return findings;
 }

@@ -168,7 +168,8 @@ public:
         const std::filesystem::path folder = values.text("pictures");
         const auto attributes = auditedAttributes(surroundings, values);
         const scorer::Within within = withinOf(surroundings, values);
-        nlohmann::json key = {audit::keyOf(attributes), scorer::kUncertainMargin};
+        nlohmann::json key = {{"attributes", audit::keyOf(attributes)},
+                              {"margin", scorer::kUncertainMargin}};
         if (!within.isEverywhere())
             key.push_back(within.hash);
         format::Journal journal =
