@@ -5,6 +5,7 @@
 #include "discovery/component_analysis.h"
 #include "discovery/method_settings.h"
 #include "discovery/provenance.h"
+#include "report/phrase.h"
 
 #include <ATen/ATen.h>
 
@@ -35,14 +36,20 @@ at::Tensor weightsThatRead(const network::Unet &unet, const network::Site &site)
 const MethodInfo &ClosedForm::info() const
 {
     static const MethodInfo info{
-        "sefa",
-        "Reads from the weights which changes the network answers to most, without pictures or a "
-        "concept (SeFa, Shen and Zhou 2021).",
-        Aim::Anything,
-        {componentsOption(kWeightComponents, kMostWeightComponents),
-         sitesOption("mid"),
-         {.key = "unscaled",
-          .help = "Take the weights as they are, not each output scaled to unit length"}}};
+        .name = "sefa",
+        .summary = "Reads from the weights which changes the network answers to most, without "
+                   "pictures or a "
+                   "concept (SeFa, Shen and Zhou 2021).",
+        .title = DEVIASCOPE_TR("method", "strongest weights"),
+        .plainly = DEVIASCOPE_TR(
+            "method", "Looks for no concept: reads from the model's weights what it answers to "
+                      "most, without learning: five sliders, to be named by you."),
+        .aim = Aim::Anything,
+        .options = {
+            componentsOption(kWeightComponents, kMostWeightComponents),
+            sitesOption("mid"),
+            {.key = "unscaled",
+             .help = "Take the weights as they are, not each output scaled to unit length"}}};
     return info;
 }
 

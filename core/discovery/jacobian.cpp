@@ -4,6 +4,7 @@
 #include "discovery/method_settings.h"
 #include "discovery/provenance.h"
 #include "format/picture_file.h"
+#include "report/phrase.h"
 #include "sampling/guided_network.h"
 #include "sampling/noise.h"
 #include "sampling/region_mask.h"
@@ -170,22 +171,27 @@ SingularDirections topSingularDirections(const DecoderJacobian &jacobian, at::In
 const MethodInfo &Jacobian::info() const
 {
     static const MethodInfo info{
-        "jacobian",
-        "Finds what one picture of the base prompt would change most by, without a concept: "
-        "singular vectors of the network's derivative, inside a mask if you like (Haas et al. "
-        "2023).",
-        Aim::Anything,
-        {componentsOption(kJacobianComponents, kMostJacobianComponents),
-         {.key = "timestep",
-          .kind = base::OptionKind::Number,
-          .help = "The step of the drawing that is looked at",
-          .fallback = kTimestep,
-          .least = 1,
-          .most = 999},
-         {.key = "mask",
-          .kind = base::OptionKind::File,
-          .help = "A picture; what changes where it is white counts",
-          .otherwise = "everywhere"}}};
+        .name = "jacobian",
+        .summary =
+            "Finds what one picture of the base prompt would change most by, without a concept: "
+            "singular vectors of the network's derivative, inside a mask if you like (Haas et al. "
+            "2023).",
+        .title = DEVIASCOPE_TR("method", "one picture's levers"),
+        .plainly = DEVIASCOPE_TR("method",
+                                 "Looks for no concept: finds what one picture of the prompt above "
+                                 "would change most by: three sliders, to be named by you."),
+        .aim = Aim::Anything,
+        .options = {componentsOption(kJacobianComponents, kMostJacobianComponents),
+                    {.key = "timestep",
+                     .kind = base::OptionKind::Number,
+                     .help = "The step of the drawing that is looked at",
+                     .fallback = kTimestep,
+                     .least = 1,
+                     .most = 999},
+                    {.key = "mask",
+                     .kind = base::OptionKind::File,
+                     .help = "A picture; what changes where it is white counts",
+                     .otherwise = "everywhere"}}};
     return info;
 }
 

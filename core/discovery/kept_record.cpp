@@ -18,7 +18,8 @@ const char *const kEvaluations = "evaluations";
 
 /// Empty where the checkpoint does not hold all of it.
 std::optional<ActivationRecord> readRecord(const Checkpoint &checkpoint,
-                                           std::span<const network::Site> sites)
+                                           std::span<const network::Site> sites,
+                                           const at::Device &device)
 {
     const auto timesteps = checkpoint.tensor(kTimesteps);
     const auto latents = checkpoint.tensor(kLatents);
@@ -35,7 +36,7 @@ std::optional<ActivationRecord> readRecord(const Checkpoint &checkpoint,
     const at::Tensor steps = timesteps->to(at::kDouble).contiguous();
     record.timesteps.assign(steps.const_data_ptr<double>(),
                             steps.const_data_ptr<double>() + steps.numel());
-    record.latents = *latents;
+    record.latents = latents->to(device); // as drawLatents leaves them
     record.evaluations = static_cast<std::int64_t>(*evaluations);
     return record;
 }
@@ -87,7 +88,7 @@ ActivationRecord KeptRecord::record(const model::Model &model, const std::string
         const auto batch = rows.subspan(first, std::min(atOnce, rows.size() - first));
         const std::string key = m_key + "-" + name + "-" + std::to_string(first);
         Checkpoint kept(m_folder, key);
-        auto part = readRecord(kept, sites);
+        auto part = readRecord(kept, sites, model.compute.device);
         if (!part) {
             base::Context drawing = context.part(static_cast<double>(first) / count,
                                                  static_cast<double>(first + batch.size()) / count);

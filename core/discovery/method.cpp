@@ -31,6 +31,11 @@ std::vector<const MethodInfo *> methodInfos()
     return infos;
 }
 
+const MethodInfo &defaultMethod()
+{
+    return allMethods().front()->info();
+}
+
 const MethodInfo *knownMethod(const std::string &name)
 {
     for (const MethodInfo *info : methodInfos())

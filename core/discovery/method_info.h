@@ -14,8 +14,10 @@ enum class Aim { Concept, Anything };
 /// Name, one sentence, the options it has: the card's chooser, the dialog and --help are made from
 /// this, and callers ask it instead of the name.
 struct MethodInfo {
-    std::string name;
-    std::string summary;
+    std::string name;    ///< on the command line
+    std::string summary; ///< one sentence, with its source
+    /// In the window: a few words and a sentence or two, sources of translation ("method").
+    std::string title = {}, plainly = {};
     Aim aim = Aim::Concept;
     base::OptionTable options = {}; ///< beside sharedOptions()
     bool needsScorer = false;
@@ -26,6 +28,8 @@ struct MethodInfo {
 
 /// Of every method, in the order in which they are offered.
 std::vector<const MethodInfo *> methodInfos();
+/// Which is taken unless another is asked for.
+const MethodInfo &defaultMethod();
 /// Null for a name that we do not know, such as that of another program's method.
 const MethodInfo *knownMethod(const std::string &name);
 /// Whether the method of this name has an option of its own; false for a name that we do not know.

@@ -6,6 +6,7 @@
 #include "discovery/ledger.h"
 #include "discovery/method_settings.h"
 #include "discovery/provenance.h"
+#include "report/phrase.h"
 
 #include <ATen/ATen.h>
 
@@ -61,14 +62,19 @@ std::vector<at::Tensor> overAllSteps(const at::Tensor &activations, int count)
 const MethodInfo &PrincipalComponents::info() const
 {
     static const MethodInfo info{
-        "pca",
-        "Finds how pictures of the base prompt differ most: principal components, without a "
-        "concept (Haas et al. 2023).",
-        Aim::Anything,
-        {componentsOption(kComponents, kMostComponents),
-         {.key = "per_step", .help = "The components of each step by itself"},
-         sitesOption("mid"),
-         picturesOption(kComponentPictures)}};
+        .name = "pca",
+        .summary =
+            "Finds how pictures of the base prompt differ most: principal components, without a "
+            "concept (Haas et al. 2023).",
+        .title = DEVIASCOPE_TR("method", "main differences"),
+        .plainly = DEVIASCOPE_TR("method",
+                                 "Looks for no concept: finds how pictures of the prompt above "
+                                 "differ most from each other: five sliders, to be named by you."),
+        .aim = Aim::Anything,
+        .options = {componentsOption(kComponents, kMostComponents),
+                    {.key = "per_step", .help = "The components of each step by itself"},
+                    sitesOption("mid"),
+                    picturesOption(kComponentPictures)}};
     return info;
 }
 

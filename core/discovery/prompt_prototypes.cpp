@@ -6,6 +6,7 @@
 #include "discovery/method_settings.h"
 #include "discovery/provenance.h"
 #include "discovery/scale_search.h"
+#include "report/phrase.h"
 
 #include <ATen/ATen.h>
 
@@ -26,12 +27,17 @@ constexpr double kRecorded = 0.5; ///< of the time, when a scale is looked for
 const MethodInfo &PromptPrototypes::info() const
 {
     static const MethodInfo info{
-        "prompts",
-        "Takes the difference of the two prompts' mean activations over the same seeds (Decoding "
-        "Diffusion, Zeng et al. 2024).",
-        Aim::Concept,
-        {conceptOption(), negativeOption(), withoutOption(), sitesOption("mid"),
-         picturesOption(kSeeds)}};
+        .name = "prompts",
+        .summary = "Takes the difference of the two prompts' mean activations over the same seeds "
+                   "(Decoding "
+                   "Diffusion, Zeng et al. 2024).",
+        .title = DEVIASCOPE_TR("method", "prompt prototypes"),
+        .plainly = DEVIASCOPE_TR("method",
+                                 "Takes the difference of what the two prompts bring about inside "
+                                 "the model, averaged over the same seeds. Quick and weak."),
+        .aim = Aim::Concept,
+        .options = {conceptOption(), negativeOption(), withoutOption(), sitesOption("mid"),
+                    picturesOption(kSeeds)}};
     return info;
 }
 

@@ -28,7 +28,7 @@ json settingsJson(const Settings &settings)
 {
     json result = settings.own.toJson(base::Defaults::Written);
     for (const base::Option &option : settings.own.table())
-        if (option.kind == base::OptionKind::File && settings.own.has(option.key)) {
+        if (option.kind == base::OptionKind::File && !settings.own.text(option.key).empty()) {
             const std::filesystem::path file = settings.own.text(option.key);
             base::Context quiet;
             result[option.key] = file.filename().string(); // wherever it lies

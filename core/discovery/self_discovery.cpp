@@ -6,6 +6,7 @@
 #include "discovery/provenance.h"
 #include "discovery/scale_search.h"
 #include "discovery/self_settings.h"
+#include "report/phrase.h"
 #include "sampling/sampler.h"
 
 #include <ATen/ATen.h>
@@ -385,10 +386,15 @@ private:
 const MethodInfo &SelfDiscovery::info() const
 {
     static const MethodInfo info{
-        "self",
-        "Learns the direction from pictures that the model draws of the concept itself "
-        "(Self-Discovering, Li et al. 2024).",
-        Aim::Concept, selfOptions()};
+        .name = "self",
+        .summary = "Learns the direction from pictures that the model draws of the concept itself "
+                   "(Self-Discovering, Li et al. 2024).",
+        .title = DEVIASCOPE_TR("method", "learning"),
+        .plainly =
+            DEVIASCOPE_TR("method", "Learns the direction from pictures that the model draws of "
+                                    "the concept itself. About half a minute; the strongest."),
+        .aim = Aim::Concept,
+        .options = selfOptions()};
     return info;
 }
 

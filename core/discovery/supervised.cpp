@@ -8,6 +8,7 @@
 #include "discovery/method_settings.h"
 #include "discovery/provenance.h"
 #include "discovery/scale_search.h"
+#include "report/phrase.h"
 #include "scorer/concept_question.h"
 #include "scorer/scorer.h"
 
@@ -50,13 +51,17 @@ at::Tensor scoresOf(const model::Model &model, const Subject &subject, const at:
 const MethodInfo &Supervised::info() const
 {
     static const MethodInfo info{
-        "supervised",
-        "Compares the activations of drawn pictures that show the concept most and least, as the "
-        "scorer sees them (Haas et al. 2023).",
-        Aim::Concept,
-        {conceptOption(), negativeOption(), carriersOption(), withoutOption(), sitesOption("mid"),
-         picturesOption(kLabelledPictures, kFewestPictures)},
-        /*needsScorer=*/true};
+        .name = "supervised",
+        .summary = "Compares the activations of drawn pictures that show the concept most and "
+                   "least, as the "
+                   "scorer sees them (Haas et al. 2023).",
+        .title = DEVIASCOPE_TR("method", "labelled pictures"),
+        .plainly = DEVIASCOPE_TR("method", "Compares drawn pictures that show the concept most and "
+                                           "least, as the scorer sees them."),
+        .aim = Aim::Concept,
+        .options = {conceptOption(), negativeOption(), carriersOption(), withoutOption(),
+                    sitesOption("mid"), picturesOption(kLabelledPictures, kFewestPictures)},
+        .needsScorer = true};
     return info;
 }
 

@@ -2,6 +2,7 @@
 
 #include "discovery/method_settings.h"
 #include "discovery/scale_search.h"
+#include "report/phrase.h"
 
 #include <ATen/ATen.h>
 
@@ -12,12 +13,16 @@ namespace deviascope::discovery {
 const MethodInfo &TextSteering::info() const
 {
     static const MethodInfo info{
-        "text",
-        "Adds the difference of the two prompts' text states: ready at once, nothing is learned.",
-        Aim::Concept,
-        {conceptOption(), negativeOption(), withoutOption()},
-        /*needsScorer=*/false,
-        /*steersText=*/true};
+        .name = "text",
+        .summary = "Adds the difference of the two prompts' text states: ready at once, nothing is "
+                   "learned.",
+        .title = DEVIASCOPE_TR("method", "text difference"),
+        .plainly =
+            DEVIASCOPE_TR("method", "Adds the difference of the two prompts' text states. Nothing "
+                                    "is learned: the rival that learning has to beat."),
+        .aim = Aim::Concept,
+        .options = {conceptOption(), negativeOption(), withoutOption()},
+        .steersText = true};
     return info;
 }
 

@@ -37,7 +37,7 @@ RegionMap mapOf(const at::Tensor &labels, double leastShare)
                      {first, first + bytes.numel()}, leastShare);
 }
 
-at::Tensor answers(const model::Model &model, const at::Tensor &pushed)
+at::Tensor answers(const model::Model &model, const at::Tensor &pushed, base::Context &context)
 {
     const c10::NoGradGuard noGrad;
     const auto change = [](const at::Tensor &signs) {
@@ -45,8 +45,14 @@ at::Tensor answers(const model::Model &model, const at::Tensor &pushed)
         return (halves[1] - halves[0]).square().sum(1).sqrt().unsqueeze(0); // [1, K, H, W]
     };
     std::vector<at::Tensor> parts;
-    for (const at::Tensor &each : pushed.split(sampling::Settings{}.microBatch))
+    const auto batches = pushed.split(sampling::Settings{}.microBatch);
+    for (const at::Tensor &each : batches) {
+        base::Progress progress;
+        progress.stage = "drawing";
+        progress.fraction = static_cast<double>(parts.size()) / static_cast<double>(batches.size());
+        context.poll(progress);
         parts.push_back(sampling::decodeLatents(model, each));
+    }
     const at::Tensor pictures = change(at::cat(parts));
     const std::int64_t height = pictures.size(2), width = pictures.size(3);
     const at::Tensor latents = at::upsample_bilinear2d(change(pushed), {height, width}, false);
@@ -57,12 +63,13 @@ Cut emerdiff(const model::Model &model, const Subject &subject, const CutSetting
              const TailSettings &tailSettings, base::Context &context)
 {
     Tail tail(model, subject, tailSettings);
-    base::Context back = context.part(0, 0.3), forth = context.part(0.3, 1);
+    base::Context back = context.part(0, 0.3), forth = context.part(0.3, 0.9),
+                  decoding = context.part(0.9, 1);
     tail.begin(back);
     const int k = std::min<int>(settings.regions, static_cast<int>(tail.queries().size(0)));
     const Clusters found = cluster(tail.queries().to(at::kCPU, at::kFloat), k, settings.seed);
     const at::Tensor masks = at::one_hot(found.labels, k).t().to(at::kFloat); // [K, N]
-    const at::Tensor answer = answers(model, tail.pushed(masks, forth));
+    const at::Tensor answer = answers(model, tail.pushed(masks, forth), decoding);
     return {mapOf(smoothed(answer.cpu()).argmax(0), settings.leastShare), tail.evaluations()};
 }
 

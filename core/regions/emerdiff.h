@@ -35,6 +35,7 @@ RegionMap mapOf(const at::Tensor &labels, double leastShare);
 
 /// By how much each pixel answers to a push: latents of both signs [2K, 4, h, w] -> [K, H, W]
 /// float32 on the model's device. |I- - I+| over the colours, and a share of that of the latents.
-at::Tensor answers(const model::Model &model, const at::Tensor &pushed);
+/// Blocks and polls.
+at::Tensor answers(const model::Model &model, const at::Tensor &pushed, base::Context &context);
 
 } // namespace deviascope::regions

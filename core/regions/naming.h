@@ -25,8 +25,8 @@ at::Tensor lookFor(const model::Model &model, const Subject &subject,
 at::Tensor attentionTo(const model::Model &model, const Subject &subject, const std::string &word);
 
 /// Gives each region the name whose map, one for each of `names`, is highest on it in the mean, or
-/// kBackground where all are below 0. The margin is that of a softmax over them and the
-/// background's 0 (house).
+/// kBackground where what speaks for that is higher: how far the region runs along the picture's
+/// upper edge and sides. The margin is that of a softmax over them (house).
 void nameRegions(RegionMap &map, const std::vector<std::string> &names, const at::Tensor &maps);
 
 } // namespace deviascope::regions

@@ -171,7 +171,7 @@ public:
         nlohmann::json key = {{"attributes", audit::keyOf(attributes)},
                               {"margin", scorer::kUncertainMargin}};
         if (!within.isEverywhere())
-            key.push_back(within.hash);
+            key["within"] = within.hash;
         format::Journal journal =
             runJournal(surroundings.model(), "audit-pictures", out, std::move(key));
         audit::PictureAudit pictures(scorer::Scorer(surroundings.model()), attributes, folder,

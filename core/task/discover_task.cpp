@@ -19,15 +19,13 @@ namespace {
 base::OptionTable discoverOptions()
 {
     std::string methods;
-    std::vector<std::string> names;
     for (const discovery::Method *method : discovery::allMethods()) {
-        names.push_back(method->info().name);
         methods += "\n  " + method->info().name + ": " + method->info().summary;
     }
     return base::OptionTable{{.key = "method",
                               .kind = base::OptionKind::Text,
                               .help = "How to find it:" + methods + "\n ",
-                              .fallback = names.front()}}
+                              .fallback = discovery::defaultMethod().name}}
         .with(discovery::optionsOfAllMethods());
 }
 

@@ -14,25 +14,26 @@ namespace deviascope::task {
 
 namespace {
 
-/// As alike as a picture and itself drawn in other batches.
-bool areAlike(const base::Picture &left, const base::Picture &right)
+/// As alike as a picture and itself drawn in other batches; of grey ones the values mean something.
+bool areAlike(const base::Picture &left, const base::Picture &right, format::PngPixels pixels)
 {
-    constexpr int kRounding = 2;
+    const int rounding = pixels == format::PngPixels::Grey ? 0 : 2;
     return left.width == right.width && left.height == right.height &&
            std::equal(left.rgb.begin(), left.rgb.end(), right.rgb.begin(), right.rgb.end(),
-                      [](int a, int b) { return std::abs(a - b) <= kRounding; });
+                      [=](int a, int b) { return std::abs(a - b) <= rounding; });
 }
 
 /// Something else is there than this very picture: one of a direction learned anew has the same
 /// settings and another content.
 bool isTaken(const std::filesystem::path &file, const base::Picture &picture,
-             const format::PngTexts &texts)
+             const format::PngTexts &texts, format::PngPixels pixels)
 {
     std::error_code ignored;
     if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
         return false;
     try {
-        return format::readPngTexts(file) != texts || !areAlike(format::readPicture(file), picture);
+        return format::readPngTexts(file) != texts ||
+               !areAlike(format::readPicture(file), picture, pixels);
     } catch (const base::Error &) { // another's, or damaged
         return true;
     }
@@ -100,7 +101,7 @@ std::filesystem::path writeFreePng(const std::filesystem::path &folder, const st
                                    format::PngPixels pixels)
 {
     std::filesystem::path file = folder / (name + ".png");
-    for (int number = 2; isTaken(file, picture, texts); ++number)
+    for (int number = 2; isTaken(file, picture, texts, pixels); ++number)
         file = folder / (name + "-" + std::to_string(number) + ".png");
     format::writePng(file, picture, texts, pixels);
     return file;

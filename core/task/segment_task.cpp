@@ -179,6 +179,7 @@ SegmentPlan segmentPlan(Surroundings &surroundings, const OptionValues &values)
                 {"regions", plan.cut.regions},
                 {"least_share", plan.cut.leastShare},
                 {"tail", {plan.tail.steps, plan.tail.timestep, plan.tail.strength}},
+                {"words", plan.words},
                 {"names", plan.names}};
     for (const sampling::Row &row : plan.rows)
         plan.key["rows"].push_back({row.prompt, row.negative, row.seed});
@@ -218,6 +219,8 @@ public:
           m_out(std::move(out)),
           m_finished(std::move(finished))
     {
+        for (const sampling::Row &row : m_plan.rows)
+            (void)m_names.of(row.prompt); // in their order, wherever a run goes on
         m_images.key = "images";
         m_images.columns = {report::column("picture", DEVIASCOPE_TR("report", "picture")),
                             report::column("labels"),

@@ -230,7 +230,7 @@ private Q_SLOTS:
         tail.begin(context);
         QVERIFY(tail.queries().is_meta());
         const at::Tensor masks = at::ones({2, tail.queries().size(0)}); // clusters are on the CPU
-        const at::Tensor answer = regions::answers(*m_model, tail.pushed(masks, context));
+        const at::Tensor answer = regions::answers(*m_model, tail.pushed(masks, context), context);
         QVERIFY(answer.is_meta());
         QCOMPARE(answer.sizes().vec(), (std::vector<int64_t>{2, 128, 128}));
         QVERIFY(regions::attentionFeatures(*m_model, subject).rows.is_meta());

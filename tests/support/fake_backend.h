@@ -67,12 +67,8 @@ public:
                             {"age", {"a young person", "an adult person", "an old person"}}};
         model.roles = {"doctor", "teacher", "judge", "farmer", "scientist", "vampire"};
         model.prompts = {"a doctor", "a teacher", "a judge", "a farmer", "a scientist"};
-        model.methods = {{"self",
-                          "Learns.",
-                          discovery::Aim::Concept,
-                          {{.key = "together", .kind = base::OptionKind::Texts}}},
-                         {"text", "Adds."},
-                         {"sefa", "Reads.", discovery::Aim::Anything}};
+        for (const char *name : {"self", "text", "sefa"})
+            model.methods.push_back(*discovery::knownMethod(name));
         model.sites = {"mid", "up_0", "up_1"};
         model.concepts = {{"a woman", "a person"},
                           {"a man", "a person"},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/option_values.h"
+#include "discovery/method_info.h"
 #include "responsible/assignment.h"
 #include "sampling/branch.h"
 #include "sampling/previews.h"
@@ -77,7 +78,7 @@ struct Discover {
     std::string baseText;    ///< "a person"
     /// self: further concepts of the run; "a + b": pictures that show both.
     std::vector<std::string> together = {};
-    std::string method = "self";
+    std::string method = discovery::defaultMethod().name;
     base::OptionValues options = {};  ///< further ones; what the method does not have is left out
     bool suggestScale = true;         ///< search the suggested scale afterwards
     std::vector<std::string> without; ///< roles left out of the carriers

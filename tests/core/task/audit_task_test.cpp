@@ -131,6 +131,10 @@ private Q_SLOTS:
         QVERIFY(surroundings.noted("broken.png"));
         QVERIFY(!surroundings.drew());
 
+        json inside = plan; // its run is another one
+        inside["within"] = (folder / "60.png").string();
+        QCOMPARE(tests::resultOf(m_task, surroundings, inside).at("rows")[0].at("n"), json(2));
+
         plan.update({{"steps", 3}, {"seeds", {1}}, {"directions", {m_woman}}});
         tests::resultOf(m_task, surroundings, plan);
         QVERIFY(surroundings.noted("--seed, --steps, --direction changes nothing"));

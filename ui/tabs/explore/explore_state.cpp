@@ -195,6 +195,11 @@ ExploreState stateFromJson(std::string_view text, const ExploreState &fallback)
         discovery != object.end() && discovery->is_object()) {
         std::vector<base::OptionFault> faults; // of another version: what fits is kept
         state.discovery = base::OptionValues::fromJson(noOptions().table(), *discovery, faults);
+        for (const base::Option &option :
+             state.discovery.table()) // older ones wrote what was empty
+            if (const base::OptionValue *value = state.discovery.given(option.key);
+                value && base::optionText(*value).empty())
+                state.discovery.reset(option.key);
     }
     read(object, "attribute", state.attribute);
     read(object, "tally_target", state.tallyTarget);

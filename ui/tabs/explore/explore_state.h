@@ -28,8 +28,8 @@ struct ExploreState {
     std::string solo; ///< only this direction acts; empty: all that are on
     std::string conceptText = "a woman";
     std::string baseText = "a person";
-    std::string method = "self";                ///< of discovery
-    base::OptionValues discovery = noOptions(); ///< of all methods
+    std::string method = discovery::defaultMethod().name; ///< of discovery
+    base::OptionValues discovery = noOptions();           ///< of all methods
     std::string attribute; ///< shown in the statistics; empty: the model's first
     int tallyTarget = 64;  ///< pictures to count in each condition
 

@@ -58,7 +58,7 @@ public:
     void setDiscovery(const base::OptionValues &options);
     /// `conceptText` may name several (ConceptList); `self` learns them in one run.
     void discover(const std::string &conceptText, const std::string &baseText,
-                  const std::string &method = "self");
+                  const std::string &method = discovery::defaultMethod().name);
 
     void setAttribute(const std::string &attribute);
     void setTallyTarget(int n);

@@ -208,6 +208,7 @@ void PictureFlow::onFull(const JobUpdate &update)
 {
     if (!update.preview.empty() && m_after.freshness == Freshness::Stale && !m_draftOrder)
         showAfter({update.preview}, m_fullOrder->serial);
+    addNotes(m_fullOrder->notes, update.notes);
     if (!update.ended())
         return;
     const Order order = *std::exchange(m_fullOrder, std::nullopt);
@@ -215,6 +216,7 @@ void PictureFlow::onFull(const JobUpdate &update)
     if (update.state == JobState::Done) {
         const auto &drawn = std::get<Drawn>(update.result);
         showAfter(fullRow(drawn), order.serial);
+        addNotes(m_after.notes, order.notes);
         keep(order, drawn);
     } else if (update.failure) {
         Q_EMIT failed(*update.failure);

@@ -63,7 +63,8 @@ private:
         engine::JobId job = 0;
         engine::DrawSettings settings;
         engine::Sliders sliders;
-        std::uint64_t serial = 0; ///< of the wish that it answers
+        std::uint64_t serial = 0;            ///< of the wish that it answers
+        std::vector<std::string> notes = {}; ///< what was told on the way
     };
 
     void wantBefore();
