@@ -51,6 +51,8 @@ void writeRecord(Checkpoint &checkpoint, const ActivationRecord &record)
     checkpoint.write(Checkpoint::When::Always);
 }
 
+} // namespace
+
 ActivationRecord joined(std::vector<ActivationRecord> parts, std::span<const network::Site> sites)
 {
     ActivationRecord all;
@@ -70,8 +72,6 @@ ActivationRecord joined(std::vector<ActivationRecord> parts, std::span<const net
     return all;
 }
 
-} // namespace
-
 KeptRecord::KeptRecord(const base::Context &context, std::string key)
     : m_folder(context.checkpointFolder), m_key(std::move(key))
 {}
@@ -79,7 +79,8 @@ KeptRecord::KeptRecord(const base::Context &context, std::string key)
 ActivationRecord KeptRecord::record(const model::Model &model, const std::string &name,
                                     std::span<const sampling::Row> rows,
                                     const sampling::Settings &settings,
-                                    std::span<const network::Site> sites, base::Context &context)
+                                    std::span<const network::Site> sites, base::Context &context,
+                                    std::span<const sampling::Intervention> edits)
 {
     const auto atOnce = static_cast<size_t>(std::max(1, settings.microBatch));
     const auto count = static_cast<double>(rows.size());
@@ -92,7 +93,7 @@ ActivationRecord KeptRecord::record(const model::Model &model, const std::string
         if (!part) {
             base::Context drawing = context.part(static_cast<double>(first) / count,
                                                  static_cast<double>(first + batch.size()) / count);
-            part = sampling::recordActivations(model, batch, settings, {}, sites, drawing);
+            part = sampling::recordActivations(model, batch, settings, edits, sites, drawing);
             writeRecord(kept, *part);
         }
         kept.release();

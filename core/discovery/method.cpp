@@ -1,6 +1,7 @@
 #include "discovery/method.h"
 
 #include "base/error.h"
+#include "discovery/classifier.h"
 #include "discovery/closed_form.h"
 #include "discovery/jacobian.h"
 #include "discovery/principal_components.h"
@@ -19,8 +20,9 @@ std::vector<const Method *> allMethods()
     static const Supervised supervised;
     static const PrincipalComponents components;
     static const Jacobian jacobian;
+    static const Classifier classifier;
     static const ClosedForm closedForm;
-    return {&self, &text, &prompts, &supervised, &components, &jacobian, &closedForm};
+    return {&self, &text, &prompts, &supervised, &components, &jacobian, &closedForm, &classifier};
 }
 
 std::vector<const MethodInfo *> methodInfos()

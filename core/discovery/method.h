@@ -5,6 +5,7 @@
 #include "discovery/method_info.h"
 #include "discovery/settings.h"
 #include "model/model.h"
+#include "report/document.h"
 
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,8 @@ struct Finding {
     bool usable = false;                 ///< a slider can be made of it
     std::string reason;                  ///< when not usable: one sentence
     std::vector<std::string> knownWords; ///< when not usable: concepts to try
+    /// What this method alone measures of what it found, with its uncertainty.
+    std::vector<report::Fact> measures = {};
 };
 
 /// One way of finding directions in a frozen model; a file each. Stateless.

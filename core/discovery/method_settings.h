@@ -24,6 +24,9 @@ void requireConcept(const Subject &subject);
 /// "a woman (text)"; of an anti-vector "a costume without blood (text)".
 std::string nameOf(const Subject &subject, const std::string &method);
 
+/// Behind the first up block: what skip connections carry is within reach there.
+inline constexpr network::Site kUp0{network::Site::Part::Up, 0};
+
 /// "mid+up_0", "up_1" as sites. Throws InvalidValue for a name that is none.
 std::vector<network::Site> sitesNamed(const std::vector<std::string> &texts);
 

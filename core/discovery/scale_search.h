@@ -2,9 +2,6 @@
 
 #include "discovery/method.h"
 
-#include <string>
-#include <vector>
-
 namespace deviascope::discovery {
 
 /// Looks for the scale at which a finding's slider opens, and decides by it whether the finding is
@@ -19,9 +16,5 @@ void searchScale(const model::Model &model, const Subject &subject, Finding &fin
 
 /// About what that costs, in evaluations: a bisection over a dozen scales.
 double forecastOfScale(const model::Model &model, const Subject &subject);
-
-/// Roles by which the search judges (two pictures each; none where the model has no roles): those
-/// that the model suggests, since users look at these first, then others evenly over its list.
-std::vector<std::string> judgedRoles(const model::Model &model, const Subject &subject);
 
 } // namespace deviascope::discovery

@@ -25,8 +25,6 @@ constexpr int kMostBatch = 1024;
 constexpr double kMostStrength = 10;
 constexpr double kMostGuidance = 50;
 
-const Site kUp0{Site::Part::Up, 0};
-
 /// Of the pictures shown, a quarter is held out. What is not named has no prompt to distil from.
 void fitToShown(SelfSettings &settings)
 {

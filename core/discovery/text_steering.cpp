@@ -31,19 +31,24 @@ std::vector<Finding> TextSteering::discover(const model::Model &model, const Set
 {
     requireConcept(settings);
     const auto start = std::chrono::steady_clock::now();
-    const std::string &from = settings.negative.empty() ? settings.base : settings.negative;
     direction::Direction direction;
     direction.name = nameOf(settings, info().name);
     direction.concept_ = settings.concept_;
-    direction.base = from;
+    direction.base = settings.negative.empty() ? settings.base : settings.negative;
     direction.method = info().name;
-    direction.text = (model.text.encode({settings.concept_}).to(at::kFloat) -
-                      model.text.encode({from}).to(at::kFloat))
-                         .cpu();
+    direction.text = textStep(model, settings);
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     Finding finding = makeFinding(model, settings, std::move(direction), 0, spent.count());
     searchScale(model, settings, finding, context);
     return {std::move(finding)};
+}
+
+at::Tensor textStep(const model::Model &model, const Subject &subject)
+{
+    const std::string &from = subject.negative.empty() ? subject.base : subject.negative;
+    return (model.text.encode({subject.concept_}).to(at::kFloat) -
+            model.text.encode({from}).to(at::kFloat))
+        .cpu();
 }
 
 double TextSteering::forecast(const model::Model &model, const Settings &settings) const

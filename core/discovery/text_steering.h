@@ -2,6 +2,8 @@
 
 #include "discovery/method.h"
 
+#include <ATen/core/Tensor.h>
+
 namespace deviascope::discovery {
 
 /// Steering by the text states themselves: E(concept) - E(base) is added to the conditional states,
@@ -14,5 +16,9 @@ public:
                                   base::Context &context) const override;
     double forecast(const model::Model &model, const Settings &settings) const override;
 };
+
+/// What it adds: E(concept) - E(base), of an anti-vector E(concept) - E(negative); [1, L, D]
+/// float32 on the CPU.
+at::Tensor textStep(const model::Model &model, const Subject &subject);
 
 } // namespace deviascope::discovery

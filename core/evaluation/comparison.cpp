@@ -17,6 +17,23 @@ namespace {
 
 constexpr std::uint64_t kControlSeed = 77;
 
+/// By its provenance, which may be another program's.
+std::optional<std::int64_t> spentOn(const direction::Direction &direction)
+{
+    const auto numberAt = [](const json &object, const char *key) -> std::optional<std::int64_t> {
+        if (!object.is_object() || !object.contains(key) || !object.at(key).is_number_integer())
+            return std::nullopt;
+        return object.at(key).get<std::int64_t>();
+    };
+    auto spent = numberAt(direction.provenance, "total_evaluations");
+    if (!spent)
+        return spent;
+    *spent += numberAt(direction.provenance, "scale_evaluations").value_or(0);
+    if (direction.provenance.contains("nearest"))
+        *spent += numberAt(direction.provenance.at("nearest"), "evaluations").value_or(0);
+    return spent;
+}
+
 ComparisonRow judged(observation::Perceiver &perceiver, const observation::Seen &before,
                      const Candidate &candidate, const std::vector<double> &factors,
                      base::Context &context)
@@ -40,6 +57,7 @@ ComparisonRow judged(observation::Perceiver &perceiver, const observation::Seen 
     row.method = candidate.direction.method;
     row.norm = candidate.direction.norm();
     row.scale = candidate.scale;
+    row.spent = spentOn(candidate.direction);
     return row;
 }
 

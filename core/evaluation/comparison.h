@@ -50,6 +50,9 @@ struct ComparisonRow {
     Monotonicity monotonicity;        ///< of the share over the scale
     std::vector<scale::Trial> points; ///< the untouched pictures, then each factor of the scale
     std::vector<Collateral> collateral;
+    /// Evaluations that finding it took, with choosing and the search for its scale; none where its
+    /// file does not say.
+    std::optional<std::int64_t> spent;
     std::vector<bool> turnedPictures; ///< picture by picture, for paired comparisons
 };
 

@@ -1,10 +1,12 @@
 #include "evaluation/comparison_document.h"
 
-#include "evaluation/counted_cell.h"
+#include "report/counted_cell.h"
 
 namespace deviascope::evaluation {
 
+using report::cellOf;
 using report::column;
+using report::countedColumn;
 using report::Table;
 
 namespace {
@@ -51,16 +53,18 @@ Table methodsTable(const Comparison &comparison)
                      countedColumn("monotone", DEVIASCOPE_TR("report", "never back")),
                      {{"monotonicity.tau", "monotonicity.low", "monotonicity.high"},
                       DEVIASCOPE_TR("report", "rises with the scale [95 %]")},
+                     column("spent", DEVIASCOPE_TR("report", "evaluations spent")),
                      column("points"),
                      column("collateral")};
     for (const ComparisonRow &row : comparison.rows)
-        table.rows.push_back({nameCell(row), row.method, report::Answer{row.control},
-                              report::fixed(row.norm), report::fixed(row.scale, 2),
-                              cellOf(row.turned), cellOf(row.wrongWay), cellOf(row.kept),
-                              cellOf(row.monotone),
-                              report::Ratio{row.monotonicity.tau, row.monotonicity.interval, "-", 2,
-                                            report::Sign::Always},
-                              report::nested(pointsTable(row)), report::nested(collateralOf(row))});
+        table.rows.push_back(
+            {nameCell(row), row.method, report::Answer{row.control}, report::fixed(row.norm),
+             report::fixed(row.scale, 2), cellOf(row.turned), cellOf(row.wrongWay),
+             cellOf(row.kept), cellOf(row.monotone),
+             report::Ratio{row.monotonicity.tau, row.monotonicity.interval, "-", 2,
+                           report::Sign::Always},
+             row.spent ? report::Cell(report::Count{*row.spent}) : report::Cell(report::Missing{}),
+             report::nested(pointsTable(row)), report::nested(collateralOf(row))});
     return table;
 }
 

@@ -2,7 +2,7 @@
 
 #include "base/seeds.h"
 #include "discovery/carriers.h"
-#include "discovery/scale_search.h"
+#include "discovery/judging.h"
 #include "discovery/self_settings.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "evaluation/profile_report.h"
 
-#include "evaluation/counted_cell.h"
 #include "evaluation/profile_chart.h"
+#include "report/counted_cell.h"
 
 #include <fmt/format.h>
 
@@ -11,6 +11,8 @@
 namespace deviascope::evaluation {
 
 using Part = ProfileRow::Part;
+using report::cellOf;
+using report::countedColumn;
 
 namespace {
 

@@ -1,6 +1,6 @@
 #include "evaluation/response_document.h"
 
-#include "evaluation/counted_cell.h"
+#include "report/counted_cell.h"
 #include "scale/even_scale.h"
 
 #include <fmt/format.h>
@@ -8,7 +8,9 @@
 
 namespace deviascope::evaluation {
 
+using report::cellOf;
 using report::column;
+using report::countedColumn;
 using report::Table;
 
 namespace {

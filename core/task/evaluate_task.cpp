@@ -7,6 +7,7 @@
 #include "discovery/text_steering.h"
 #include "evaluation/comparison_document.h"
 #include "evaluation/held_out.h"
+#include "evaluation/nearest_direction.h"
 #include "evaluation/response_document.h"
 #include "model/run_key.h"
 #include "scale/measure_response.h"
@@ -36,6 +37,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kEvaluateImages = 40;
+constexpr const char *kAllMethods = "all";
+constexpr double kFound = 0.4;       ///< of the time, where what was found is chosen from
 constexpr double kMeasuredReach = 3; ///< as far as the studio's sliders go
 
 /// Of an anti-vector it must be said what is counted.
@@ -73,13 +76,21 @@ discovery::Subject subjectOf(const model::Model &model, const observation::Sitti
     return subject;
 }
 
-const discovery::Method &conceptMethod(const std::string &name)
+/// What `method` finds of the subject's concept. Of a method that looks for nothing, what leads
+/// there.
+discovery::Finding foundBy(Surroundings &surroundings, const discovery::Method &method,
+                           const discovery::Subject &subject)
 {
-    const discovery::Method &method = discovery::methodNamed(name);
-    if (method.info().aim == discovery::Aim::Anything)
-        throw Error(ErrorKind::InvalidValue, "This method looks for no concept", name,
-                    "Discover with it first and name its files.");
-    return method;
+    base::Context &context = surroundings.context();
+    const bool chooses = method.info().aim == discovery::Aim::Anything;
+    base::Context finding = context.part(0, chooses ? kFound : 1);
+    auto findings = method.discover(surroundings.model(), {method, subject}, finding);
+    if (findings.empty() || findings.front().stoppedEarly)
+        throw base::Cancelled();
+    if (!chooses)
+        return std::move(findings.front());
+    base::Context choosing = context.part(kFound, 1);
+    return evaluation::nearestDirection(surroundings.model(), subject, findings, choosing);
 }
 
 void addMethods(Surroundings &surroundings, evaluation::ComparisonPlan &plan,
@@ -87,16 +98,13 @@ void addMethods(Surroundings &surroundings, evaluation::ComparisonPlan &plan,
 {
     const auto subject = subjectOf(surroundings.model(), plan.sitting, seed);
     for (const std::string &name : methods) {
-        const discovery::Method &method = conceptMethod(name);
+        const discovery::Method &method = discovery::methodNamed(name);
         const std::string file = name + "-" + std::to_string(seed);
         auto found = kept.find(file);
         if (!found) {
             surroundings.say("Discovering \"" + plan.sitting.concept_ + "\" by " + name);
-            auto findings =
-                method.discover(surroundings.model(), {method, subject}, surroundings.context());
-            if (findings.empty() || findings.front().stoppedEarly)
-                throw base::Cancelled();
-            found = {std::move(findings.front().direction), findings.front().reason};
+            auto finding = foundBy(surroundings, method, subject);
+            found = {std::move(finding.direction), finding.reason};
             kept.keep(file, *found);
         }
         if (!found->direction.suggestedScale)
@@ -116,10 +124,27 @@ std::string rivalName()
 std::vector<std::string> methodsIn(const OptionValues &values)
 {
     std::vector<std::string> methods = parseList(values.text("methods"));
+    if (methods == std::vector<std::string>{kAllMethods}) {
+        methods.clear();
+        for (const discovery::MethodInfo *info : discovery::methodInfos())
+            methods.push_back(info->name);
+    }
     for (const std::string &name : methods)
-        conceptMethod(name);
+        (void)discovery::methodNamed(name);
     std::erase(methods, rivalName());
     return methods;
+}
+
+double forecastOf(const model::Model &model, const std::string &name,
+                  const discovery::Subject &subject)
+{
+    const discovery::Method &method = discovery::methodNamed(name);
+    const discovery::Settings settings(method, subject);
+    double forecast = method.forecast(model, settings);
+    if (method.info().aim == discovery::Aim::Anything)
+        forecast += evaluation::forecastOfNearest(
+            model, subject, static_cast<int>(settings.own.integer("components")));
+    return forecast;
 }
 
 void checkSave(const OptionValues &values)
@@ -263,7 +288,8 @@ base::OptionTable evaluateOptions()
          .namesFiles = true},
         {.key = "methods",
          .kind = OptionKind::Text,
-         .help = "Discover the concept by these methods and judge the results: self,prompts,…"},
+         .help = "Discover the concept by these methods and judge the results: self,prompts,…, or "
+                 "all; of a method that looks for no concept, what leads to it"},
         {.key = "agreement",
          .help = "Discover by each of --methods a second time, with another seed, and compare"},
         {.key = "response",
@@ -281,6 +307,7 @@ public:
             "evaluate", "Judges directions and methods side by side",
             "  deviascope evaluate woman.safetensors other.safetensors\n"
             "  deviascope evaluate --concept \"a woman\" --methods self,prompts,supervised\n"
+            "  deviascope evaluate --concept \"a woman\" --methods all --images 16 --out table\n"
             "  deviascope evaluate --concept \"a woman\" --methods self --agreement --out table\n"
             "  deviascope evaluate woman.safetensors --response --save\n",
             evaluateOptions(), "Folder for evaluate.json, .txt, .csv, .html and directions"};
@@ -306,13 +333,10 @@ public:
         Cost cost = costOf(model, plan.sitting.settings,
                            looks * static_cast<double>(plan.sitting.seeds.size()));
         const auto subject = subjectOf(model, plan.sitting, 0);
-        const auto forecast = [&](const std::string &name) {
-            const discovery::Method &method = conceptMethod(name);
-            return method.forecast(model, {method, subject});
-        };
-        cost.evaluations += forecast(rivalName());
+        cost.evaluations += forecastOf(model, rivalName(), subject);
         for (const std::string &name : methods)
-            cost.evaluations += (values.flag("agreement") ? 2 : 1) * forecast(name);
+            cost.evaluations +=
+                (values.flag("agreement") ? 2 : 1) * forecastOf(model, name, subject);
         return cost;
     }
 

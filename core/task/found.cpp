@@ -5,6 +5,7 @@
 #include "direction/energy.h"
 #include "direction/library.h"
 #include "direction/thumbnail.h"
+#include "report/json_writer.h"
 
 #include <boost/algorithm/string/split.hpp>
 #include <fmt/format.h>
@@ -67,6 +68,9 @@ json toJson(const discovery::Finding &finding)
                                           finding.pairedLossInterval->high};
     if (finding.direction.suggestedScale)
         result["suggested_scale"] = *finding.direction.suggestedScale;
+    report::Section own;
+    own.items.assign(finding.measures.begin(), finding.measures.end());
+    result.update(report::toJson(report::Document{{}, {std::move(own)}}));
     return result;
 }
 
@@ -99,6 +103,10 @@ std::vector<std::string> describeFinding(const discovery::Finding &finding)
     if (finding.direction.suggestedScale)
         text += fmt::format("  suggested scale       {} (found in {:.1f} s)\n",
                             *finding.direction.suggestedScale, finding.scaleSeconds);
+    for (const report::Fact &measure : finding.measures)
+        if (measure.name.shown())
+            text += fmt::format("  {:<22}{}\n", report::textOf(measure.name.heading),
+                                report::textOf(measure.value));
     if (!finding.usable) {
         text += "  no usable direction: " + finding.reason + "\n";
         if (!finding.knownWords.empty())

@@ -17,6 +17,7 @@ private Q_SLOTS:
         QCOMPARE(seedOf(SeedUse::Training, 0, 0), std::uint64_t(100000));
         QCOMPARE(seedOf(SeedUse::Training, 3, 7), std::uint64_t(103007));
         QCOMPARE(seedOf(SeedUse::Labelled, 99, 999), std::uint64_t(1199999));
+        QCOMPARE(seedOf(SeedUse::OwnMeasure, 0, 0), std::uint64_t(1200000));
     }
 
     /// 1,012 pictures of the run seeds 0 and 1, far runs, and more than a range holds: no two

@@ -75,11 +75,11 @@ private Q_SLOTS:
         QVERIFY2(forecast <= 2 * taken && taken <= 2 * forecast,
                  qPrintable(QString("%1 of %2").arg(forecast).arg(taken)));
 
-        // The search for a scale is foretold where one is looked for.
+        // The search for a scale is foretold where one is looked for, and what is measured at it.
         settings.searchScale = true;
         const bool searches = tried.info().aim == discovery::Aim::Concept;
-        QCOMPARE(tried.forecast(m_model.model, settings) - forecast,
-                 searches ? discovery::forecastOfScale(m_model.model, settings) : 0.);
+        QVERIFY(tried.forecast(m_model.model, settings) - forecast >=
+                (searches ? discovery::forecastOfScale(m_model.model, settings) : 0.));
         QVERIFY(discovery::forecastOfScale(m_model.model, settings) > 0);
     }
 

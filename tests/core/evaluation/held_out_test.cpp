@@ -1,7 +1,7 @@
 #include "evaluation/held_out.h"
 
 #include "discovery/carriers.h"
-#include "discovery/scale_search.h"
+#include "discovery/judging.h"
 #include "support/registry.h"
 
 #include <QtTest>

@@ -2,6 +2,7 @@
 
 #include "core/task/recorded_surroundings.h"
 #include "discovery/method.h"
+#include "evaluation/nearest_direction.h"
 #include "support/registry.h"
 #include "task/found_directions.h"
 #include "task/run_journal.h"
@@ -40,7 +41,7 @@ private Q_SLOTS:
             {{{"files", {m_up + "@2"}}, {"response", true}, {"save", true}}, "another scale"},
             {{{"concept", "a man"}, {"response", true}, {"save", true}}, "another concept"},
             {{{"save", true}}, "plan.save"},
-            {{{"methods", "pca"}}, "looks for no concept (pca)"},
+            {{{"methods", "guess"}}, "No method has this name (guess)"},
             {{{"methods", "guess"}}, "(guess)"},
             {{{"files", {"nowhere"}}}, "nowhere"},
             {{{"images", 0}}, "plan.images"}};
@@ -55,8 +56,8 @@ private Q_SLOTS:
     {
         tests::RecordedSurroundings surroundings(tests::teachingModel);
         QVERIFY_EXCEPTION_THROWN(
-            m_task.run(surroundings, tests::planned(m_task, m_plan.with({{"methods", "self,pca"}})),
-                       {}),
+            m_task.run(surroundings,
+                       tests::planned(m_task, m_plan.with({{"methods", "self,guess"}})), {}),
             base::Error);
         QVERIFY(surroundings.stages.empty() && surroundings.said.empty());
     }
@@ -77,6 +78,10 @@ private Q_SLOTS:
         QCOMPARE(plain, (1 + 2 * 2 * 4) * picture + forecast("text"));
         const double supervised = 2 * 4 * picture + forecast("supervised");
         QCOMPARE(m_plan.evaluations({{"methods", "supervised,text"}}) - plain, supervised);
+        // Of a method that looks for no concept, the nearest of what it finds.
+        QCOMPARE(m_plan.evaluations({{"methods", "sefa"}}) - plain,
+                 2 * 4 * picture + forecast("sefa") +
+                     evaluation::forecastOfNearest(tests::teachingModel(), subject, 5));
         // A second time, of the methods that are asked for.
         QCOMPARE(m_plan.evaluations({{"methods", "supervised"}, {"agreement", true}}) - plain,
                  supervised + forecast("supervised"));
@@ -105,6 +110,19 @@ private Q_SLOTS:
         QCOMPARE(tests::withoutTimes(tests::resultOf(m_task, again, plan, out)),
                  tests::withoutTimes(result));
         QVERIFY(!again.drew());
+    }
+
+    /// "all" is every method that needs nothing more than a concept.
+    void allIsEveryMethod()
+    {
+        constexpr double picture = 20 * 2;
+        const double plain = m_plan.evaluations(json::object());
+        std::string names;
+        for (const discovery::MethodInfo *info : discovery::methodInfos())
+            names += (names.empty() ? "" : ",") + info->name;
+        const double all = m_plan.evaluations({{"methods", "all"}});
+        QCOMPARE(all, m_plan.evaluations({{"methods", names}}));
+        QVERIFY(all - plain > 7 * 2 * 4 * picture);
     }
 
     void aSlidersAnswerIsMeasured()

@@ -13,9 +13,9 @@ namespace deviascope::ui {
 
 namespace {
 
-constexpr const char *kAsked[] = {"negative", "shown",    "components", "per_step",
-                                  "timestep", "mask",     "objective",  "carriers",
-                                  "sites",    "pictures", "steps",      "seed"};
+constexpr const char *kAsked[] = {"negative", "shown",     "components", "per_step", "timestep",
+                                  "mask",     "objective", "carriers",   "sites",    "pictures",
+                                  "steps",    "guard",     "seed"};
 
 QString fileName(const std::string &path)
 {
@@ -63,6 +63,9 @@ DiscoveryOptionText DiscoveryOptionText::of(const std::string &key)
         return {tr("Training steps"),
                 tr("How often the direction is improved. Learning ends earlier when nothing more "
                    "is gained.")};
+    if (key == "guard")
+        return {tr("Guard"), tr("How many pictures are pushed far to learn where the model's "
+                                "pictures end. The direction keeps clear of that; 0: no guard")};
     if (key == "components")
         return {tr("Sliders"), tr("How many directions are looked for")};
     if (key == "per_step")
@@ -130,6 +133,10 @@ QString DiscoveryOptionText::summary(const std::string &method, const base::Opti
     });
     add("pictures", [&](const char *key) { return tr("%n picture(s)", nullptr, number(key)); });
     add("steps", [&](const char *key) { return tr("%n training step(s)", nullptr, number(key)); });
+    add("guard", [&](const char *key) {
+        return number(key) == 0 ? tr("without a guard")
+                                : tr("%n guard picture(s)", nullptr, number(key));
+    });
     add("seed", [&](const char *key) {
         return tr("seed %1").arg(locale.toString(qulonglong(set.seed(key))));
     });

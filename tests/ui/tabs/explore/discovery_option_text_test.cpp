@@ -56,6 +56,17 @@ private Q_SLOTS:
                  QStringLiteral("3 slider(s), middle block and upward block 2, seed 7"));
     }
 
+    void theGuardIsSaid()
+    {
+        base::OptionValues options = noOptions();
+        options.set("guard", std::int64_t{0});
+        QCOMPARE(DiscoveryOptionText::summary("classifier", options),
+                 QStringLiteral("without a guard"));
+        options.set("guard", std::int64_t{8});
+        QCOMPARE(DiscoveryOptionText::summary("classifier", options),
+                 QStringLiteral("8 guard picture(s)"));
+    }
+
     void blocksHaveNames()
     {
         QCOMPARE(DiscoveryOptionText::siteName("mid"), QStringLiteral("middle block"));

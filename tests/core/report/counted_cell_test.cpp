@@ -1,4 +1,4 @@
-#include "evaluation/counted_cell.h"
+#include "report/counted_cell.h"
 
 #include "report/json_writer.h"
 #include "support/registry.h"
@@ -17,10 +17,10 @@ private Q_SLOTS:
     void theKeysAreThoseOfACount()
     {
         report::Table table;
-        table.columns = {evaluation::countedColumn("turned", "turned")};
+        table.columns = {report::countedColumn("turned", "turned")};
         for (const statistics::Counted &counted :
              {statistics::Counted{3, 8}, statistics::Counted{}})
-            table.rows.push_back({evaluation::cellOf(counted)});
+            table.rows.push_back({report::cellOf(counted)});
         const json rows = report::rowsJson(table);
         QCOMPARE(rows[0].at("turned").dump(), statistics::toJson({3, 8}).dump());
         QCOMPARE(rows[1].at("turned").dump(), statistics::toJson({}).dump());
@@ -29,5 +29,5 @@ private Q_SLOTS:
     }
 };
 
-DEVIASCOPE_TEST(CountedCellTest, "evaluation/counted_cell")
+DEVIASCOPE_TEST(CountedCellTest, "report/counted_cell")
 #include "counted_cell_test.moc"

@@ -5,12 +5,12 @@
 
 #include <string>
 
-namespace deviascope::evaluation {
+namespace deviascope::report {
 
 /// A count as a share with its interval, or "-" where nothing was counted.
-report::Share cellOf(const statistics::Counted &counted);
+Share cellOf(const statistics::Counted &counted);
 
 /// A column of such cells: `share`, `low`, `high`, `count`, `n` in the object `key`.
-report::Column countedColumn(const std::string &key, report::Phrase heading = {});
+Column countedColumn(const std::string &key, Phrase heading = {});
 
-} // namespace deviascope::evaluation
+} // namespace deviascope::report
