@@ -240,6 +240,7 @@ std::vector<Finding> Classifier::discover(const model::Model &model, const Setti
             markStopped(finding); // the direction is finished, and kept
         }
     }
+    recordMeasures(finding);
     if (!finding.stoppedEarly)
         kept.forget();
     return {std::move(finding)};

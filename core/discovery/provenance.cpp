@@ -3,6 +3,7 @@
 #include "direction/energy.h"
 #include "direction/origin.h"
 #include "format/hash.h"
+#include "report/json_writer.h"
 
 #include <ATen/ATen.h>
 
@@ -62,6 +63,19 @@ json provenance(const model::Model &model, json settings, const Finding &finding
                                           finding.pairedLossInterval->high};
     }
     return result;
+}
+
+json measuresJson(const Finding &finding)
+{
+    report::Section section;
+    section.items.assign(finding.measures.begin(), finding.measures.end());
+    return report::toJson(report::Document{{}, {std::move(section)}});
+}
+
+void recordMeasures(Finding &finding)
+{
+    if (!finding.measures.empty())
+        finding.direction.provenance["measures"] = measuresJson(finding);
 }
 
 void markStopped(Finding &finding)

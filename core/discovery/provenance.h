@@ -20,6 +20,11 @@ nlohmann::json settingsJson(const Settings &settings);
 nlohmann::json provenance(const model::Model &model, nlohmann::json settings,
                           const Finding &finding, int steps);
 
+/// What the method itself measured, with its intervals, as JSON.
+nlohmann::json measuresJson(const Finding &finding);
+/// Adds that to the provenance, where there is any.
+void recordMeasures(Finding &finding);
+
 /// Says of a finding and in its provenance that it is only a part of what was asked for.
 void markStopped(Finding &finding);
 

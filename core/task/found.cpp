@@ -5,7 +5,7 @@
 #include "direction/energy.h"
 #include "direction/library.h"
 #include "direction/thumbnail.h"
-#include "report/json_writer.h"
+#include "discovery/provenance.h"
 
 #include <boost/algorithm/string/split.hpp>
 #include <fmt/format.h>
@@ -68,9 +68,7 @@ json toJson(const discovery::Finding &finding)
                                           finding.pairedLossInterval->high};
     if (finding.direction.suggestedScale)
         result["suggested_scale"] = *finding.direction.suggestedScale;
-    report::Section own;
-    own.items.assign(finding.measures.begin(), finding.measures.end());
-    result.update(report::toJson(report::Document{{}, {std::move(own)}}));
+    result.update(discovery::measuresJson(finding));
     return result;
 }
 

@@ -3,6 +3,8 @@
 #include "core/task/recorded_surroundings.h"
 #include "direction/library.h"
 #include "direction/thumbnail.h"
+#include "discovery/provenance.h"
+#include "report/counted_cell.h"
 #include "support/registry.h"
 
 #include <boost/algorithm/string/join.hpp>
@@ -39,6 +41,28 @@ private Q_SLOTS:
         QCOMPARE(object.at("paired_loss_interval"), json({-0.5, -0.125}));
         QCOMPARE(object.at("suggested_scale"), json(1.5));
         QCOMPARE(object.at("stopped_early"), json(true));
+    }
+
+    /// What a method measures itself, with its interval, for machines, people and the file.
+    void itsOwnMeasuresAreSaid()
+    {
+        discovery::Finding finding = found();
+        QVERIFY(!task::toJson(finding).contains("flips"));
+        discovery::recordMeasures(finding);
+        QVERIFY(!finding.direction.provenance.contains("measures"));
+        finding.measures = {
+            {report::countedColumn("flips", "pictures that turn"), report::cellOf({6, 8})},
+            {report::column("guard.cosine"), report::fixed(.25)}};
+        const json object = task::toJson(finding);
+        QCOMPARE(object.at("flips").at("share"), json(.75));
+        QCOMPARE(object.at("flips").at("n"), json(8));
+        QCOMPARE(object.at("guard").at("cosine"), json(.25));
+        const std::string text = describe(finding);
+        QVERIFY2(text.find("  pictures that turn    75.0 % [40.9, 92.9]\n") != std::string::npos,
+                 text.c_str());
+        QVERIFY(text.find("0.25") == std::string::npos); // without a heading
+        discovery::recordMeasures(finding);
+        QCOMPARE(finding.direction.provenance.at("measures").at("flips").at("n"), json(8));
     }
 
     /// Over the picture on a coarse grid; and what it cost, all in one figure.
