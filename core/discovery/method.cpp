@@ -5,6 +5,7 @@
 #include "discovery/jacobian.h"
 #include "discovery/principal_components.h"
 #include "discovery/prompt_prototypes.h"
+#include "discovery/regional.h"
 #include "discovery/self_discovery.h"
 #include "discovery/supervised.h"
 #include "discovery/text_steering.h"
@@ -20,7 +21,8 @@ std::vector<const Method *> allMethods()
     static const PrincipalComponents components;
     static const Jacobian jacobian;
     static const ClosedForm closedForm;
-    return {&self, &text, &prompts, &supervised, &components, &jacobian, &closedForm};
+    static const Regional regional;
+    return {&self, &text, &prompts, &supervised, &components, &jacobian, &closedForm, &regional};
 }
 
 std::vector<const MethodInfo *> methodInfos()

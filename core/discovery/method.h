@@ -13,6 +13,13 @@
 
 namespace deviascope::discovery {
 
+/// A number that one method alone measures of what it found.
+struct Measure {
+    std::string key;  ///< in JSON
+    std::string name; ///< an English phrase
+    double value = 0;
+};
+
 /// What a method found.
 struct Finding {
     direction::Direction direction;   ///< with its provenance
@@ -29,6 +36,7 @@ struct Finding {
     bool usable = false;                 ///< a slider can be made of it
     std::string reason;                  ///< when not usable: one sentence
     std::vector<std::string> knownWords; ///< when not usable: concepts to try
+    std::vector<Measure> measures = {};  ///< the method's own
 };
 
 /// One way of finding directions in a frozen model; a file each. Stateless.

@@ -65,6 +65,8 @@ json toJson(const discovery::Finding &finding)
     if (finding.pairedLossInterval)
         result["paired_loss_interval"] = {finding.pairedLossInterval->low,
                                           finding.pairedLossInterval->high};
+    for (const discovery::Measure &measure : finding.measures)
+        result[measure.key] = measure.value;
     if (finding.direction.suggestedScale)
         result["suggested_scale"] = *finding.direction.suggestedScale;
     return result;
@@ -81,6 +83,8 @@ std::vector<std::string> describeFinding(const discovery::Finding &finding)
             "  held-out loss change  {:+.5f} [{:+.5f}, {:+.5f}] (below 0: it helps)\n",
             *finding.pairedLoss, finding.pairedLossInterval->low, finding.pairedLossInterval->high);
     text += fmt::format("  length                {:.1f}\n", finding.direction.norm());
+    for (const discovery::Measure &measure : finding.measures)
+        text += fmt::format("  {:<22}{:.3g}\n", measure.name, measure.value);
     std::string energy;
     std::string space;
     for (const auto &each : direction::energyOf(finding.direction)) {

@@ -22,6 +22,8 @@ private Q_SLOTS:
                  (Keys{"components", "per_step", "sites", "pictures", "seed"}));
         QCOMPARE(DiscoveryOptionText::askedOf("jacobian"),
                  (Keys{"components", "timestep", "mask", "seed"}));
+        QCOMPARE(DiscoveryOptionText::askedOf("regional"),
+                 (Keys{"region", "components", "mask", "pictures", "steps", "seed"}));
         QVERIFY(DiscoveryOptionText::askedOf("guess").empty());
     }
 
@@ -54,6 +56,15 @@ private Q_SLOTS:
                  QStringLiteral("away from “a hat”, seed 7"));
         QCOMPARE(DiscoveryOptionText::summary("sefa", options),
                  QStringLiteral("3 slider(s), middle block and upward block 2, seed 7"));
+    }
+
+    void aRegionIsSaid()
+    {
+        base::OptionValues options = noOptions();
+        options.set("region", "the hair");
+        options.set("components", std::int64_t{2});
+        QCOMPARE(DiscoveryOptionText::summary("regional", options),
+                 QStringLiteral("of “the hair”, 2 slider(s)"));
     }
 
     void blocksHaveNames()
