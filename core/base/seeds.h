@@ -23,6 +23,7 @@ enum class SeedUse : std::uint8_t {
     Components,  ///< principal components
     Labelled,    ///< pictures that a supervised direction is learned on
     OwnMeasure,  ///< pictures by which a method measures what it found
+    Regions,     ///< pictures that a region's directions learn from, noise to find regions under
 };
 
 /// The seeds of one use: `runs` times `perRun` of them, from `first` on.
@@ -33,7 +34,7 @@ struct SeedRange {
 };
 
 /// By SeedUse. Below 5000 are those that a person begins with.
-inline constexpr std::array<SeedRange, 13> kSeedRanges = {{{5000, 95000, 1},
+inline constexpr std::array<SeedRange, 14> kSeedRanges = {{{5000, 95000, 1},
                                                            {100000},
                                                            {200000},
                                                            {300000},
@@ -45,7 +46,8 @@ inline constexpr std::array<SeedRange, 13> kSeedRanges = {{{5000, 95000, 1},
                                                            {900000},
                                                            {1000000},
                                                            {1100000},
-                                                           {1200000}}};
+                                                           {1200000},
+                                                           {1300000}}};
 
 /// Where "New seeds" takes them from: no use's, and short enough to be typed again.
 inline constexpr std::uint64_t kFirstNewSeed = 50'000'000;

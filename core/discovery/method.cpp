@@ -6,6 +6,7 @@
 #include "discovery/jacobian.h"
 #include "discovery/principal_components.h"
 #include "discovery/prompt_prototypes.h"
+#include "discovery/regional.h"
 #include "discovery/self_discovery.h"
 #include "discovery/supervised.h"
 #include "discovery/text_steering.h"
@@ -22,7 +23,9 @@ std::vector<const Method *> allMethods()
     static const Jacobian jacobian;
     static const Classifier classifier;
     static const ClosedForm closedForm;
-    return {&self, &text, &prompts, &supervised, &components, &jacobian, &closedForm, &classifier};
+    static const Regional regional;
+    return {&self,     &text,       &prompts,    &supervised, &components,
+            &jacobian, &closedForm, &classifier, &regional};
 }
 
 std::vector<const MethodInfo *> methodInfos()

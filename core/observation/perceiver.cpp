@@ -34,7 +34,8 @@ Perceiver::Perceiver(const model::Model &model, const Sitting &sitting, LookMemo
           scorer::questionOf(model.knowledge, sitting.concept_, sitting.base, sitting.negative)),
       m_judge(scorer::Scorer(model), askedOf(model.knowledge, m_question), model.knowledge.roles),
       m_looker(model, m_judge, sitting.settings, memory, crew),
-      m_keepsCalls(sitting.keepsCalls)
+      m_keepsCalls(sitting.keepsCalls),
+      m_acts(sitting.acts)
 {
     m_judge.setMargin(0, m_question.margin);
     m_judge.lookWithin(sitting.within);
@@ -51,7 +52,8 @@ Perceiver::Perceiver(const model::Model &model, const Sitting &sitting, LookMemo
 Seen Perceiver::look(const std::string &name, std::span<const sampling::Intervention> edits,
                      base::Context &context)
 {
-    const Look look = m_looker.look({m_rows, m_roles, edits, name}, Keep::Judgement, context, {},
+    const auto inside = sampling::limited(edits, m_acts);
+    const Look look = m_looker.look({m_rows, m_roles, inside, name}, Keep::Judgement, context, {},
                                     m_keepsCalls ? &m_untouched : nullptr);
     m_evaluations += look.evaluations;
     Seen seen;

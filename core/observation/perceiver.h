@@ -5,6 +5,7 @@
 #include "model/model.h"
 #include "observation/looker.h"
 #include "observation/seen.h"
+#include "sampling/limit.h"
 #include "sampling/sampler.h"
 #include "scorer/concept_question.h"
 #include "scorer/judge.h"
@@ -29,6 +30,7 @@ struct Sitting {
     /// Calls of the network that no edit touches are kept from one look to the next, in memory.
     bool keepsCalls = true;
     scorer::Within within = {}; ///< where the concept and the attributes are looked for
+    sampling::Limit acts = {};  ///< where edits may act
 };
 
 /// Draws a sitting's pictures again and again, under different edits, and looks at them with the
@@ -63,6 +65,7 @@ private:
     std::vector<std::string> m_roles;                ///< empty: none of the prompts names one
     std::vector<sampling::DrawingCache> m_untouched; ///< by micro-batch: calls before any edit
     bool m_keepsCalls;
+    sampling::Limit m_acts;
     std::int64_t m_evaluations = 0;
 };
 

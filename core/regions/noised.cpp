@@ -1,9 +1,15 @@
 #include "regions/noised.h"
 
+#include "base/seeds.h"
+
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
 namespace deviascope::regions {
+
+namespace {
+constexpr std::uint64_t kNoiseUnderRegions = 130000; ///< behind all that discoveries take
+} // namespace
 
 std::map<network::AttentionPlace, network::AttentionReading>
 readNoised(const model::Model &model, const Subject &subject, const std::string &prompt,
@@ -17,7 +23,9 @@ readNoised(const model::Model &model, const Subject &subject, const std::string 
         at::TensorOptions().dtype(at::kFloat).device(model.compute.device);
     std::vector<std::int64_t> shape = subject.latents.sizes().vec();
     shape[0] = kNoiseDraws;
-    const at::Tensor noise = sampling::SharedNoise(0).next(shape).to(model.compute.device);
+    // Never the noise that the picture itself was drawn from.
+    const std::uint64_t seed = base::seedOf(base::SeedUse::Regions, 0, kNoiseUnderRegions);
+    const at::Tensor noise = sampling::SharedNoise(seed).next(shape).to(model.compute.device);
     network::UnetInput input;
     input.sample = scheduler->noised(call, subject.latents, noise);
     input.timesteps = at::full({kNoiseDraws}, scheduler->timesteps()[call], numbers);

@@ -4,6 +4,9 @@
 
 namespace deviascope::regions {
 
+/// Into how many regions a picture is cut unless asked otherwise; chosen on the teaching model.
+inline constexpr int kRegionsOfOnePass = 8;
+
 /// Regions by a single pass of the network, in a tenth of the time (house): k-means of what each
 /// position's self-attention looks at, on a grid of 16 or more a side, and of the coarser
 /// cross-attention's queries, each scaled to unit variance. A pixel belongs to the nearest centre,

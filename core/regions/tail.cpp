@@ -18,6 +18,13 @@ namespace {
 /// Rows of one call, for each picture that is drawn at a time.
 constexpr std::int64_t kRowsPerPicture = 4;
 
+/// Masks that are pushed in one call, each with both signs.
+std::int64_t togetherOf(const model::Model &model, std::int64_t side)
+{
+    return std::max<std::int64_t>(
+        1, kRowsPerPicture * sampling::Settings::microBatchOn(model.compute.device, side) / 2);
+}
+
 } // namespace
 
 Tail::Tail(const model::Model &model, const Subject &subject, const TailSettings &settings)
@@ -73,8 +80,7 @@ void Tail::begin(base::Context &context)
 at::Tensor Tail::pushed(const at::Tensor &masks, base::Context &context)
 {
     const std::int64_t side = std::max(m_subject.latents.size(2), m_subject.latents.size(3));
-    std::int64_t together = std::max<std::int64_t>(
-        1, kRowsPerPicture * sampling::Settings::microBatchOn(m_model.compute.device, side) / 2);
+    std::int64_t together = togetherOf(m_model, side);
     const std::int64_t count = masks.size(0);
     std::vector<at::Tensor> below, above;
     for (std::int64_t first = 0; first < count;) {
@@ -131,12 +137,15 @@ at::Tensor Tail::pushedTogether(const at::Tensor &masks, base::Context &context)
 }
 
 std::int64_t Tail::evaluationsOf(const model::Model &model, const TailSettings &settings,
-                                 std::int64_t masks)
+                                 std::int64_t masks, std::int64_t side)
 {
     const auto timesteps = sampling::Ddim(model.scheduler, settings.steps).timesteps();
     const auto calls =
         static_cast<std::int64_t>(timesteps.size() - nearestCall(timesteps, settings.timestep));
-    return calls * (sampling::kInversionIterations + 1 + 2 * masks + 1);
+    // The untouched row is drawn once more with each part of the masks.
+    const std::int64_t together = togetherOf(model, side),
+                       parts = (masks + together - 1) / together;
+    return calls * (sampling::kInversionIterations + 1 + 2 * masks + parts);
 }
 
 } // namespace deviascope::regions

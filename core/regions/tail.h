@@ -35,9 +35,10 @@ public:
     at::Tensor pushed(const at::Tensor &masks, base::Context &context);
 
     std::int64_t evaluations() const { return m_evaluations; }
-    /// What `begin` and `pushed` with so many masks cost.
+    /// What `begin` and `pushed` with so many masks cost for latents whose longer side is `side`,
+    /// while memory is not short.
     static std::int64_t evaluationsOf(const model::Model &model, const TailSettings &settings,
-                                      std::int64_t masks);
+                                      std::int64_t masks, std::int64_t side);
 
 private:
     std::size_t calls() const { return m_timesteps.size() - m_first; }

@@ -37,7 +37,7 @@ Look Drawing::look(std::span<const sampling::Row> rows, const std::string &role,
 {
     const std::vector<std::string> roles(role.empty() ? 0 : rows.size(), role);
     return observation::Looker(model, judge, settings, memory)
-        .look({rows, roles, edits, name}, keep, context);
+        .look({rows, roles, sampling::limited(edits, acts), name}, keep, context);
 }
 
 Look Drawing::drawUntouched(std::span<const sampling::Row> rows, const std::string &role, Keep keep,

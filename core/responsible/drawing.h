@@ -3,6 +3,7 @@
 #include "base/context.h"
 #include "observation/look_memory.h"
 #include "responsible/push.h"
+#include "sampling/limit.h"
 #include "sampling/sampler.h"
 #include "scorer/judge.h"
 
@@ -17,6 +18,7 @@ struct Drawing {
     sampling::Settings settings;
     /// What was drawn before, by the same plan, is taken from here; null: everything is drawn.
     observation::LookMemory *memory = nullptr;
+    sampling::Limit acts = {}; ///< where edits may act
 
     /// `role`: what every picture shows ("a doctor"); empty: none is asked for. Blocks and polls; a
     /// stop throws Cancelled. Adds what it cost to `evaluations`.

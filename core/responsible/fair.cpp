@@ -239,10 +239,11 @@ FairResult runFair(const model::Model &model, const FairPlan &plan, format::Jour
 {
     checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
-    const scorer::Judge judge(scorer::Scorer(model), judgedAttributes(plan), model.knowledge.roles,
-                              plan.uncertainMargin, flagsOf(plan));
+    scorer::Judge judge(scorer::Scorer(model), judgedAttributes(plan), model.knowledge.roles,
+                        plan.uncertainMargin, flagsOf(plan));
+    judge.lookWithin(plan.within);
     observation::LookMemory memory(journal, watch.pictures);
-    const Drawing drawing{model, judge, plan.settings, &memory};
+    const Drawing drawing{model, judge, plan.settings, &memory, plan.acts};
     FairResult result;
     for (size_t i = 0; i < plan.subjects.size(); ++i) {
         const Subject &subject = plan.subjects[i];

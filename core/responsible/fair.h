@@ -4,6 +4,8 @@
 #include "format/journal.h"
 #include "responsible/assignment.h"
 #include "responsible/calibration.h"
+#include "sampling/limit.h"
+#include "scorer/within.h"
 
 #include <filesystem>
 #include <functional>
@@ -27,6 +29,8 @@ struct FairPlan {
     std::optional<double> scale; ///< the same for every role and class instead of calibrated ones
     double uncertainMargin = 0;  ///< the paper's protocol
     std::uint64_t seed = 0;      ///< of assignments that are drawn
+    scorer::Within within = {};  ///< where attributes are looked for
+    sampling::Limit acts = {};   ///< where pushes may act
 };
 
 /// One role's pictures, untouched and pushed, at the same seeds.

@@ -151,6 +151,10 @@ json keyOf(const FairPlan &plan)
                   plan.calibration.most, plan.calibration.grid}},
                 {"scale", plan.scale ? json(*plan.scale) : json()},
                 {"margin", plan.uncertainMargin}};
+    if (!plan.within.isEverywhere())
+        key["within"] = plan.within.hash;
+    if (!plan.acts.isEverywhere())
+        key["mask"] = plan.acts.hash;
     for (const auto &subject : plan.subjects)
         key["prompts"][subject.name] = subject.prompts;
     for (const auto &each : plan.attributes) {

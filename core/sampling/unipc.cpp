@@ -9,7 +9,7 @@ namespace deviascope::sampling {
 
 namespace {
 
-constexpr int kOrder = 2;
+constexpr int kUnipcOrder = 2;
 
 } // namespace
 
@@ -26,7 +26,7 @@ at::Tensor UniPc::step(size_t call, const at::Tensor &output, const at::Tensor &
     m_older = m_x0;
     m_x0 = x0;
     m_last = here;
-    m_order = std::min({kOrder, static_cast<int>(m_timesteps.size() - call),
+    m_order = std::min({kUnipcOrder, static_cast<int>(m_timesteps.size() - call),
                         history + 1}); // the last step is of first order
     return predicted(call, here);
 }

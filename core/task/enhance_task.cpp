@@ -116,7 +116,7 @@ responsible::FairPlan enhancePlan(Surroundings &surroundings, const EnhanceWish 
                                   ResponsibleWish &shared)
 {
     const model::Model &model = surroundings.model();
-    responsible::FairPlan plan = shared.plan(model, {wish.subject});
+    responsible::FairPlan plan = shared.plan(surroundings, {wish.subject});
     responsible::checkActions(plan, wish.actions);
     for (const responsible::ValueAction &action : wish.actions)
         plan.attributes.push_back(shared.attribute(surroundings, action, leftOutFor(model, wish)));
@@ -162,7 +162,7 @@ public:
         const ResponsibleWish shared(values, {});
         Cost all;
         for (const EnhanceWish &wish : enhanceWishes(surroundings, values, shared).wishes) {
-            const responsible::FairPlan plan = shared.plan(model, {wish.subject});
+            const responsible::FairPlan plan = shared.plan(surroundings, {wish.subject});
             responsible::checkActions(plan, wish.actions);
             const Cost one = shared.cost(surroundings, plan, wish.actions, leftOutFor(model, wish));
             all.evaluations += one.evaluations;

@@ -20,6 +20,7 @@
 #include "task/run_journal.h"
 #include "task/sitting_options.h"
 #include "task/wished_directions.h"
+#include "task/within_option.h"
 
 #include <nlohmann/json.hpp>
 
@@ -159,6 +160,10 @@ void checkSave(const OptionValues &values)
         refuse("What was seen in a part of the pictures is not kept in the file: it would be taken "
                "for the whole",
                values.text("within"));
+    if (!values.text("mask").empty())
+        refuse("What a direction does in a part of the pictures is not kept in the file: it would "
+               "be taken for the whole",
+               values.text("mask"));
     if (!values.text("concept").empty())
         refuse("What was measured for another concept is not kept in the file: it would be taken "
                "for the direction's own",
@@ -177,8 +182,8 @@ struct AskedSlider {
     observation::Sitting sitting;
 };
 
-AskedSlider askedSlider(Surroundings &surroundings, const SittingWish &wished,
-                        const std::string &text)
+AskedSlider askedSlider(Surroundings &surroundings, const OptionValues &values,
+                        const SittingWish &wished, const std::string &text)
 {
     const model::Model &model = surroundings.model();
     const DirectionWish wish = parseDirection(text);
@@ -198,6 +203,8 @@ AskedSlider askedSlider(Surroundings &surroundings, const SittingWish &wished,
                          ? wished.sitting(model, &judged)
                          : evaluation::heldOutSitting(model, judged, evaluation::Judged::Response,
                                                       wished.images());
+    slider.sitting.within = withinOf(surroundings, values);
+    slider.sitting.acts = maskOf(surroundings, values);
     scale::requireConcept(slider.judged, slider.sitting);
     return slider;
 }
@@ -218,7 +225,7 @@ Outcome measureSliders(Surroundings &surroundings, const OptionValues &values, c
     const SittingWish wished(surroundings, values);
     std::vector<evaluation::MeasuredSlider> sliders;
     for (const std::string &text : askedFiles(surroundings, values)) {
-        const AskedSlider asked = askedSlider(surroundings, wished, text);
+        const AskedSlider asked = askedSlider(surroundings, values, wished, text);
         json key = keyOf(asked.sitting);
         key["response"] = {direction::causeOf(asked.judged),
                            asked.judged.suggestedScale.value_or(0)};
@@ -250,6 +257,7 @@ Outcome compareDirections(Surroundings &surroundings, const OptionValues &values
     addFiles(surroundings, askedFiles(surroundings, values), plan);
     plan.sitting = wished.sitting(
         model, plan.candidates.empty() ? nullptr : &plan.candidates.front().direction);
+    plan.sitting.acts = maskOf(surroundings, values);
     noteGone(surroundings, plan.sitting);
     noteCut(surroundings, plan.sitting.prompts);
     noteCut(surroundings, {plan.sitting.concept_, plan.sitting.base});
@@ -262,6 +270,9 @@ Outcome compareDirections(Surroundings &surroundings, const OptionValues &values
                          out.empty() ? "evaluate-" + run + "-" : "", journal);
     addMethods(surroundings, plan, methods, 0, kept);
     addMethods(surroundings, plan, {rivalName()}, 0, kept);
+    if (!plan.sitting.acts.isEverywhere())
+        for (const auto &candidate : plan.candidates)
+            noteUnmasked(surroundings, candidate.direction);
 
     std::vector<direction::Direction> directions;
     for (const auto &candidate : plan.candidates)
@@ -296,7 +307,8 @@ base::OptionTable evaluateOptions()
          .help = "Measure instead how the share that shows the concept answers to the files' "
                  "sliders, by pictures that no other stage used"},
         {.key = "save", .help = "Keep what --response measured in the files", .needs = "response"}}
-        .with(sittingOptions(kEvaluateImages));
+        .with(sittingOptions(kEvaluateImages))
+        .with({maskOption()});
 }
 
 class EvaluateTask final : public Task {
@@ -321,11 +333,12 @@ public:
         const auto files = askedFiles(surroundings, values);
         requireScorer(surroundings);
         if (values.flag("response"))
-            return responseCost(surroundings, wished, files);
+            return responseCost(surroundings, values, wished, files);
         evaluation::ComparisonPlan plan;
         addFiles(surroundings, files, plan);
         plan.sitting = wished.sitting(
             model, plan.candidates.empty() ? nullptr : &plan.candidates.front().direction);
+        plan.sitting.acts = maskOf(surroundings, values); // refuses one that cannot be
         const auto methods = methodsIn(values);
         const double candidates = static_cast<double>(files.size() + methods.size() + 1);
         // Each and its random control at every scale, and the untouched pictures.
@@ -350,13 +363,13 @@ public:
     }
 
 private:
-    static Cost responseCost(Surroundings &surroundings, const SittingWish &wished,
-                             const std::vector<std::string> &files)
+    static Cost responseCost(Surroundings &surroundings, const OptionValues &values,
+                             const SittingWish &wished, const std::vector<std::string> &files)
     {
         const model::Model &model = surroundings.model();
         Cost cost;
         for (const std::string &text : files) {
-            const AskedSlider slider = askedSlider(surroundings, wished, text);
+            const AskedSlider slider = askedSlider(surroundings, values, wished, text);
             const double looks =
                 1 +
                 2 * static_cast<double>(

@@ -158,7 +158,7 @@ FairWish fairWish(Surroundings &surroundings, const OptionValues &values, Respon
     if (subjects.empty())
         throw Error(ErrorKind::InvalidValue, "There is nothing to draw", "prompts",
                     "Give a prompt such as \"a doctor\", or --roles all.");
-    FairWish wish{shared.plan(model, std::move(subjects)), fairActions(surroundings, values),
+    FairWish wish{shared.plan(surroundings, std::move(subjects)), fairActions(surroundings, values),
                   responsible::rolesLeftOut(model.knowledge, judged)};
     wish.plan.law = responsible::parseLaw(values.text("assignment"));
     wish.plan.seed = values.seed("seed");

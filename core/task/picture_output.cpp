@@ -100,11 +100,31 @@ std::filesystem::path writeFreePng(const std::filesystem::path &folder, const st
                                    const base::Picture &picture, const format::PngTexts &texts,
                                    format::PngPixels pixels)
 {
-    std::filesystem::path file = folder / (name + ".png");
-    for (int number = 2; isTaken(file, picture, texts, pixels); ++number)
-        file = folder / (name + "-" + std::to_string(number) + ".png");
-    format::writePng(file, picture, texts, pixels);
-    return file;
+    const NamedPng alone{"", picture, texts, pixels};
+    return writeFreePngs(folder, name, {&alone, 1}).front();
+}
+
+std::vector<std::filesystem::path> writeFreePngs(const std::filesystem::path &folder,
+                                                 const std::string &name,
+                                                 std::span<const NamedPng> pictures)
+{
+    std::string free = name;
+    const auto fileOf = [&](const NamedPng &each) {
+        return folder / (free + each.suffix + ".png");
+    };
+    const auto anyTaken = [&] {
+        return std::ranges::any_of(pictures, [&](const NamedPng &each) {
+            return isTaken(fileOf(each), each.picture, each.texts, each.pixels);
+        });
+    };
+    for (int number = 2; anyTaken(); ++number)
+        free = name + "-" + std::to_string(number);
+    std::vector<std::filesystem::path> files;
+    for (const NamedPng &each : pictures) {
+        files.push_back(fileOf(each));
+        format::writePng(files.back(), each.picture, each.texts, each.pixels);
+    }
+    return files;
 }
 
 std::string FileNames::of(const std::string &text)

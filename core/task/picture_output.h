@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace deviascope::task {
 
@@ -30,6 +31,20 @@ format::PictureRecipe recipeOf(const PictureFacts &facts, const base::Picture &p
 std::filesystem::path writeFreePng(const std::filesystem::path &folder, const std::string &name,
                                    const base::Picture &picture, const format::PngTexts &texts = {},
                                    format::PngPixels pixels = format::PngPixels::Colour);
+
+/// One of several pictures that belong together.
+struct NamedPng {
+    std::string suffix; ///< behind the name that they share
+    base::Picture picture;
+    format::PngTexts texts = {};
+    format::PngPixels pixels = format::PngPixels::Colour;
+};
+
+/// Writes FOLDER/NAMESUFFIX.png for each, or NAME-2SUFFIX.png and so on for all of them where one
+/// of the names holds something else: what belongs together has one number.
+std::vector<std::filesystem::path> writeFreePngs(const std::filesystem::path &folder,
+                                                 const std::string &name,
+                                                 std::span<const NamedPng> pictures);
 
 /// The same with the picture's settings in both text chunks; makes the folder.
 std::filesystem::path savePicture(const std::filesystem::path &folder, const std::string &name,

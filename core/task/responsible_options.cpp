@@ -9,6 +9,7 @@
 #include "task/input_notes.h"
 #include "task/picture_output.h"
 #include "task/wished_directions.h"
+#include "task/within_option.h"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -76,15 +77,17 @@ const base::OptionTable &responsibleOptions()
              .fallback = usual.keep},
             {.key = "rival",
              .kind = OptionKind::Choice,
-             .help = "text: where a learned direction misses the goal, text steering is tried; "
-                     "none",
+             .help = "text: where a learned direction misses the goal, text steering is tried, but "
+                     "not with --mask, as it acts everywhere; none",
              .fallback = "text",
              .choices = {"text", "none"}},
             {.key = "margin",
              .kind = OptionKind::Number,
              .help = "Below this distance of the two highest probabilities a picture is uncertain "
                      "(the paper: 0)",
-             .fallback = 0.0}}
+             .fallback = 0.0},
+            withinOption(),
+            maskOption()}
             .with(samplerOptions())
             .with({{.key = "save",
                     .help = "Keep the calibrated scales in the direction files given"}});
@@ -108,10 +111,24 @@ responsible::Templates ResponsibleWish::templates() const
     return templates == "all" ? responsible::Templates::All : responsible::Templates::None;
 }
 
-responsible::FairPlan ResponsibleWish::plan(const model::Model &model,
+bool ResponsibleWish::isPartial() const
+{
+    return !m_values.text("mask").empty() || !m_values.text("within").empty();
+}
+
+responsible::FairPlan ResponsibleWish::plan(Surroundings &surroundings,
                                             std::vector<responsible::Subject> subjects) const
 {
+    if (m_values.flag("save") && isPartial())
+        throw base::Error(base::ErrorKind::InvalidValue,
+                          "Scales for a part of the pictures are not kept in the files: they would "
+                          "be taken for the whole",
+                          m_values.text("mask").empty() ? "--within" : "--mask",
+                          "Leave out --save, or calibrate on whole pictures.");
+    const model::Model &model = surroundings.model();
     responsible::FairPlan plan;
+    plan.within = withinOf(surroundings, m_values);
+    plan.acts = maskOf(surroundings, m_values);
     plan.subjects = std::move(subjects);
     plan.seeds = audit::auditSeeds(static_cast<int>(m_values.integer("images")));
     plan.settings = settingsOf(model, m_values);
@@ -165,19 +182,23 @@ void ResponsibleWish::checkConcepts(const std::vector<responsible::ValueAction> 
     }
 }
 
-direction::Direction ResponsibleWish::take(const ClassOf &of, const std::string &file)
+direction::Direction ResponsibleWish::take(Surroundings &context, const ClassOf &of,
+                                           const std::string &file)
 {
     const auto path = direction::directionFileOf(file);
     m_files[of] = {path, false};
-    return direction::readDirection(path);
+    direction::Direction direction = direction::readDirection(path);
+    if (!m_values.text("mask").empty())
+        noteUnmasked(context, direction);
+    return direction;
 }
 
-std::optional<direction::Direction> ResponsibleWish::given(const ClassOf &of)
+std::optional<direction::Direction> ResponsibleWish::given(Surroundings &context, const ClassOf &of)
 {
     const std::string file = givenFile(of.second);
     if (file.empty())
         return {};
-    return take(of, file);
+    return take(context, of, file);
 }
 
 std::string ResponsibleWish::givenFile(const std::string &label) const
@@ -197,7 +218,8 @@ responsible::FairAttribute ResponsibleWish::attribute(Surroundings &context,
         [&](const responsible::NeededDirection &needed) { return find(context, needed); },
         [&](const responsible::NeededDirection &needed) -> std::optional<direction::Direction> {
             if (m_values.text("rival") == "none" ||
-                isGiven(needed.label)) // who gives a direction means that one
+                !m_values.text("mask").empty() || // the text is the same at every place
+                isGiven(needed.label))            // who gives a direction means that one
                 return {};
             return responsible::textSteeringTo(context.model(), needed);
         });
@@ -212,7 +234,7 @@ direction::Direction ResponsibleWish::find(Surroundings &context,
                                            const responsible::NeededDirection &needed)
 {
     const ClassOf of{needed.attribute, needed.label};
-    if (auto direction = given(of)) {
+    if (auto direction = given(context, of)) {
         checkForModel(context, *direction);
         return std::move(*direction);
     }
@@ -275,6 +297,8 @@ Cost ResponsibleWish::cost(Surroundings &context, const responsible::FairPlan &p
 void ResponsibleWish::saveCalibration(const std::vector<responsible::CalibratedScale> &calibrated,
                                       const responsible::FairPlan &plan) const
 {
+    if (isPartial()) // it would be taken for whole pictures
+        return;
     for (const auto &[of, file] : m_files) {
         if (!file.learned && !m_values.flag("save"))
             continue;

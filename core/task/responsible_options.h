@@ -31,8 +31,9 @@ public:
 
     using ClassOf = std::pair<std::string, std::string>; ///< an attribute and one of its classes
 
-    /// A plan without attributes and seeds for `prompts` prompts a subject.
-    responsible::FairPlan plan(const model::Model &model,
+    /// A plan without attributes and seeds for `prompts` prompts a subject. Throws InvalidValue for
+    /// what cannot be asked for together.
+    responsible::FairPlan plan(Surroundings &surroundings,
                                std::vector<responsible::Subject> subjects) const;
 
     /// Says which of a plan's prompts and classes are cut.
@@ -50,8 +51,8 @@ public:
     /// `attribute`.
     void checkConcepts(const std::vector<responsible::ValueAction> &actions) const;
 
-    /// Reads a direction that the user gave for a class.
-    direction::Direction take(const ClassOf &of, const std::string &file);
+    /// Reads a direction that the user gave for a class. Notes where no mask limits it.
+    direction::Direction take(Surroundings &context, const ClassOf &of, const std::string &file);
 
     /// The action with its directions: each the file given for its class, else one of --out or the
     /// library that was learned on this model and not from `without` (roles that will be judged),
@@ -73,7 +74,9 @@ public:
                          const responsible::FairPlan &plan) const;
 
 private:
-    std::optional<direction::Direction> given(const ClassOf &of);
+    std::optional<direction::Direction> given(Surroundings &context, const ClassOf &of);
+    /// Directions act, or are judged, in a part of pictures alone.
+    bool isPartial() const;
     /// The file given for a class, or empty.
     std::string givenFile(const std::string &label) const;
     bool isGiven(const std::string &label) const { return !givenFile(label).empty(); }

@@ -137,8 +137,9 @@ void addUnwanted(Surroundings &surroundings, const std::vector<DirectionWish> &w
         const size_t unwanted = static_cast<size_t>(actions[i].flag->label);
         responsible::FairAttribute push{
             actions[i].attribute, actions[i].target, {{}, {}}, {}, actions[i].flag};
-        push.directions[1 - unwanted] = shared.take(
-            {push.attribute.name, push.attribute.classes[1 - unwanted]}, wishes[i].file);
+        push.directions[1 - unwanted] =
+            shared.take(surroundings, {push.attribute.name, push.attribute.classes[1 - unwanted]},
+                        wishes[i].file);
         checkForModel(surroundings, push.directions[1 - unwanted]);
         plan.attributes.push_back(std::move(push));
     }
@@ -166,8 +167,8 @@ public:
         ResponsibleWish shared(values, {});
         const auto prompts = safePrompts(surroundings, values, shared).prompts;
         const auto actions = safeActionsOf(model.knowledge, values, prompts.front());
-        responsible::FairPlan plan =
-            shared.plan(model, responsible::subjectsOfPrompts(model, prompts, shared.templates()));
+        responsible::FairPlan plan = shared.plan(
+            surroundings, responsible::subjectsOfPrompts(model, prompts, shared.templates()));
         responsible::checkActions(plan, actions);
         const auto wishes = wishesOf(values.structure("directions"));
         if (wishes.empty()) {
@@ -189,8 +190,8 @@ public:
         ResponsibleWish shared(values, out);
         const auto [prompts, categories] = safePrompts(surroundings, values, shared);
         const auto actions = safeActionsOf(model.knowledge, values, prompts.front());
-        responsible::FairPlan plan =
-            shared.plan(model, responsible::subjectsOfPrompts(model, prompts, shared.templates()));
+        responsible::FairPlan plan = shared.plan(
+            surroundings, responsible::subjectsOfPrompts(model, prompts, shared.templates()));
         responsible::checkActions(plan, actions);
         addUnwanted(surroundings, wishesOf(values.structure("directions")), actions, shared, plan);
         plan.watched = responsible::watchedBeside(model.knowledge, plan.attributes);

@@ -34,8 +34,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kRegions = 6;      ///< of EmerDiff, on the teaching model
-constexpr int kQuickRegions = 8; ///< of one pass, likewise
+constexpr int kRegions = 6; ///< of EmerDiff, on the teaching model
+using regions::kRegionsOfOnePass;
 
 /// Which pictures are cut, and how.
 struct SegmentPlan {
@@ -68,7 +68,7 @@ base::OptionTable segmentOptions()
              {.key = "regions",
               .kind = OptionKind::Integer,
               .help = "Into how many regions a picture is cut; small pieces join their neighbours",
-              .otherwise = fmt::format("{}, with --quick {}", kRegions, kQuickRegions),
+              .otherwise = fmt::format("{}, with --quick {}", kRegions, kRegionsOfOnePass),
               .least = 2,
               .most = 40},
              {.key = "quick",
@@ -154,7 +154,7 @@ SegmentPlan segmentPlan(Surroundings &surroundings, const OptionValues &values)
     if (plan.isQuick)
         noteIdle(surroundings, values, {"push_at", "push"}, "Nothing is pushed with --quick");
     plan.cut.regions = values.has("regions") ? static_cast<int>(values.integer("regions"))
-                       : plan.isQuick        ? kQuickRegions
+                       : plan.isQuick        ? kRegionsOfOnePass
                                              : kRegions;
     plan.tail.timestep = values.number("push_at");
     plan.tail.strength = values.number("push");
@@ -189,9 +189,12 @@ SegmentPlan segmentPlan(Surroundings &surroundings, const OptionValues &values)
 std::int64_t evaluationsOfOne(const model::Model &model, const SegmentPlan &plan)
 {
     const auto drawing = plan.own ? 0 : sampling::evaluationsOf(model, plan.settings, 1);
-    const auto cutting = plan.isQuick
-                             ? regions::kNoiseDraws
-                             : regions::Tail::evaluationsOf(model, plan.tail, plan.cut.regions);
+    const std::int64_t longer = std::max(plan.settings.width, plan.settings.height);
+    const auto side =
+        longer > 0 ? longer / model.autoencoder.factor() : model.unet.config().sampleSize;
+    const auto cutting =
+        plan.isQuick ? regions::kNoiseDraws
+                     : regions::Tail::evaluationsOf(model, plan.tail, plan.cut.regions, side);
     return drawing + cutting + static_cast<std::int64_t>(plan.words.size()) * regions::kNoiseDraws;
 }
 
@@ -257,9 +260,17 @@ private:
             if (!made) {
                 if (!m_plan.own && !latents.defined())
                     latents = drawPart(first, count);
-                made = cutOne(i, m_plan.own
-                                     ? at::Tensor()
-                                     : latents.narrow(0, static_cast<std::int64_t>(i - first), 1));
+                // Of what the batch's drawing leaves each picture has its share.
+                const auto share = [&](std::size_t before) {
+                    return kDrawing + (1 - kDrawing) * static_cast<double>(before - first) /
+                                          static_cast<double>(count);
+                };
+                base::Context context = partOf(first, count, share(i), share(i + 1));
+                made =
+                    cutOne(i,
+                           m_plan.own ? at::Tensor()
+                                      : latents.narrow(0, static_cast<std::int64_t>(i - first), 1),
+                           context);
                 m_finished.keep(name, *made);
             }
             take(*made);
@@ -283,7 +294,7 @@ private:
             .latents;
     }
 
-    MadePart cutOne(std::size_t index, const at::Tensor &latents)
+    MadePart cutOne(std::size_t index, const at::Tensor &latents, base::Context &context)
     {
         const model::Model &model = m_surroundings.model();
         const sampling::Row &row = m_plan.rows[index];
@@ -291,8 +302,7 @@ private:
             m_plan.own ? regions::ownSubject(model, *m_plan.own, row.prompt, m_plan.settings.width,
                                              m_plan.settings.height)
                        : regions::drawnSubject(model, latents, row.prompt);
-        base::Context cutting = partOf(index, 1, kDrawing, kNaming),
-                      naming = partOf(index, 1, kNaming, 1);
+        base::Context cutting = context.part(0, kNaming), naming = context.part(kNaming, 1);
         regions::Cut cut =
             m_plan.isQuick ? regions::onePass(model, subject, m_plan.cut, cutting)
                            : regions::emerdiff(model, subject, m_plan.cut, m_plan.tail, cutting);
@@ -312,20 +322,26 @@ private:
         const std::string stem =
             m_plan.own ? base::slug(m_plan.ownFile.stem().string(), "picture") + "-seen"
                        : m_names.of(row.prompt) + "-" + std::to_string(row.seed);
-        const fs::path picture = m_plan.own ? writeFreePng(m_out, stem, subject.picture)
-                                            : savePicture(m_out, stem, subject.picture,
-                                                          {row, m_plan.settings, {}}, model);
-        const auto saveGrey = [&](const std::string &name, const base::Picture &grey) {
-            return writeFreePng(m_out, stem + "-" + name, grey, {}, format::PngPixels::Grey)
-                .string();
-        };
-        json masks = json::array();
+        std::vector<NamedPng> files = {{"", subject.picture, {}, format::PngPixels::Colour}};
+        if (!m_plan.own)
+            files.front().texts =
+                format::recipeTexts(recipeOf({row, m_plan.settings, {}}, subject.picture, model));
         FileNames names;
+        (void)names.of(kLabels); // before a region that is called so
+        files.push_back(
+            {std::string("-") + kLabels, map.labelPicture(), {}, format::PngPixels::Grey});
         for (const std::string &name : map.names())
-            masks.push_back(saveGrey(names.of(name), map.mask(name)));
+            files.push_back({"-" + names.of(name + " "),
+                             map.mask(name),
+                             {},
+                             format::PngPixels::Grey}); // a text of its own beside kLabels
+        const std::vector<fs::path> saved = writeFreePngs(m_out, stem, files);
+        json masks = json::array();
+        for (std::size_t i = 2; i < saved.size(); ++i)
+            masks.push_back(saved[i].string());
         MadePart made;
-        made.images.push_back({{"file", picture.string()},
-                               {"labels", saveGrey("regions", map.labelPicture())},
+        made.images.push_back({{"file", saved[0].string()},
+                               {"labels", saved[1].string()},
                                {"masks", masks},
                                {"regions", jsonOf(map)}});
         made.pictures.push_back(subject.picture);
@@ -361,6 +377,7 @@ private:
     }
 
     static constexpr double kDrawing = 0.3, kNaming = 0.95; ///< shares of the time, about
+    static constexpr const char *kLabels = "regions";       ///< behind the name of their file
 
     Surroundings &m_surroundings;
     SegmentPlan m_plan;

@@ -110,6 +110,8 @@ nlohmann::json keyOf(const observation::Sitting &sitting)
         {"seeds", sitting.seeds},       {"settings", sampling::causeOf(sitting.settings)}};
     if (!sitting.within.isEverywhere())
         key["within"] = sitting.within.hash;
+    if (!sitting.acts.isEverywhere())
+        key["mask"] = sitting.acts.hash;
     return key;
 }
 

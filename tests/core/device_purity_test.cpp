@@ -3,6 +3,8 @@
 #include "discovery/adam.h"
 #include "discovery/decoder_jacobian.h"
 #include "discovery/paired_loss.h"
+#include "discovery/regional_effects.h"
+#include "discovery/regional_objective.h"
 #include "discovery/training_set.h"
 #include "regions/naming.h"
 #include "regions/one_pass.h"
@@ -217,6 +219,30 @@ private Q_SLOTS:
             QVERIFY(pulled.is_meta());
             QCOMPARE(pulled.sizes(), v.sizes());
         }
+        verifyPure(observer);
+    }
+
+    /// A step of learning a region's directions, and their judging but for its numbers.
+    void regionalStepsStayOnTheirDevice()
+    {
+        discovery::Ledger ledger(m_model->unet);
+        const discovery::RegionPictures pictures{meta(latentShape()), meta({2, 1, kSide, kSide})};
+        DeviceObserver observer;
+        const discovery::ForetoldChange foretold(*m_model, "a doctor", ledger);
+        const auto examples = foretold.examples(pictures.at(at::tensor({1, 0}, at::kLong)),
+                                                at::tensor({500, 700}, at::kLong), 3);
+        const auto shape = m_model->unet.shape(network::kMid, kSide, kSide);
+        const at::Tensor leaf = meta({3, shape[0], shape[1], shape[2]}).requires_grad_(true);
+        {
+            const c10::AutoGradMode gradients(true);
+            const at::Tensor signs = meta({2});
+            discovery::regionalObjective(foretold(examples, leaf, signs), examples.masks, signs, {})
+                .backward();
+        }
+        QVERIFY(leaf.grad().is_meta());
+        QCOMPARE(leaf.grad().sizes(), leaf.sizes());
+        QVERIFY(discovery::randomLike(leaf.detach(), 1).is_meta());
+        QVERIFY(discovery::ofLength(leaf.detach(), 2).is_meta());
         verifyPure(observer);
     }
 

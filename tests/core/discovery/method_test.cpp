@@ -5,6 +5,7 @@
 #include "core/task/recorded_surroundings.h"
 #include "direction/origin.h"
 #include "discovery/scale_search.h"
+#include "format/png_text.h"
 #include "support/registry.h"
 
 #include <nlohmann/json.hpp>
@@ -21,6 +22,15 @@ using namespace deviascope;
 class MethodTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase()
+    {
+        m_mask = tests::inside(m_folder, "left.png");
+        base::Picture left{4, 4, {}};
+        for (int i = 0; i < 16; ++i)
+            left.rgb.insert(left.rgb.end(), 3, i % 4 < 2 ? 255 : 0);
+        format::writePng(m_mask, left);
+    }
+
     void everyMethodIsFoundByItsOwnName()
     {
         std::set<std::string> names;
@@ -125,7 +135,7 @@ private Q_SLOTS:
 
 private:
     /// As little as the method takes.
-    static discovery::Settings small(const discovery::Method &method)
+    discovery::Settings small(const discovery::Method &method) const
     {
         discovery::Settings settings(method);
         settings.searchScale = false;
@@ -139,10 +149,14 @@ private:
             settings.own.set("batch", 4);
         if (method.info().has("components"))
             settings.own.set("components", 1);
+        if (method.info().has("region")) // the smallest model sees none
+            settings.own.set("mask", m_mask.string());
         return settings;
     }
 
     tests::WithTeachingModel m_model;
+    QTemporaryDir m_folder;
+    std::filesystem::path m_mask;
 };
 
 DEVIASCOPE_TEST(MethodTest, "discovery/method")

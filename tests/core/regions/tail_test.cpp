@@ -79,8 +79,14 @@ private Q_SLOTS:
         Tail tail(m_model, m_subject, settings);
         tail.begin(context);
         tail.pushed(at::zeros({3, 64}), context);
-        QCOMPARE(tail.evaluations(), Tail::evaluationsOf(m_model, settings, 3));
+        QCOMPARE(tail.evaluations(), Tail::evaluationsOf(m_model, settings, 3, 16));
         QCOMPARE(tail.evaluations(), std::int64_t(3 * (3 + 1 + 6 + 1)));
+        // More than are drawn together: the untouched row comes with each part.
+        Tail again(m_model, m_subject, settings);
+        again.begin(context);
+        again.pushed(at::zeros({11, 64}), context);
+        QCOMPARE(again.evaluations(), Tail::evaluationsOf(m_model, settings, 11, 16));
+        QCOMPARE(again.evaluations(), std::int64_t(3 * (3 + 1 + 22 + 2)));
     }
 
     void aStopIsHeard()

@@ -110,6 +110,29 @@ private Q_SLOTS:
         QCOMPARE(task::writeFreePng(folder, "z", grey(1)).filename(), fs::path("z-2.png"));
     }
 
+    /// What belongs together has one number, though only one of its names was taken.
+    void aSetHasOneNumber()
+    {
+        const auto grey = [](int value) {
+            return base::Picture{2, 2, std::vector<std::uint8_t>(12, std::uint8_t(value))};
+        };
+        const auto folder = m_folders.path("sets");
+        fs::create_directories(folder);
+        const auto write = [&](int mask) {
+            const std::vector<task::NamedPng> set = {
+                {"", grey(100)}, {"-mask", grey(mask), {}, format::PngPixels::Grey}};
+            std::vector<std::string> names;
+            for (const fs::path &file : task::writeFreePngs(folder, "x", set))
+                names.push_back(file.filename().string());
+            return names;
+        };
+        using Names = std::vector<std::string>;
+        QCOMPARE(write(0), (Names{"x.png", "x-mask.png"}));
+        QCOMPARE(write(0), (Names{"x.png", "x-mask.png"}));
+        QCOMPARE(write(255), (Names{"x-2.png", "x-2-mask.png"}));
+        QCOMPARE(format::readPicture(folder / "x-mask.png"), grey(0));
+    }
+
     void namesOfTextsDiffer()
     {
         task::FileNames names;

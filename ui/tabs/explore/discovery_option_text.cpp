@@ -13,9 +13,9 @@ namespace deviascope::ui {
 
 namespace {
 
-constexpr const char *kAsked[] = {"negative", "shown",     "components", "per_step", "timestep",
-                                  "mask",     "objective", "carriers",   "sites",    "pictures",
-                                  "steps",    "guard",     "seed"};
+constexpr const char *kAsked[] = {"negative", "shown", "region",    "components", "per_step",
+                                  "timestep", "mask",  "objective", "carriers",   "sites",
+                                  "pictures", "steps", "guard",     "seed"};
 
 QString fileName(const std::string &path)
 {
@@ -68,6 +68,10 @@ DiscoveryOptionText DiscoveryOptionText::of(const std::string &key)
                                 "pictures end. The direction keeps clear of that; 0: no guard")};
     if (key == "components")
         return {tr("Sliders"), tr("How many directions are looked for")};
+    if (key == "region")
+        return {tr("Part of the picture"),
+                tr("What is to change, in a word or two: “the hair”, “a hat”. Empty: the figure. "
+                   "“background” is what is not the figure.")};
     if (key == "per_step")
         return {tr("Sampling steps"),
                 tr("One set of directions for the whole drawing, or each step of it by itself")};
@@ -116,6 +120,8 @@ QString DiscoveryOptionText::summary(const std::string &method, const base::Opti
         return tr("from your pictures in “%1”").arg(fileName(set.text(key)));
     });
     add("components", [&](const char *key) { return tr("%n slider(s)", nullptr, number(key)); });
+    add("region",
+        [&](const char *key) { return tr("of “%1”").arg(QString::fromStdString(set.text(key))); });
     add("per_step", [](const char *) { return tr("each sampling step by itself"); });
     add("timestep", [&](const char *key) {
         return tr("at time %1").arg(locale.toString(set.number(key), 'f', 0));

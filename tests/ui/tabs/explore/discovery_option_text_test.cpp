@@ -22,6 +22,8 @@ private Q_SLOTS:
                  (Keys{"components", "per_step", "sites", "pictures", "seed"}));
         QCOMPARE(DiscoveryOptionText::askedOf("jacobian"),
                  (Keys{"components", "timestep", "mask", "seed"}));
+        QCOMPARE(DiscoveryOptionText::askedOf("regional"),
+                 (Keys{"region", "components", "mask", "pictures", "steps", "seed"}));
         QVERIFY(DiscoveryOptionText::askedOf("guess").empty());
     }
 
@@ -65,6 +67,15 @@ private Q_SLOTS:
         options.set("guard", std::int64_t{8});
         QCOMPARE(DiscoveryOptionText::summary("classifier", options),
                  QStringLiteral("8 guard picture(s)"));
+    }
+
+    void aRegionIsSaid()
+    {
+        base::OptionValues options = noOptions();
+        options.set("region", "the hair");
+        options.set("components", std::int64_t{2});
+        QCOMPARE(DiscoveryOptionText::summary("regional", options),
+                 QStringLiteral("of “the hair”, 2 slider(s)"));
     }
 
     void blocksHaveNames()
