@@ -50,9 +50,9 @@ observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer
             ++drawing;
             observation::TakePart takePart;
             if (take)
-                takePart = [&](size_t first, std::span<const base::Picture> pictures) {
-                    take(prompt, condition, std::span(plan.seeds).subspan(first, pictures.size()),
-                         pictures);
+                takePart = [&](size_t first, const observation::Look &drawn) {
+                    take(prompt, condition,
+                         std::span(plan.seeds).subspan(first, drawn.pictures.size()), drawn);
                 };
             auto looked = looker.look({rows, {}, edits, name + " " + prompt},
                                       observation::Keep::Judgement, part, takePart);

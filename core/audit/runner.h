@@ -4,16 +4,17 @@
 #include "base/context.h"
 #include "format/journal.h"
 #include "observation/bias_report.h"
+#include "observation/look_memory.h"
 #include "scorer/scorer.h"
 
 #include <functional>
 
 namespace deviascope::audit {
 
-/// Pictures as they are finished: prompt, condition, seeds and the pictures, in order.
+/// Pictures as they are finished: prompt, condition, seeds and, in their order, the pictures.
 using TakePictures =
     std::function<void(const std::string &prompt, const std::string &condition,
-                       std::span<const std::uint64_t> seeds, std::span<const base::Picture>)>;
+                       std::span<const std::uint64_t> seeds, const observation::Look &drawn)>;
 
 /// Draws and judges a plan: every prompt untouched and, where there are directions, edited at the
 /// same seeds. What `journal`, of a run named by the model and `keyOf(plan)`, has seen is not drawn

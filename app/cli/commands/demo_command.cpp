@@ -132,9 +132,7 @@ int DemoCommand::run(CommandContext &context)
     const auto report = audit::runAudit(
         model, scorer, plan,
         [&](const std::string &, const std::string &condition, std::span<const std::uint64_t>,
-            std::span<const base::Picture> drawn) {
-            pictures[condition].assign(drawn.begin(), drawn.end());
-        },
+            const observation::Look &drawn) { pictures[condition] = drawn.pictures; },
         counting);
 
     context.say("3/3  Counting");

@@ -38,8 +38,8 @@ private Q_SLOTS:
         const auto report = audit::runAudit(
             *m_model, *m_scorer, m_plan,
             [&](const std::string &prompt, const std::string &condition, auto seeds,
-                auto pictures) {
-                QCOMPARE(seeds.size(), pictures.size());
+                const observation::Look &drawn) {
+                QCOMPARE(seeds.size(), drawn.pictures.size());
                 for (const std::uint64_t seed : seeds)
                     taken.push_back(prompt + " " + condition + " " + std::to_string(seed));
             },
@@ -69,9 +69,10 @@ private Q_SLOTS:
         base::Context context;
         audit::runAudit(
             *m_model, *m_scorer, plan,
-            [&](const std::string &, const std::string &condition, auto, auto pictures) {
+            [&](const std::string &, const std::string &condition, auto,
+                const observation::Look &look) {
                 auto &all = drawn[condition];
-                all.insert(all.end(), pictures.begin(), pictures.end());
+                all.insert(all.end(), look.pictures.begin(), look.pictures.end());
             },
             context);
         QCOMPARE(drawn.size(), size_t(2));
@@ -101,7 +102,7 @@ private Q_SLOTS:
             format::Journal journal(file, audit::keyOf(m_plan).dump());
             return audit::runAudit(
                 *m_model, *m_scorer, m_plan,
-                [&](const std::string &prompt, const std::string &, auto seeds, auto) {
+                [&](const std::string &prompt, const std::string &, auto seeds, const auto &) {
                     for (const std::uint64_t seed : seeds)
                         taken.push_back(prompt + std::to_string(seed));
                     if (taken.size() >= pictures)
