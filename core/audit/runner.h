@@ -7,6 +7,7 @@
 #include "observation/look_memory.h"
 #include "scorer/scorer.h"
 
+#include <filesystem>
 #include <functional>
 
 namespace deviascope::audit {
@@ -25,6 +26,13 @@ observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer
                                  format::Journal &journal, base::Context &context);
 observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer &scorer,
                                  const Plan &plan, const TakePictures &take,
+                                 base::Context &context);
+/// The same, but `pictures` is a folder that keeps them beside the journal, and `take` hears of
+/// each prompt's pictures in one condition when all of them are there, those of an earlier part of
+/// the run too. The caller removes the folder in the end.
+observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer &scorer,
+                                 const Plan &plan, const TakePictures &take,
+                                 format::Journal &journal, const std::filesystem::path &pictures,
                                  base::Context &context);
 
 } // namespace deviascope::audit

@@ -123,6 +123,43 @@ private Q_SLOTS:
         QCOMPARE(taken.size(), size_t(10));
     }
 
+    /// With a folder for them, a run that goes on tells of the pictures of before the stop too.
+    void keptPicturesAreTold()
+    {
+        audit::Plan plan = m_plan;
+        plan.prompts = {"a doctor/with a hat"};
+        plan.settings.steps = 2;
+        const QTemporaryDir folder;
+        std::vector<base::Picture> told;
+        int polls = 0;
+        const auto runUntil = [&](int poll) {
+            std::stop_source stop;
+            polls = 0;
+            base::Context stopped(stop.get_token(), [&](const base::Progress &) {
+                if (++polls == poll)
+                    stop.request_stop();
+            });
+            format::Journal journal(tests::inside(folder, "run"), audit::keyOf(plan).dump());
+            audit::runAudit(
+                *m_model, *m_scorer, plan,
+                [&](const std::string &, const std::string &, auto seeds,
+                    const observation::Look &look) {
+                    QCOMPARE(seeds.size(), plan.seeds.size());
+                    told = look.pictures;
+                },
+                journal, tests::inside(folder, "pictures"), stopped);
+        };
+        QVERIFY_EXCEPTION_THROWN(runUntil(5), base::Cancelled); // in the second micro-batch
+        QVERIFY(told.empty());
+        runUntil(-1);
+        QCOMPARE(told.size(), plan.seeds.size());
+        QVERIFY(polls < 5); // the first was there
+        const auto first = std::exchange(told, {});
+        runUntil(-1);
+        QCOMPARE(polls, 0);
+        QVERIFY(told == first);
+    }
+
     void anotherPlanIsAnotherRun()
     {
         audit::Plan plan = m_plan;
