@@ -1,6 +1,7 @@
 #include "audit/runner.h"
 
 #include "base/error.h"
+#include "format/hash.h"
 #include "observation/looker.h"
 #include "scorer/judge.h"
 
@@ -15,11 +16,18 @@ double secondsSince(std::chrono::steady_clock::time_point start)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// Names of files are made of what is remembered with pictures.
+std::string nameOf(const std::string &look, const std::filesystem::path &pictures)
+{
+    return pictures.empty() ? look : format::sha256(look).substr(0, 20);
+}
+
 } // namespace
 
 observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer &scorer,
                                  const Plan &plan, const TakePictures &take,
-                                 format::Journal &journal, base::Context &context)
+                                 format::Journal &journal, const std::filesystem::path &pictures,
+                                 base::Context &context)
 {
     checkPlan(plan);
     const auto start = std::chrono::steady_clock::now();
@@ -32,7 +40,7 @@ observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer
 
     scorer::Judge judge(scorer, plan.attributes, {}, plan.uncertainMargin);
     judge.lookWithin(plan.within);
-    observation::LookMemory memory(journal, {});
+    observation::LookMemory memory(journal, pictures);
     observation::Looker looker(model, judge, plan.settings, &memory);
     std::int64_t evaluations = 0;
     std::vector<observation::PromptLabels> labels;
@@ -49,13 +57,17 @@ observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer
                 static_cast<double>(drawing + 1) / static_cast<double>(drawings), "auditing");
             ++drawing;
             observation::TakePart takePart;
-            if (take)
-                takePart = [&](size_t first, std::span<const base::Picture> pictures) {
-                    take(prompt, condition, std::span(plan.seeds).subspan(first, pictures.size()),
-                         pictures);
+            if (take && pictures.empty())
+                takePart = [&](size_t first, const observation::Look &drawn) {
+                    take(prompt, condition,
+                         std::span(plan.seeds).subspan(first, drawn.pictures.size()), drawn);
                 };
-            auto looked = looker.look({rows, {}, edits, name + " " + prompt},
-                                      observation::Keep::Judgement, part, takePart);
+            auto looked = looker.look({rows, {}, edits, nameOf(name + " " + prompt, pictures)},
+                                      pictures.empty() ? observation::Keep::Judgement
+                                                       : observation::Keep::Pictures,
+                                      part, takePart);
+            if (take && !pictures.empty())
+                take(prompt, condition, plan.seeds, looked);
             evaluations += looked.evaluations;
             found.conditions.emplace_back(condition, std::move(looked.judgement.labels));
         };
@@ -72,6 +84,13 @@ observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer
     report.evaluations = evaluations;
     report.seconds = secondsSince(start);
     return report;
+}
+
+observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer &scorer,
+                                 const Plan &plan, const TakePictures &take,
+                                 format::Journal &journal, base::Context &context)
+{
+    return runAudit(model, scorer, plan, take, journal, {}, context);
 }
 
 observation::BiasReport runAudit(const model::Model &model, const scorer::Scorer &scorer,

@@ -176,9 +176,10 @@ MadeThumbnail makeThumbnail(const fs::path &directionFile, const Direction &dire
     application.scale = scaleOf(direction);
     application.pictureScales = {-1, 0, 1};
     const std::vector<sampling::Row> rows(kPictures, {promptOf(direction), "", kSeed});
-    const sampling::Settings settings = sampling::Settings::of(model);
+    sampling::Settings settings = sampling::Settings::of(model);
     const auto drawing =
         sampling::draw(model, rows, settings, interventionsOf(direction, application), context);
+    settings.microBatch = drawing.microBatch;
     MadeThumbnail made;
     made.evaluations = drawing.evaluations;
     made.thumbnail.scale = application.scale;

@@ -28,12 +28,17 @@ LookMemory::LookMemory(format::Journal &journal, std::filesystem::path folder)
 
 json toJson(const Look &look)
 {
-    return {{"judgement", toJson(look.judgement)}, {"evaluations", look.evaluations}};
+    return {{"judgement", toJson(look.judgement)},
+            {"evaluations", look.evaluations},
+            {"micro_batches", look.microBatches}};
 }
 
 Look lookOf(const json &value)
 {
-    return {judgementOf(value.at("judgement")), {}, value.at("evaluations").get<std::int64_t>()};
+    return {judgementOf(value.at("judgement")),
+            {},
+            value.at("evaluations").get<std::int64_t>(),
+            value.value("micro_batches", std::vector<int>())};
 }
 
 std::filesystem::path LookMemory::fileOf(const std::string &name, size_t picture) const
@@ -52,6 +57,8 @@ std::optional<Look> LookMemory::find(const std::string &name, size_t count, Keep
         if (!std::ranges::all_of(look.judgement.labels, fits) ||
             !(look.judgement.named.empty() || fits(look.judgement.named)))
             return {};
+        if (keep == Keep::Pictures && look.microBatches.size() != count)
+            return {}; // of a version that did not say it: the pictures could not tell either
         if (keep == Keep::Pictures)
             for (size_t i = 0; i < count; ++i)
                 look.pictures.push_back(format::readPicture(fileOf(name, i)));

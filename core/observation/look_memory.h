@@ -23,6 +23,9 @@ struct Look {
     scorer::Judgement judgement;
     std::vector<base::Picture> pictures; ///< empty where only the judgement was wanted
     std::int64_t evaluations = 0;        ///< of the U-Net, what they cost
+    /// Of each picture, how many the network took together, which is fewer than planned where
+    /// memory was short; empty: not known.
+    std::vector<int> microBatches = {};
 };
 
 /// Without the pictures; lookOf throws as judgementOf.

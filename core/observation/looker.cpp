@@ -17,6 +17,8 @@ void append(Look &look, Look part)
     look.judgement.append(part.judgement);
     std::move(part.pictures.begin(), part.pictures.end(), std::back_inserter(look.pictures));
     look.evaluations += part.evaluations;
+    look.microBatches.insert(look.microBatches.end(), part.microBatches.begin(),
+                             part.microBatches.end());
 }
 
 /// What this process has of a work, for the others.
@@ -62,6 +64,21 @@ Looker::Looker(const model::Model &model, const scorer::Judge &judge, sampling::
       m_crew(crew)
 {}
 
+/// No more pictures at a time than could be drawn together.
+scorer::Judgement Looker::judged(const sampling::Drawing &drawing,
+                                 std::span<const std::string> roles) const
+{
+    scorer::Judgement all;
+    const std::span pictures(drawing.pictures);
+    const auto most = static_cast<size_t>(std::max(1, drawing.microBatch));
+    for (size_t first = 0; first < pictures.size(); first += most) {
+        const size_t count = std::min(most, pictures.size() - first);
+        all.append(m_judge.judge(pictures.subspan(first, count),
+                                 roles.empty() ? roles : roles.subspan(first, count)));
+    }
+    return all;
+}
+
 Look Looker::drawPart(const Showing &showing, size_t first, size_t count, base::Context &context,
                       sampling::DrawingCache *untouched) const
 {
@@ -80,10 +97,10 @@ Look Looker::drawPart(const Showing &showing, size_t first, size_t count, base::
     judging.fraction = 1;
     judging.stage = "drawing";
     context.poll(judging); // a scorer of full size takes its time, too
-    return {m_judge.judge(drawing.pictures, showing.roles.empty()
-                                                ? std::span<const std::string>()
-                                                : showing.roles.subspan(first, count)),
-            std::move(drawing.pictures), drawing.evaluations};
+    return {judged(drawing,
+                   showing.roles.empty() ? showing.roles : showing.roles.subspan(first, count)),
+            std::move(drawing.pictures), drawing.evaluations,
+            std::vector<int>(count, drawing.microBatch)};
 }
 
 Look Looker::look(const Showing &showing, Keep keep, base::Context &context, const TakePart &take,
@@ -111,7 +128,7 @@ Look Looker::look(const Showing &showing, Keep keep, base::Context &context, con
         Look drawn =
             drawPart(showing, first, count, inner, untouched ? &(*untouched)[*part] : nullptr);
         if (take)
-            take(first, drawn.pictures);
+            take(first, drawn);
         if (keep == Keep::Judgement)
             drawn.pictures.clear();
         if (remembers)

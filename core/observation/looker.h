@@ -22,8 +22,8 @@ struct Showing {
     std::string name = {};
 };
 
-/// Pictures of a part as they come, with the place of the first.
-using TakePart = std::function<void(size_t first, std::span<const base::Picture>)>;
+/// A part as it comes, with its pictures and the place of the first.
+using TakePart = std::function<void(size_t first, const Look &part)>;
 
 /// The processes that share a run. Both outlive whoever holds this.
 struct Crew {
@@ -48,6 +48,9 @@ public:
 private:
     Look drawPart(const Showing &showing, size_t first, size_t count, base::Context &context,
                   sampling::DrawingCache *untouched) const;
+
+    scorer::Judgement judged(const sampling::Drawing &drawing,
+                             std::span<const std::string> roles) const;
 
     const model::Model &m_model;
     const scorer::Judge &m_judge;

@@ -63,10 +63,10 @@ Look Drawing::drawOnlyPushed(std::span<const sampling::Row> rows, const std::str
             pushedParts[p].assigned.push_back(pushes[p].assigned[i]);
     }
     if (pushedRows.empty())
-        return {before.judgement, before.pictures, 0};
+        return {before.judgement, before.pictures, 0, before.microBatches};
     const Look drawn = look(pushedRows, role, interventionsOf(pushedParts),
                             nameOf(pushedRows, role, pushedParts), keep, context);
-    Look after{before.judgement, before.pictures, drawn.evaluations};
+    Look after{before.judgement, before.pictures, drawn.evaluations, before.microBatches};
     auto &judgement = after.judgement;
     for (size_t i = 0, next = 0; i < rows.size(); ++i) {
         if (same[i])
@@ -77,6 +77,8 @@ Look Drawing::drawOnlyPushed(std::span<const sampling::Row> rows, const std::str
             judgement.named[i] = drawn.judgement.named[next];
         if (!after.pictures.empty())
             after.pictures[i] = drawn.pictures[next];
+        if (!after.microBatches.empty())
+            after.microBatches[i] = drawn.microBatches[next];
         ++next;
     }
     return after;

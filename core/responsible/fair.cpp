@@ -114,11 +114,13 @@ void drawByTurns(const Drawing &drawing, const Subject &subject,
         };
         base::Context beforePart = context.part(at(0), at(0.5), "drawing");
         const observation::Look before = drawing.drawShown(some, subject.role, beforePart);
-        watch.drawn({subject.name, from, Condition::Before, some, before.pictures, parts});
+        watch.drawn({subject.name, from, Condition::Before, some, before.pictures,
+                     before.microBatches, parts});
         base::Context afterPart = context.part(at(0.5), at(1), "drawing");
         const observation::Look after =
             drawing.drawPushedShown(some, subject.role, parts, before, afterPart);
-        watch.drawn({subject.name, from, Condition::After, some, after.pictures, parts});
+        watch.drawn({subject.name, from, Condition::After, some, after.pictures, after.microBatches,
+                     parts});
         result.before.append(before.judgement);
         result.after.append(after.judgement);
         result.evaluations += before.evaluations + after.evaluations;

@@ -56,6 +56,7 @@ struct ShownPictures {
     Condition condition = Condition::Before;
     std::span<const sampling::Row> rows;
     std::span<const base::Picture> pictures; ///< one per row
+    std::span<const int> microBatches;       ///< of each picture, as in an observation::Look
     std::span<const Push> pushes;            ///< of these rows; before: what will be done to them
 };
 

@@ -34,6 +34,7 @@ ActivationRecord recordActivations(const model::Model &model, std::span<const Ro
     }
     record.latents = drawn.latents;
     record.evaluations = drawn.evaluations;
+    record.microBatch = drawn.microBatch;
     return record;
 }
 

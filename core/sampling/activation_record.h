@@ -16,6 +16,7 @@ struct ActivationRecord {
     std::vector<double> timesteps;                   ///< of the T calls
     at::Tensor latents;                              ///< [N, 4, h, w] of the finished pictures
     std::int64_t evaluations = 0;                    ///< of the U-Net
+    int microBatch = 0;                              ///< the smallest that was used
 };
 
 /// Draws `rows` as `drawLatents` and keeps the conditional rows' activations at `sites`, each

@@ -338,7 +338,7 @@ LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, cons
             foretold = scheduler.denoised(call, output, x);
         x = scheduler.step(call, output, x, noise);
     }
-    return {x, network.evaluations()};
+    return {x, network.evaluations(), static_cast<int>(run.start.size(0))};
 }
 
 LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,
@@ -346,12 +346,9 @@ LatentResult drawLatents(const model::Model &model, std::span<const Row> rows,
                          base::Context &context, const Watch *watch)
 {
     std::vector<at::Tensor> parts;
-    LatentResult result;
-    result.evaluations = forEachBatch(model, rows, settings, interventions, context, nullptr, watch,
-                                      [&](const at::Tensor &latents) { parts.push_back(latents); })
-                             .evaluations;
-    result.latents = at::cat(parts);
-    return result;
+    const Spent spent = forEachBatch(model, rows, settings, interventions, context, nullptr, watch,
+                                     [&](const at::Tensor &latents) { parts.push_back(latents); });
+    return {at::cat(parts), spent.evaluations, spent.microBatch};
 }
 
 Drawing draw(const model::Model &model, std::span<const Row> rows, const Settings &settings,

@@ -110,6 +110,7 @@ struct LatentRun {
 struct LatentResult {
     at::Tensor latents; ///< [N, 4, h, w] float32, on the model's device
     std::int64_t evaluations = 0;
+    int microBatch = 0; ///< pictures per network call; of `drawLatents` as in a Drawing
 };
 
 LatentResult sampleLatents(const model::Model &model, Scheduler &scheduler, const LatentRun &run,

@@ -107,16 +107,20 @@ audit::TakePictures savingInto(const std::filesystem::path &out, const audit::Pl
                                const model::Model &model, FileNames &folders)
 {
     return [&](const std::string &prompt, const std::string &condition,
-               std::span<const std::uint64_t> seeds, std::span<const base::Picture> pictures) {
+               std::span<const std::uint64_t> seeds, const observation::Look &drawn) {
         const bool edited = condition != "before";
-        for (size_t i = 0; i < pictures.size(); ++i)
+        sampling::Settings used = plan.settings;
+        for (size_t i = 0; i < drawn.pictures.size(); ++i) {
+            used.microBatch = drawn.microBatches[i];
             savePicture(out / folders.of(prompt),
-                        std::to_string(seeds[i]) + "-" + (edited ? "after" : "before"), pictures[i],
+                        std::to_string(seeds[i]) + "-" + (edited ? "after" : "before"),
+                        drawn.pictures[i],
                         {{prompt, plan.negative, seeds[i]},
-                         plan.settings,
+                         used,
                          edited ? std::span<const direction::AppliedDirection>(plan.directions)
                                 : std::span<const direction::AppliedDirection>()},
                         model);
+        }
     };
 }
 

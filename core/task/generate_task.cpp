@@ -44,7 +44,7 @@ sampling::Drawing drawRecorded(const model::Model &model, std::span<const sampli
         return sampling::draw(model, rows, settings, interventions, context);
     record = sampling::recordActivations(model, rows, settings, interventions, sites, context);
     return {sampling::toPictures(sampling::decodeLatents(model, record.latents)),
-            record.evaluations, settings.microBatch};
+            record.evaluations, record.microBatch};
 }
 
 /// PICTURE.activations.safetensors: a tensor [T, C, h, w] for each site.

@@ -253,24 +253,20 @@ private:
     /// missing.
     void cutPart(std::size_t first, std::size_t count)
     {
-        at::Tensor latents;
+        sampling::LatentResult drawn; // none of it for a picture of one's own
         for (std::size_t i = first; i < first + count; ++i) {
             const std::string name = std::to_string(i);
             auto made = m_finished.find(name);
             if (!made) {
-                if (!m_plan.own && !latents.defined())
-                    latents = drawPart(first, count);
+                if (!m_plan.own && !drawn.latents.defined())
+                    drawn = drawPart(first, count);
                 // Of what the batch's drawing leaves each picture has its share.
                 const auto share = [&](std::size_t before) {
                     return kDrawing + (1 - kDrawing) * static_cast<double>(before - first) /
                                           static_cast<double>(count);
                 };
                 base::Context context = partOf(first, count, share(i), share(i + 1));
-                made =
-                    cutOne(i,
-                           m_plan.own ? at::Tensor()
-                                      : latents.narrow(0, static_cast<std::int64_t>(i - first), 1),
-                           context);
+                made = cutOne(i, drawn, static_cast<std::int64_t>(i - first), context);
                 m_finished.keep(name, *made);
             }
             take(*made);
@@ -286,22 +282,24 @@ private:
         return m_surroundings.context().part(at(from), at(to));
     }
 
-    at::Tensor drawPart(std::size_t first, std::size_t count)
+    sampling::LatentResult drawPart(std::size_t first, std::size_t count)
     {
         base::Context context = partOf(first, count, 0, kDrawing);
         const std::span rows(m_plan.rows.data() + first, count);
-        return sampling::drawLatents(m_surroundings.model(), rows, m_plan.settings, {}, context)
-            .latents;
+        return sampling::drawLatents(m_surroundings.model(), rows, m_plan.settings, {}, context);
     }
 
-    MadePart cutOne(std::size_t index, const at::Tensor &latents, base::Context &context)
+    /// Cuts the picture at `place` of those that were drawn together.
+    MadePart cutOne(std::size_t index, const sampling::LatentResult &drawn, std::int64_t place,
+                    base::Context &context)
     {
         const model::Model &model = m_surroundings.model();
         const sampling::Row &row = m_plan.rows[index];
         const regions::Subject subject =
-            m_plan.own ? regions::ownSubject(model, *m_plan.own, row.prompt, m_plan.settings.width,
-                                             m_plan.settings.height)
-                       : regions::drawnSubject(model, latents, row.prompt);
+            m_plan.own
+                ? regions::ownSubject(model, *m_plan.own, row.prompt, m_plan.settings.width,
+                                      m_plan.settings.height)
+                : regions::drawnSubject(model, drawn.latents.narrow(0, place, 1), row.prompt);
         base::Context cutting = context.part(0, kNaming), naming = context.part(kNaming, 1);
         regions::Cut cut =
             m_plan.isQuick ? regions::onePass(model, subject, m_plan.cut, cutting)
@@ -311,13 +309,17 @@ private:
         const std::int64_t drawing =
             m_plan.own ? 0 : sampling::evaluationsOf(model, m_plan.settings, 1);
         const auto looks = static_cast<std::int64_t>(m_plan.words.size()) * regions::kNoiseDraws;
-        return save(row, subject, cut.map, drawing + cut.evaluations + looks);
+        MadePart made = save(row, subject, cut.map, drawn.microBatch);
+        made.evaluations = drawing + cut.evaluations + looks;
+        return made;
     }
 
     MadePart save(const sampling::Row &row, const regions::Subject &subject,
-                  const regions::RegionMap &map, std::int64_t spent)
+                  const regions::RegionMap &map, int microBatch)
     {
         const model::Model &model = m_surroundings.model();
+        sampling::Settings used = m_plan.settings;
+        used.microBatch = microBatch;
         makeOutFolder(m_out);
         const std::string stem =
             m_plan.own ? base::slug(m_plan.ownFile.stem().string(), "picture") + "-seen"
@@ -325,7 +327,7 @@ private:
         std::vector<NamedPng> files = {{"", subject.picture, {}, format::PngPixels::Colour}};
         if (!m_plan.own)
             files.front().texts =
-                format::recipeTexts(recipeOf({row, m_plan.settings, {}}, subject.picture, model));
+                format::recipeTexts(recipeOf({row, used, {}}, subject.picture, model));
         FileNames names;
         (void)names.of(kLabels); // before a region that is called so
         files.push_back(
@@ -345,8 +347,7 @@ private:
                                {"masks", masks},
                                {"regions", jsonOf(map)}});
         made.pictures.push_back(subject.picture);
-        made.evaluations = spent;
-        made.microBatch = m_plan.settings.microBatch;
+        made.microBatch = microBatch;
         return made;
     }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <limits>
 #include <new>
 
@@ -46,5 +47,13 @@ private:
     std::atomic<size_t> m_largest = 0;
     c10::Allocator *m_before;
 };
+
+/// The largest piece of memory that `action` asks for.
+inline size_t largestPieceOf(const std::function<void()> &action)
+{
+    const LimitedMemory measured;
+    action();
+    return measured.largest();
+}
 
 } // namespace deviascope::tests

@@ -308,7 +308,9 @@ private:
                 ids.push_back(id);
                 directions.push_back(std::move(each));
             }
-        auto recipe = task::recipeOf({shown.rows[picture], m_plan.settings, directions},
+        sampling::Settings used = m_plan.settings;
+        used.microBatch = shown.microBatches[picture];
+        auto recipe = task::recipeOf({shown.rows[picture], used, directions},
                                      shown.pictures[picture], m_parts.model);
         for (size_t i = 0; i < ids.size(); ++i)
             recipe.edits[i].direction = ids[i];

@@ -251,21 +251,26 @@ Drawn TorchBackend::look(const DrawSettings &settings, const Sliders &sliders,
     const Loaded &now = loaded();
     const auto directions = now.applied(sliders); // a more urgent job may take them away
     const auto rows = rowsOf(settings);
-    const sampling::Settings sampling = shownOf(settings, previews, now.model);
+    sampling::Settings sampling = shownOf(settings, previews, now.model);
     const auto edits = Loaded::interventionsOf(directions);
     Drawn drawn;
+    std::vector<int> microBatches; // memory may have been short
     if (now.judge) {
         observation::Looker looker(now.model, *now.judge, sampling);
         auto look = looker.look({rows, {}, edits}, observation::Keep::Pictures, context);
         drawn.pictures = std::move(look.pictures);
+        microBatches = std::move(look.microBatches);
         drawn.labels.resize(drawn.pictures.size());
         for (const std::vector<int> &attribute : look.judgement.labels)
             for (std::size_t i = 0; i < attribute.size(); ++i)
                 drawn.labels[i].push_back(attribute[i]);
     } else {
-        drawn.pictures = sampling::draw(now.model, rows, sampling, edits, context).pictures;
+        auto drawing = sampling::draw(now.model, rows, sampling, edits, context);
+        drawn.pictures = std::move(drawing.pictures);
+        microBatches.assign(rows.size(), drawing.microBatch);
     }
     for (std::size_t i = 0; i < drawn.pictures.size(); ++i) {
+        sampling.microBatch = microBatches[i];
         auto recipe = task::recipeOf({rows[i], sampling, directions}, drawn.pictures[i], now.model);
         for (std::size_t slider = 0; slider < sliders.size(); ++slider)
             recipe.edits[slider].direction = sliders[slider].direction;

@@ -2,10 +2,11 @@
 
 #include "audit/runner.h"
 #include "base/slug.h"
+#include "cli/commands/demo_run.h"
 #include "cli/report_output.h"
+#include "direction/library.h"
 #include "direction/places.h"
 #include "discovery/self_discovery.h"
-#include "format/png_text.h"
 #include "observation/bias_document.h"
 #include "report/json_writer.h"
 #include "task/found.h"
@@ -96,6 +97,63 @@ int DemoCommand::run(CommandContext &context)
     const model::Model &model = context.model();
     const scorer::Scorer scorer(model);
     task::noteCut(context, {m_prompt, m_concept, m_base});
+    DemoRun kept(model, asked());
+    const DemoRun::Learned learned = learn(context, kept);
+    const auto file = direction::Library().keep(learned.direction);
+
+    context.say(fmt::format("2/3  Drawing \"{}\" at {} seeds, untouched and with the direction",
+                            m_prompt, m_images));
+    const audit::Plan plan = planWith(learned.direction, model);
+    std::map<std::string, std::vector<base::Picture>> pictures;
+    base::Context counting = context.context().part(0.7, 1);
+    const auto report = audit::runAudit(
+        model, scorer, plan,
+        [&](const std::string &, const std::string &condition, std::span<const std::uint64_t>,
+            const observation::Look &drawn) { pictures[condition] = drawn.pictures; },
+        kept.journal(), kept.pictures(), counting);
+
+    context.say("3/3  Counting");
+    task::makeOutFolder(m_out);
+    const std::filesystem::path picture = task::writeFreePng(
+        m_out, "demo-" + base::slug(m_prompt, "picture") + "-" + base::slug(m_concept, "concept"),
+        sideBySide(pictures["before"], pictures[plan.condition]));
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    report::Document document;
+    report::Section &found = document.sections.emplace_back();
+    for (const std::string &line : learned.lines)
+        found.items.emplace_back(report::Paragraph{report::plain(line)});
+    report::append(document, rowsByCondition(observation::documentOf(report), report));
+    report::Section &made = document.sections.emplace_back();
+    made.items = {report::Fact{report::column("direction", DEVIASCOPE_TR("report", "direction:")),
+                               file.string()},
+                  report::Fact{report::column(
+                                   "picture",
+                                   DEVIASCOPE_TR("report", "picture (above before, below after):")),
+                               picture.string()},
+                  report::Fact{report::column("suggested_scale"),
+                               learned.direction.suggestedScale
+                                   ? report::Cell(report::fixed(*learned.direction.suggestedScale))
+                                   : report::Missing{}},
+                  report::Fact{report::column("usable"), report::Answer{learned.usable}},
+                  report::Fact{report::column("seconds", DEVIASCOPE_TR("report", "seconds:")),
+                               report::fixed(seconds.count(), 0)}};
+    showDocument(context, document);
+    kept.finish();
+    return 0;
+}
+
+json DemoCommand::asked() const
+{
+    return {{"prompt", m_prompt}, {"concept", m_concept}, {"base", m_base}, {"images", m_images}};
+}
+
+DemoRun::Learned DemoCommand::learn(CommandContext &context, DemoRun &kept) const
+{
+    const model::Model &model = context.model();
+    if (auto known = kept.learned()) {
+        context.say(fmt::format("1/3  \"{}\" is discovered already: going on", m_concept));
+        return std::move(*known);
+    }
     context.say(fmt::format("1/3  Discovering \"{}\" from \"{}\" in {}'s h-space", m_concept,
                             m_base, model.name));
     discovery::SelfSettings settings;
@@ -106,10 +164,15 @@ int DemoCommand::run(CommandContext &context)
     context.context().checkpointFolder = direction::checkpointFolder();
     base::Context discovering = context.context().part(0, 0.7);
     const auto finding = discovery::SelfDiscovery().discover(model, settings, discovering).front();
-    const auto file = task::saveFinding(finding, "");
+    DemoRun::Learned learned{finding.direction, task::describeFinding(finding), finding.usable};
+    if (!finding.stoppedEarly)
+        kept.keep(learned);
+    return learned;
+}
 
-    context.say(fmt::format("2/3  Drawing \"{}\" at {} seeds, untouched and with the direction",
-                            m_prompt, m_images));
+audit::Plan DemoCommand::planWith(const direction::Direction &direction,
+                                  const model::Model &model) const
+{
     audit::Plan plan;
     plan.prompts = {m_prompt};
     plan.attributes = model.knowledge.attributes;
@@ -125,45 +188,9 @@ int DemoCommand::run(CommandContext &context)
     plan.seeds = audit::auditSeeds(m_images);
     plan.settings = sampling::Settings::of(model);
     direction::Application application;
-    application.scale = finding.direction.suggestedScale.value_or(1.0);
-    plan.directions = {{finding.direction, application}};
-    std::map<std::string, std::vector<base::Picture>> pictures;
-    base::Context counting = context.context().part(0.7, 1);
-    const auto report = audit::runAudit(
-        model, scorer, plan,
-        [&](const std::string &, const std::string &condition, std::span<const std::uint64_t>,
-            std::span<const base::Picture> drawn) {
-            pictures[condition].assign(drawn.begin(), drawn.end());
-        },
-        counting);
-
-    context.say("3/3  Counting");
-    task::makeOutFolder(m_out);
-    const std::filesystem::path picture = task::writeFreePng(
-        m_out, "demo-" + base::slug(m_prompt, "picture") + "-" + base::slug(m_concept, "concept"),
-        sideBySide(pictures["before"], pictures[plan.condition]));
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    report::Document document;
-    report::Section &found = document.sections.emplace_back();
-    for (const std::string &line : task::describeFinding(finding))
-        found.items.emplace_back(report::Paragraph{report::plain(line)});
-    report::append(document, rowsByCondition(observation::documentOf(report), report));
-    report::Section &made = document.sections.emplace_back();
-    made.items = {report::Fact{report::column("direction", DEVIASCOPE_TR("report", "direction:")),
-                               file.string()},
-                  report::Fact{report::column(
-                                   "picture",
-                                   DEVIASCOPE_TR("report", "picture (above before, below after):")),
-                               picture.string()},
-                  report::Fact{report::column("suggested_scale"),
-                               finding.direction.suggestedScale
-                                   ? report::Cell(report::fixed(*finding.direction.suggestedScale))
-                                   : report::Missing{}},
-                  report::Fact{report::column("usable"), report::Answer{finding.usable}},
-                  report::Fact{report::column("seconds", DEVIASCOPE_TR("report", "seconds:")),
-                               report::fixed(seconds.count(), 0)}};
-    showDocument(context, document);
-    return 0;
+    application.scale = direction.suggestedScale.value_or(1.0);
+    plan.directions = {{direction, application}};
+    return plan;
 }
 
 } // namespace deviascope::cli

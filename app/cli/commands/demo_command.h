@@ -1,6 +1,8 @@
 #pragma once
 
+#include "audit/plan.h"
 #include "cli/command.h"
+#include "cli/commands/demo_run.h"
 
 namespace deviascope::cli {
 
@@ -16,7 +18,13 @@ public:
     void addOptions(CLI::App &app) override;
     int run(CommandContext &context) override;
 
+    /// Names its run, beside the model.
+    nlohmann::json asked() const;
+
 private:
+    DemoRun::Learned learn(CommandContext &context, DemoRun &kept) const;
+    audit::Plan planWith(const direction::Direction &direction, const model::Model &model) const;
+
     std::string m_prompt = "a doctor", m_concept = "a woman", m_base = "a person", m_out = ".";
     int m_images = 16;
 };

@@ -38,8 +38,8 @@ private Q_SLOTS:
         const auto report = audit::runAudit(
             *m_model, *m_scorer, m_plan,
             [&](const std::string &prompt, const std::string &condition, auto seeds,
-                auto pictures) {
-                QCOMPARE(seeds.size(), pictures.size());
+                const observation::Look &drawn) {
+                QCOMPARE(seeds.size(), drawn.pictures.size());
                 for (const std::uint64_t seed : seeds)
                     taken.push_back(prompt + " " + condition + " " + std::to_string(seed));
             },
@@ -69,9 +69,10 @@ private Q_SLOTS:
         base::Context context;
         audit::runAudit(
             *m_model, *m_scorer, plan,
-            [&](const std::string &, const std::string &condition, auto, auto pictures) {
+            [&](const std::string &, const std::string &condition, auto,
+                const observation::Look &look) {
                 auto &all = drawn[condition];
-                all.insert(all.end(), pictures.begin(), pictures.end());
+                all.insert(all.end(), look.pictures.begin(), look.pictures.end());
             },
             context);
         QCOMPARE(drawn.size(), size_t(2));
@@ -101,7 +102,7 @@ private Q_SLOTS:
             format::Journal journal(file, audit::keyOf(m_plan).dump());
             return audit::runAudit(
                 *m_model, *m_scorer, m_plan,
-                [&](const std::string &prompt, const std::string &, auto seeds, auto) {
+                [&](const std::string &prompt, const std::string &, auto seeds, const auto &) {
                     for (const std::uint64_t seed : seeds)
                         taken.push_back(prompt + std::to_string(seed));
                     if (taken.size() >= pictures)
@@ -120,6 +121,43 @@ private Q_SLOTS:
         QCOMPARE(one, other);
         runUntil(99); // finished: answers from what is there
         QCOMPARE(taken.size(), size_t(10));
+    }
+
+    /// With a folder for them, a run that goes on tells of the pictures of before the stop too.
+    void keptPicturesAreTold()
+    {
+        audit::Plan plan = m_plan;
+        plan.prompts = {"a doctor/with a hat"};
+        plan.settings.steps = 2;
+        const QTemporaryDir folder;
+        std::vector<base::Picture> told;
+        int polls = 0;
+        const auto runUntil = [&](int poll) {
+            std::stop_source stop;
+            polls = 0;
+            base::Context stopped(stop.get_token(), [&](const base::Progress &) {
+                if (++polls == poll)
+                    stop.request_stop();
+            });
+            format::Journal journal(tests::inside(folder, "run"), audit::keyOf(plan).dump());
+            audit::runAudit(
+                *m_model, *m_scorer, plan,
+                [&](const std::string &, const std::string &, auto seeds,
+                    const observation::Look &look) {
+                    QCOMPARE(seeds.size(), plan.seeds.size());
+                    told = look.pictures;
+                },
+                journal, tests::inside(folder, "pictures"), stopped);
+        };
+        QVERIFY_EXCEPTION_THROWN(runUntil(5), base::Cancelled); // in the second micro-batch
+        QVERIFY(told.empty());
+        runUntil(-1);
+        QCOMPARE(told.size(), plan.seeds.size());
+        QVERIFY(polls < 5); // the first was there
+        const auto first = std::exchange(told, {});
+        runUntil(-1);
+        QCOMPARE(polls, 0);
+        QVERIFY(told == first);
     }
 
     void anotherPlanIsAnotherRun()

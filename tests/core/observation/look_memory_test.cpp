@@ -30,6 +30,7 @@ private Q_SLOTS:
         QCOMPARE(found->judgement.named, judged().judgement.named);
         QVERIFY(found->pictures == judged().pictures);
         QCOMPARE(found->evaluations, std::int64_t(80));
+        QCOMPARE(found->microBatches, (std::vector<int>{4, 2}));
         QVERIFY(!memory.find("drawing-b", 2, Keep::Judgement));
     }
 
@@ -54,6 +55,20 @@ private Q_SLOTS:
         QCOMPARE(memory.find("drawing-a", 2, Keep::Judgement)->judgement.labels.size(), size_t(1));
     }
 
+    /// As before pictures said how many were drawn together: counts hold, pictures are drawn again.
+    void whatDoesNotSayHowItWasDrawnIsNoPicture()
+    {
+        const QTemporaryDir folder;
+        format::Journal journal;
+        LookMemory memory(journal, tests::inside(folder, ""));
+        memory.write("drawing-a", judged());
+        auto older = *journal.find("drawing-a");
+        older.erase("micro_batches");
+        journal.write("drawing-a", older);
+        QVERIFY(memory.find("drawing-a", 2, Keep::Judgement));
+        QVERIFY(!memory.find("drawing-a", 2, Keep::Pictures));
+    }
+
     void aDamagedPartIsNotBelieved()
     {
         format::Journal journal;
@@ -70,7 +85,8 @@ private:
     {
         return {{{{1, -1}}, {true, false}},
                 {base::Picture{1, 1, {1, 2, 3}}, base::Picture{1, 1, {4, 5, 6}}},
-                80};
+                80,
+                {4, 2}};
     }
 };
 

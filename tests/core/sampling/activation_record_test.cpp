@@ -1,5 +1,6 @@
 #include "sampling/activation_record.h"
 
+#include "core/limited_memory.h"
 #include "support/registry.h"
 
 #include <ATen/ATen.h>
@@ -34,6 +35,18 @@ private Q_SLOTS:
             auto shape = model.unet.shape(site, 16, 16);
             shape.insert(shape.begin(), {2, 3});
             QCOMPARE(record.activations.at(site).sizes().vec(), shape);
+        }
+
+        QCOMPARE(record.microBatch, 2);
+        const size_t enough = tests::largestPieceOf([&] {
+            sampling::recordActivations(model, std::span(rows).first(1), settings, {}, sites,
+                                        context);
+        });
+        {
+            const tests::LimitedMemory limited(enough);
+            const auto halved = sampling::recordActivations(model, std::span(rows).first(2),
+                                                            settings, {}, sites, context);
+            QCOMPARE(halved.microBatch, 1);
         }
 
         // The first call starts from the picture's own noise.

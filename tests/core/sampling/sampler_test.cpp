@@ -89,12 +89,8 @@ private Q_SLOTS:
         base::Context silent;
         const auto whole = sampling::draw(*m_model, rows, m_settings, {}, silent);
         QCOMPARE(whole.microBatch, m_settings.microBatch);
-        size_t enough = 0;
-        {
-            const LimitedMemory measured;
-            sampling::draw(*m_model, two, m_settings, {}, silent);
-            enough = measured.largest();
-        }
+        const size_t enough =
+            tests::largestPieceOf([&] { sampling::draw(*m_model, two, m_settings, {}, silent); });
         std::string notice;
         base::Context context({},
                               [&](const base::Progress &progress) { notice += progress.notice; });

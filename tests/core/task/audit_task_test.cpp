@@ -1,7 +1,9 @@
 #include "task/all_tasks.h"
 
+#include "core/limited_memory.h"
 #include "core/support.h"
 #include "core/task/recorded_surroundings.h"
+#include "format/picture_recipe.h"
 #include "format/png_text.h"
 #include "support/registry.h"
 
@@ -54,6 +56,27 @@ private Q_SLOTS:
         QCOMPARE(result.at("effects").size(), size_t(2));
         QCOMPARE(result.at("effects")[0].at("condition"), json("a woman"));
         QCOMPARE(result.at("tests").at("count"), json(2));
+    }
+
+    /// With memory for two pictures at a time, a kept picture says two and not the planned four.
+    void aPictureSaysHowManyWereDrawnTogether()
+    {
+        json plan = small();
+        const auto audit = [&](int images) {
+            plan["images"] = images;
+            tests::RecordedSurroundings surroundings(tests::teachingModel);
+            const fs::path out = m_folders.path("drawn-" + QString::number(images));
+            tests::resultOf(m_task, surroundings, plan, out);
+            std::vector<int> together;
+            for (const auto &each : fs::recursive_directory_iterator(out))
+                if (each.path().extension() == ".png")
+                    together.push_back(format::readRecipe(each.path())->microBatch);
+            return together;
+        };
+        const size_t enough =
+            tests::largestPieceOf([&] { QCOMPARE(audit(2), std::vector<int>(2, 4)); });
+        const tests::LimitedMemory limited(enough);
+        QCOMPARE(audit(4), std::vector<int>(4, 2));
     }
 
     /// Mechanics are planted as men, 95 of 100.

@@ -1,14 +1,18 @@
 #include "task/all_tasks.h"
 
+#include "core/limited_memory.h"
 #include "core/support.h"
 #include "core/task/recorded_surroundings.h"
 #include "format/picture_file.h"
+#include "format/picture_recipe.h"
 #include "format/png_text.h"
+#include "sampling/sampler.h"
 #include "support/registry.h"
 
 #include <QtTest>
 
 #include <algorithm>
+#include <optional>
 
 using namespace deviascope;
 using nlohmann::json;
@@ -130,6 +134,32 @@ private Q_SLOTS:
         for (const char *name : {"a-doctor-5.png", "a-doctor-6-regions.png"})
             QCOMPARE(tests::readBytes(m_folders.path("stopped") / name),
                      tests::readBytes(m_folders.path("whole") / name));
+    }
+
+    /// Without memory for the planned four at a time, the pictures say two.
+    void aPictureSaysHowManyWereDrawnTogether()
+    {
+        const json plan = m_plan.with({{"quick", true}, {"seeds", "0-3"}});
+        const model::Model &model = tests::teachingModel();
+        std::vector<sampling::Row> rows;
+        for (std::uint64_t seed = 0; seed < 4; ++seed)
+            rows.push_back({"a doctor", "", seed});
+        base::Context quiet;
+        const size_t enough = tests::largestPieceOf(
+            [&] { sampling::drawLatents(model, rows, sampling::Settings::of(model), {}, quiet); });
+        std::optional<tests::LimitedMemory> limited;
+        tests::RecordedSurroundings surroundings(tests::teachingModel);
+        surroundings.stopWhen([&](const base::Progress &progress) {
+            if (!progress.notice.empty())
+                limited.reset(); // what follows the drawing needs memory of its own
+            return false;
+        });
+        limited.emplace(enough - 1);
+        const json result = tests::resultOf(m_task, surroundings, plan, m_folders.path("together"));
+        QVERIFY(!limited);
+        QCOMPARE(result.at("images").size(), size_t(4));
+        for (const json &image : result.at("images"))
+            QCOMPARE(format::readRecipe(image.at("picture").get<std::string>())->microBatch, 2);
     }
 
     void whatChangesNothingIsSaid()

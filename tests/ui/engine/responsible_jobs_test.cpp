@@ -3,6 +3,7 @@
 #include "support/registry.h"
 
 #include "base/error.h"
+#include "core/limited_memory.h"
 #include "direction/direction_file.h"
 #include "model/model.h"
 #include "responsible/needed_direction.h"
@@ -340,6 +341,31 @@ private Q_SLOTS:
         QVERIFY(QDir(m_folder.filePath(QStringLiteral("runs")))
                     .entryList(QDir::Dirs | QDir::NoDotAndDotDot)
                     .empty());
+    }
+
+    /// With memory for two pictures at a time, a picture says two and not the planned four.
+    void aPictureSaysHowManyWereDrawnTogether()
+    {
+        Responsible request = m_request;
+        request.settings.steps = 2;
+        request.settings.width = request.settings.height = 256; // more than the scorer needs
+        const auto together = [&](int pictures) {
+            request.pictures = pictures;
+            std::vector<int> all;
+            base::Context context;
+            m_backend->responsible(request,
+                                   {[&](std::vector<ShownPicture> shown) {
+                                        for (const ShownPicture &each : shown)
+                                            all.push_back(each.recipe.microBatch);
+                                    },
+                                    [](const auto &) {}},
+                                   context);
+            return all;
+        };
+        const std::size_t enough =
+            tests::largestPieceOf([&] { QCOMPARE(together(2), std::vector<int>(4, 4)); });
+        const tests::LimitedMemory limited(enough);
+        QCOMPARE(together(4), std::vector<int>(8, 2));
     }
 
 private:

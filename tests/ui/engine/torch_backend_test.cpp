@@ -1,6 +1,7 @@
 #include "engine/torch_backend.h"
 
 #include "base/error.h"
+#include "core/limited_memory.h"
 #include "direction/library.h"
 #include "discovery/method.h"
 #include "discovery/method_options.h"
@@ -103,6 +104,28 @@ private Q_SLOTS:
         const auto notes = m_backend->look(settings, {}, sampling::Previews::None, context).notes;
         QCOMPARE(notes.size(), std::size_t(1));
         QVERIFY2(notes[0].find("happy") != std::string::npos, notes[0].c_str());
+    }
+
+    /// With memory for two pictures at a time, a picture says two and not the planned four.
+    void aPictureSaysHowManyWereDrawnTogether()
+    {
+        DrawSettings settings;
+        settings.prompt = "a doctor";
+        settings.steps = 2;
+        const auto together = [&](std::vector<std::uint64_t> seeds) {
+            settings.seeds = std::move(seeds);
+            base::Context context;
+            std::vector<int> all;
+            for (const auto &recipe :
+                 m_backend->look(settings, {}, sampling::Previews::None, context).recipes)
+                all.push_back(recipe.microBatch);
+            return all;
+        };
+        const std::size_t enough = tests::largestPieceOf([&] {
+            QCOMPARE(together({7, 8}), std::vector<int>(2, 4));
+        });
+        const tests::LimitedMemory limited(enough);
+        QCOMPARE(together({7, 8, 9, 10}), std::vector<int>(4, 2));
     }
 
 private:

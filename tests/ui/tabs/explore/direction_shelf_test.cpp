@@ -1,6 +1,6 @@
 #include "tabs/explore/direction_shelf.h"
 
-#include "support/fake_backend.h"
+#include "support/fake_studio.h"
 #include "support/registry.h"
 
 #include <QSignalSpy>
@@ -8,11 +8,10 @@
 
 using namespace deviascope;
 using namespace deviascope::ui;
-using deviascope::tests::FakeBackend;
+using deviascope::tests::FakeEngine;
+using deviascope::tests::kPatience;
 
 namespace {
-
-constexpr int kPatience = 20000; // milliseconds; only a failing test waits so long
 
 engine::DirectionSummary summary(const std::string &id, const std::string &revision)
 {
@@ -37,8 +36,8 @@ class DirectionShelfTest : public QObject {
 private Q_SLOTS:
     void init()
     {
-        m_engine = std::make_unique<engine::Engine>(std::make_unique<FakeBackend>());
-        m_shelf = std::make_unique<DirectionShelf>(*m_engine);
+        m_studio.emplace();
+        m_shelf = std::make_unique<DirectionShelf>(*m_studio->engine);
         engine::Opened opened;
         opened.directions = {summary("hat", "1"), summary("woman", "1")};
         opened.thumbnails["hat"] = {base::Picture{1, 1, {1, 2, 3}}};
@@ -48,7 +47,7 @@ private Q_SLOTS:
     void cleanup()
     {
         m_shelf.reset();
-        m_engine.reset();
+        m_studio.reset();
     }
 
     void anOpenedModelBringsItsOwn()
@@ -101,7 +100,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::unique_ptr<engine::Engine> m_engine;
+    std::optional<FakeEngine> m_studio;
     std::unique_ptr<DirectionShelf> m_shelf;
 };
 

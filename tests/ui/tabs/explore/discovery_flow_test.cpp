@@ -1,6 +1,6 @@
 #include "tabs/explore/discovery_flow.h"
 
-#include "support/fake_backend.h"
+#include "support/fake_studio.h"
 #include "support/registry.h"
 
 #include <QSignalSpy>
@@ -8,11 +8,10 @@
 
 using namespace deviascope;
 using namespace deviascope::ui;
-using deviascope::tests::FakeBackend;
+using deviascope::tests::FakeEngine;
+using deviascope::tests::kPatience;
 
 namespace {
-
-constexpr int kPatience = 20000; // milliseconds; only a failing test waits so long
 
 engine::Discover woman()
 {
@@ -29,16 +28,14 @@ class DiscoveryFlowTest : public QObject {
 private Q_SLOTS:
     void init()
     {
-        auto owned = std::make_unique<FakeBackend>();
-        m_backend = owned.get();
-        m_engine = std::make_unique<engine::Engine>(std::move(owned));
-        m_flow = std::make_unique<DiscoveryFlow>(*m_engine);
+        m_studio.emplace();
+        m_flow = std::make_unique<DiscoveryFlow>(*m_studio->engine);
     }
 
     void cleanup()
     {
         m_flow.reset();
-        m_engine.reset();
+        m_studio.reset();
     }
 
     void oneAtATime()
@@ -63,7 +60,7 @@ private Q_SLOTS:
     /// Stopped and kept, the best so far is found; cancelled, nothing is.
     void aStopKeepsAndACancelDoesNot()
     {
-        m_backend->stepTime = std::chrono::milliseconds(2);
+        m_studio->backend->stepTime = std::chrono::milliseconds(2);
         QSignalSpy found(m_flow.get(), &DiscoveryFlow::found);
         for (const bool keep : {true, false}) {
             m_flow->start(woman());
@@ -100,8 +97,7 @@ private Q_SLOTS:
     }
 
 private:
-    FakeBackend *m_backend = nullptr;
-    std::unique_ptr<engine::Engine> m_engine;
+    std::optional<FakeEngine> m_studio;
     std::unique_ptr<DiscoveryFlow> m_flow;
 };
 

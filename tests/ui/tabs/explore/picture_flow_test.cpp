@@ -1,7 +1,7 @@
 #include "tabs/explore/picture_flow.h"
 
 #include "engine/jobs.h"
-#include "support/fake_backend.h"
+#include "support/fake_studio.h"
 #include "support/registry.h"
 
 #include <QSignalSpy>
@@ -9,11 +9,10 @@
 
 using namespace deviascope;
 using namespace deviascope::ui;
-using deviascope::tests::FakeBackend;
+using deviascope::tests::FakeEngine;
+using deviascope::tests::kPatience;
 
 namespace {
-
-constexpr int kPatience = 20000; // milliseconds; only a failing test waits so long
 
 engine::DrawSettings doctor()
 {
@@ -28,15 +27,9 @@ engine::Sliders woman(double scale)
     return {{"a woman", scale}};
 }
 
-/// The engine on a fake model, and that model's own idea of what the pictures must be.
-struct Studio {
-    explicit Studio(std::chrono::microseconds step = {})
-    {
-        auto owned = std::make_unique<FakeBackend>();
-        owned->stepTime = step;
-        backend = owned.get();
-        engine = std::make_unique<engine::Engine>(std::move(owned));
-    }
+/// With the model's own idea of what the pictures must be.
+struct Studio : FakeEngine {
+    using FakeEngine::FakeEngine;
 
     std::vector<base::Picture> expected(const engine::Sliders &sliders) const
     {
@@ -45,9 +38,6 @@ struct Studio {
             pictures.push_back(backend->face(doctor(), seed, engine::movedSliders(sliders), 1));
         return pictures;
     }
-
-    FakeBackend *backend = nullptr;
-    std::unique_ptr<engine::Engine> engine;
 };
 
 } // namespace

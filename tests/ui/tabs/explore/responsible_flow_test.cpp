@@ -1,6 +1,6 @@
 #include "tabs/explore/responsible_flow.h"
 
-#include "support/fake_backend.h"
+#include "support/fake_studio.h"
 #include "support/registry.h"
 
 #include <QSignalSpy>
@@ -8,11 +8,10 @@
 
 using namespace deviascope;
 using namespace deviascope::ui;
-using deviascope::tests::FakeBackend;
+using deviascope::tests::FakeEngine;
+using deviascope::tests::kPatience;
 
 namespace {
-
-constexpr int kPatience = 20000; // milliseconds; only a failing test waits so long
 
 engine::Responsible fairDoctor()
 {
@@ -23,20 +22,6 @@ engine::Responsible fairDoctor()
     return request;
 }
 
-/// The engine on a fake model.
-struct Studio {
-    explicit Studio(std::chrono::microseconds step = {})
-    {
-        auto owned = std::make_unique<FakeBackend>();
-        owned->stepTime = step;
-        backend = owned.get();
-        engine = std::make_unique<engine::Engine>(std::move(owned));
-    }
-
-    FakeBackend *backend = nullptr;
-    std::unique_ptr<engine::Engine> engine;
-};
-
 } // namespace
 
 class ResponsibleFlowTest : public QObject {
@@ -44,7 +29,7 @@ class ResponsibleFlowTest : public QObject {
 private Q_SLOTS:
     void picturesComeThenTheReport()
     {
-        Studio studio;
+        FakeEngine studio;
         ResponsibleFlow flow(*studio.engine);
         QStringList learned;
         connect(&flow, &ResponsibleFlow::learned, this,
@@ -78,7 +63,7 @@ private Q_SLOTS:
 
     void aStopKeepsWhatWasMade()
     {
-        Studio studio;
+        FakeEngine studio;
         studio.backend->hold(tests::responsibleBeyond(.6)); // after the first four pictures
         ResponsibleFlow flow(*studio.engine);
         flow.start(fairDoctor());
@@ -108,7 +93,7 @@ private Q_SLOTS:
 
     void aFailureIsTold()
     {
-        Studio studio;
+        FakeEngine studio;
         ResponsibleFlow flow(*studio.engine);
         engine::Responsible request = fairDoctor();
         request.settings.prompt = "fail";
@@ -121,7 +106,7 @@ private Q_SLOTS:
     /// Sliders stay live: a drawing that is asked for meanwhile ends first.
     void drawingsGoFirst()
     {
-        Studio studio(std::chrono::milliseconds(4));
+        FakeEngine studio(std::chrono::milliseconds(4));
         studio.backend->hold(tests::responsibleBeyond(.6)); // until the drawing came
         ResponsibleFlow flow(*studio.engine);
         flow.start(fairDoctor());
@@ -146,7 +131,7 @@ private Q_SLOTS:
     /// The latest question is answered, and only what it was about.
     void theForecastIsOfTheLatestQuestion()
     {
-        Studio studio;
+        FakeEngine studio;
         ResponsibleFlow flow(*studio.engine);
         QSignalSpy foretold(&flow, &ResponsibleFlow::foretold);
         const engine::Responsible request = fairDoctor();

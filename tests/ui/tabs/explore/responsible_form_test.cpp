@@ -1,9 +1,8 @@
 #include "tabs/explore/responsible_form.h"
 
-#include "support/fake_backend.h"
+#include "support/fake_studio.h"
 #include "support/named_child.h"
 #include "support/registry.h"
-#include "tabs/explore/explorer.h"
 #include "theme/theme.h"
 
 #include <QComboBox>
@@ -14,14 +13,9 @@
 
 using namespace deviascope;
 using namespace deviascope::ui;
-using deviascope::tests::FakeBackend;
+using deviascope::tests::FakeEngine;
+using deviascope::tests::kPatience;
 using deviascope::tests::namedChild;
-
-namespace {
-
-constexpr int kPatience = 20000; // milliseconds; only a failing test waits so long
-
-} // namespace
 
 class ResponsibleFormTest : public QObject {
     Q_OBJECT
@@ -31,8 +25,8 @@ private Q_SLOTS:
 
     void init()
     {
-        m_engine = std::make_unique<engine::Engine>(std::make_unique<FakeBackend>());
-        m_explorer = std::make_unique<Explorer>(*m_engine, m_store);
+        m_studio.emplace();
+        m_explorer = std::make_unique<Explorer>(*m_studio->engine, m_store);
         m_form = std::make_unique<ResponsibleForm>(*m_explorer);
         QVERIFY(!m_form->request()); // no model yet
         m_explorer->openModel({});
@@ -44,7 +38,7 @@ private Q_SLOTS:
     {
         m_form.reset();
         m_explorer.reset();
-        m_engine.reset();
+        m_studio.reset();
     }
 
     void aFairRequestSaysItsShares()
@@ -125,7 +119,7 @@ private:
 
     Theme *m_theme = nullptr;
     MemoryStateStore m_store;
-    std::unique_ptr<engine::Engine> m_engine;
+    std::optional<FakeEngine> m_studio;
     std::unique_ptr<Explorer> m_explorer;
     std::unique_ptr<ResponsibleForm> m_form;
 };

@@ -1,8 +1,7 @@
 #include "tabs/explore/rival_cards.h"
 
-#include "support/fake_backend.h"
+#include "support/fake_studio.h"
 #include "support/registry.h"
-#include "tabs/explore/explorer.h"
 
 #include <QSignalSpy>
 #include <QtTest>
@@ -10,26 +9,17 @@
 using namespace deviascope;
 using namespace deviascope::ui;
 using deviascope::tests::FakeBackend;
+using deviascope::tests::FakeStudio;
+using deviascope::tests::kPatience;
 
 namespace {
 
-constexpr int kPatience = 20000; // milliseconds; only a failing test waits so long
 constexpr const char *kText = "a woman (text)";
 constexpr const char *kLearned = "a woman";
 
-/// The studio without a window, on a model of pretence.
-struct Studio {
-    explicit Studio(StateStore &store, std::unique_ptr<FakeBackend> owned = nullptr)
-    {
-        if (!owned)
-            owned = std::make_unique<FakeBackend>();
-        backend = owned.get();
-        engine = std::make_unique<engine::Engine>(std::move(owned));
-        explorer = std::make_unique<Explorer>(*engine, store);
-        explorer->openModel({});
-        if (!QTest::qWaitFor([&] { return explorer->model().has_value(); }, kPatience))
-            qFatal("the model does not open");
-    }
+/// With one card.
+struct Studio : FakeStudio {
+    using FakeStudio::FakeStudio;
 
     bool waitUntilDone()
     {
@@ -39,10 +29,6 @@ struct Studio {
     }
 
     const CardState &card() const { return explorer->state().cards.at(0); }
-
-    FakeBackend *backend = nullptr;
-    std::unique_ptr<engine::Engine> engine;
-    std::unique_ptr<Explorer> explorer;
 };
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "tabs/explore/rival_flow.h"
 
-#include "support/fake_backend.h"
+#include "support/fake_studio.h"
 #include "support/registry.h"
 
 #include <QSignalSpy>
@@ -8,31 +8,24 @@
 
 using namespace deviascope;
 using namespace deviascope::ui;
-using deviascope::tests::FakeBackend;
-
-namespace {
-
-constexpr int kPatience = 20000; // milliseconds; only a failing test waits so long
-
-} // namespace
+using deviascope::tests::FakeEngine;
+using deviascope::tests::kPatience;
 
 class RivalFlowTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void init()
     {
-        auto owned = std::make_unique<FakeBackend>();
-        m_backend = owned.get();
-        m_engine = std::make_unique<engine::Engine>(std::move(owned));
-        m_flow = std::make_unique<RivalFlow>(*m_engine);
-        m_engine->submit(engine::ImportDirection{"hat.safetensors"});
-        m_engine->submit(engine::ImportDirection{"text.safetensors"});
+        m_studio.emplace();
+        m_flow = std::make_unique<RivalFlow>(*m_studio->engine);
+        m_studio->engine->submit(engine::ImportDirection{"hat.safetensors"});
+        m_studio->engine->submit(engine::ImportDirection{"text.safetensors"});
     }
 
     void cleanup()
     {
         m_flow.reset();
-        m_engine.reset();
+        m_studio.reset();
     }
 
     void eachKindTellsItsOwn()
@@ -59,7 +52,7 @@ private Q_SLOTS:
     {
         QSignalSpy compared(m_flow.get(), &RivalFlow::compared);
         QSignalSpy failed(m_flow.get(), &RivalFlow::failed);
-        m_backend->hold(
+        m_studio->backend->hold(
             [](const base::Progress &progress) { return progress.stage == "comparing"; });
         m_flow->compare("hat", "text");
         m_flow->measure("text");
@@ -93,8 +86,7 @@ private Q_SLOTS:
     }
 
 private:
-    FakeBackend *m_backend = nullptr;
-    std::unique_ptr<engine::Engine> m_engine;
+    std::optional<FakeEngine> m_studio;
     std::unique_ptr<RivalFlow> m_flow;
 };
 

@@ -1,6 +1,6 @@
 #include "tabs/explore/tally_flow.h"
 
-#include "support/fake_backend.h"
+#include "support/fake_studio.h"
 #include "support/registry.h"
 
 #include <QSignalSpy>
@@ -10,23 +10,16 @@
 
 using namespace deviascope;
 using namespace deviascope::ui;
-using deviascope::tests::FakeBackend;
-
-namespace {
-
-constexpr int kPatience = 20000; // milliseconds; only a failing test waits so long
-
-} // namespace
+using deviascope::tests::FakeEngine;
+using deviascope::tests::kPatience;
 
 class TallyFlowTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void countsUpToTheTargetAndRemembers()
     {
-        auto owned = std::make_unique<FakeBackend>();
-        FakeBackend *backend = owned.get();
-        engine::Engine engine(std::move(owned));
-        TallyFlow flow(engine);
+        FakeEngine studio;
+        TallyFlow flow(*studio.engine);
         engine::DrawSettings settings;
         settings.prompt = "a doctor";
         settings.seeds = {0, 1};
@@ -45,22 +38,20 @@ private Q_SLOTS:
         QVERIFY(flow.book().missing(flow.afterKey(), seeds).empty());
         QVERIFY(women(flow.afterKey()) > women(flow.beforeKey()));
 
-        const int drawn = backend->drawCalls;
+        const int drawn = studio.backend->drawCalls;
         flow.setConditions(settings, {{"a woman", 0}});
         QVERIFY(!flow.isPaired());
         flow.start();
         flow.setConditions(settings, {{"a woman", 2}});
         flow.start();
         QVERIFY(!flow.isRunning());
-        QCOMPARE(int(backend->drawCalls), drawn);
+        QCOMPARE(int(studio.backend->drawCalls), drawn);
     }
 
     void stopsWhenSomethingElseIsWanted()
     {
-        auto owned = std::make_unique<FakeBackend>();
-        owned->stepTime = std::chrono::milliseconds(1);
-        engine::Engine engine(std::move(owned));
-        TallyFlow flow(engine);
+        FakeEngine studio(std::chrono::milliseconds(1));
+        TallyFlow flow(*studio.engine);
         engine::DrawSettings settings;
         settings.prompt = "a doctor";
         settings.seeds = {0, 1};
@@ -75,10 +66,8 @@ private Q_SLOTS:
     /// Pictures that are on the screen are counted without being drawn again.
     void picturesOfTheGridCountToo()
     {
-        auto owned = std::make_unique<FakeBackend>();
-        FakeBackend *backend = owned.get();
-        engine::Engine engine(std::move(owned));
-        TallyFlow flow(engine);
+        FakeEngine studio;
+        TallyFlow flow(*studio.engine);
         engine::DrawSettings settings;
         settings.prompt = "a doctor";
         settings.seeds = {0, 1, 2, 3};
@@ -87,7 +76,7 @@ private Q_SLOTS:
         flow.add(settings, {}, {{0, 0, 0}, {1, 0, 0}, {0, 0, 0}, {0, 0, 0}});
         flow.start();
         QVERIFY(!flow.isRunning());
-        QCOMPARE(int(backend->drawCalls), 0);
+        QCOMPARE(int(studio.backend->drawCalls), 0);
         QVERIFY(flow.book().missing(flow.beforeKey(), flow.seeds()).empty());
         flow.forget();
         QCOMPARE(flow.book().missing(flow.beforeKey(), flow.seeds()).size(), std::size_t(4));
@@ -95,8 +84,8 @@ private Q_SLOTS:
 
     void aFailureIsTold()
     {
-        engine::Engine engine(std::make_unique<FakeBackend>());
-        TallyFlow flow(engine);
+        FakeEngine studio;
+        TallyFlow flow(*studio.engine);
         QSignalSpy failed(&flow, &TallyFlow::failed);
         engine::DrawSettings settings;
         settings.prompt = "fail";
