@@ -22,6 +22,9 @@ enum class SeedUse : std::uint8_t {
     Response,    ///< how pictures answer to a slider
     Components,  ///< principal components
     Labelled,    ///< pictures that a supervised direction is learned on
+    Planted,     ///< pictures that a planted bias is learned on
+    Mix,         ///< how far a planted bias goes
+    Explained,   ///< what a classifier's explanation is learned on
 };
 
 /// The seeds of one use: `runs` times `perRun` of them, from `first` on.
@@ -32,7 +35,7 @@ struct SeedRange {
 };
 
 /// By SeedUse. Below 5000 are those that a person begins with.
-inline constexpr std::array<SeedRange, 12> kSeedRanges = {{{5000, 95000, 1},
+inline constexpr std::array<SeedRange, 15> kSeedRanges = {{{5000, 95000, 1},
                                                            {100000},
                                                            {200000},
                                                            {300000},
@@ -43,7 +46,10 @@ inline constexpr std::array<SeedRange, 12> kSeedRanges = {{{5000, 95000, 1},
                                                            {800000},
                                                            {900000},
                                                            {1000000},
-                                                           {1100000}}};
+                                                           {1100000},
+                                                           {1200000},
+                                                           {1300000},
+                                                           {1400000}}};
 
 /// Where "New seeds" takes them from: no use's, and short enough to be typed again.
 inline constexpr std::uint64_t kFirstNewSeed = 50'000'000;

@@ -6,7 +6,7 @@ const std::vector<const Task *> &allTasks()
 {
     static const std::vector<const Task *> tasks{
         &generateTask(), &discoverTask(), &auditTask(), &fairTask(),    &safeTask(),
-        &enhanceTask(),  &evaluateTask(), &mapTask(),   &profileTask(), &segmentTask()};
+        &enhanceTask(),  &evaluateTask(), &mapTask(),   &profileTask(), &segmentTask(), &explainTask(), &trainBiasTask()};
     return tasks;
 }
 
