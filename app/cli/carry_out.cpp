@@ -1,6 +1,7 @@
 #include "cli/carry_out.h"
 
 #include "base/atomic_file.h"
+#include "base/slug.h"
 #include "cli/exit_status.h"
 #include "cli/report_output.h"
 #include "format/json_file.h"
@@ -39,7 +40,7 @@ int carryOut(CommandContext &context, task::Plan plan, const std::filesystem::pa
     }
     const task::Outcome outcome = plan.task->run(context, plan.values, out);
     if (info.out == task::Out::Report) {
-        showDocument(context, outcome.document, out, info.command);
+        showDocument(context, outcome.document, out, base::slug(info.command, "report"));
         for (const auto &[name, text] : outcome.files)
             if (!out.empty())
                 base::writeFileAtomically(out / name, text);

@@ -2,6 +2,7 @@
 
 #include "base/unexpected.h"
 #include "cli/command.h"
+#include "cli/command_group.h"
 #include "cli/exit_status.h"
 #include "cli/signals.h"
 #include "format/printable.h"
@@ -131,7 +132,7 @@ int run(int argc, const char *const *argv, std::ostream &out, std::ostream &err)
     const auto commands = allCommands();
     Command *chosen = nullptr;
     for (const auto &command : commands) {
-        CLI::App *sub = app.add_subcommand(command->name(), command->summary());
+        CLI::App *sub = addCommand(app, command->name(), command->summary());
         command->addOptions(*sub);
         sub->footer("Examples:\n" + command->examples());
         sub->fallthrough();

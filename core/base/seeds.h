@@ -24,6 +24,9 @@ enum class SeedUse : std::uint8_t {
     Labelled,    ///< pictures that a supervised direction is learned on
     OwnMeasure,  ///< pictures by which a method measures what it found
     Regions,     ///< pictures that a region's directions learn from, noise to find regions under
+    Planted,     ///< pictures that a planted bias is learned on
+    Mix,         ///< how far a planted bias goes
+    Explained,   ///< what a classifier's explanation is learned on
 };
 
 /// The seeds of one use: `runs` times `perRun` of them, from `first` on.
@@ -34,7 +37,7 @@ struct SeedRange {
 };
 
 /// By SeedUse. Below 5000 are those that a person begins with.
-inline constexpr std::array<SeedRange, 14> kSeedRanges = {{{5000, 95000, 1},
+inline constexpr std::array<SeedRange, 17> kSeedRanges = {{{5000, 95000, 1},
                                                            {100000},
                                                            {200000},
                                                            {300000},
@@ -47,16 +50,22 @@ inline constexpr std::array<SeedRange, 14> kSeedRanges = {{{5000, 95000, 1},
                                                            {1000000},
                                                            {1100000},
                                                            {1200000},
-                                                           {1300000}}};
+                                                           {1300000},
+                                                           {1400000},
+                                                           {1500000},
+                                                           {1600000}}};
 
 /// Where "New seeds" takes them from: no use's, and short enough to be typed again.
 inline constexpr std::uint64_t kFirstNewSeed = 50'000'000;
 inline constexpr std::uint64_t kLastNewSeed = 249'999'999;
 
-/// What does not fit into its range has 2^28 seeds of its own: 2^17 pictures of 2^11 runs (runs
+/// What does not fit into its range has 2^27 seeds of its own: 2^17 pictures of 2^10 runs (runs
 /// that far apart share theirs). The generator of noise looks at the lowest 32 bits alone.
-inline constexpr int kBitsOfUse = 28, kBitsOfPicture = 17;
+inline constexpr int kBitsOfUse = 27, kBitsOfPicture = 17;
 inline constexpr std::uint64_t kMostPicturesOfUse = std::uint64_t(1) << kBitsOfPicture;
+
+static_assert((kSeedRanges.size() + 2) << kBitsOfUse <= std::uint64_t(1) << 32);
+static_assert(std::uint64_t(2) << kBitsOfUse > kLastNewSeed);
 
 /// The seed of the picture `index` (below kMostPicturesOfUse) of the run with the seed `run`.
 constexpr std::uint64_t seedOf(SeedUse use, std::uint64_t run, std::uint64_t index)
@@ -65,7 +74,7 @@ constexpr std::uint64_t seedOf(SeedUse use, std::uint64_t run, std::uint64_t ind
     if (run < range.runs && index < range.perRun)
         return range.first + run * range.perRun + index;
     const std::uint64_t mostRuns = std::uint64_t(1) << (kBitsOfUse - kBitsOfPicture);
-    return ((static_cast<std::uint64_t>(use) + 1) << kBitsOfUse) |
+    return ((static_cast<std::uint64_t>(use) + 2) << kBitsOfUse) | // behind kLastNewSeed
            ((run % mostRuns) << kBitsOfPicture) | (index % kMostPicturesOfUse);
 }
 

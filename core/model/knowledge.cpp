@@ -29,6 +29,38 @@ void blame(const std::string &where, Reading reading)
 const char *const kGender = "gender";
 const char *const kTone = "skin tone";
 
+/// What `train bias` planted and counted: shares and counts by class, of any attribute.
+void addPlanted(Knowledge &knowledge, const json &truth)
+{
+    const auto classesOf = [&](const json &entry) {
+        const Attribute *attribute = knowledge.attribute(entry.at("attribute").get<std::string>());
+        return attribute ? attribute->classes : std::vector<std::string>();
+    };
+    for (const json &entry : truth.value("planted", json::array())) {
+        std::vector<double> shares;
+        for (const std::string &label : classesOf(entry))
+            shares.push_back(entry.at("shares").at(label).get<double>());
+        if (!shares.empty())
+            knowledge.planted[entry.at("role").get<std::string>()]
+                             [entry.at("attribute").get<std::string>()] = shares;
+    }
+    for (const json &entry : truth.value("counted", json::array())) {
+        std::vector<int> counts;
+        for (const std::string &label : classesOf(entry))
+            counts.push_back(entry.at("counts").at(label).get<int>());
+        if (counts.empty())
+            continue;
+        DrawnCount drawn{entry.at("sampler").get<std::string>(),
+                         entry.at("steps").get<int>(),
+                         entry.at("guidance").get<double>(),
+                         entry.at("n").get<int>(),
+                         {}};
+        drawn.roles[entry.at("role").get<std::string>()][entry.at("attribute").get<std::string>()] =
+            counts;
+        knowledge.drawn.push_back(std::move(drawn));
+    }
+}
+
 } // namespace
 
 const Attribute *Knowledge::attribute(const std::string &wanted) const
@@ -82,6 +114,25 @@ std::string withArticle(const std::string &role)
 {
     const bool vowel = !role.empty() && std::string("aeiou").find(role[0]) != std::string::npos;
     return (vowel ? "an " : "a ") + role;
+}
+
+std::string withoutArticle(const std::string &text)
+{
+    for (const std::string article : {"a ", "an ", "the "})
+        if (text.starts_with(article))
+            return text.substr(article.size());
+    return text;
+}
+
+std::string explicitPrompt(const std::string &role, const std::string &label)
+{
+    const std::string name = withoutArticle(role), kind = withoutArticle(label);
+    const std::string person = "person";
+    const size_t place = kind.find(person);
+    if (place == std::string::npos)
+        return withArticle(kind + " " + name);
+    std::string text = kind;
+    return withArticle(text.replace(place, person.size(), name));
 }
 
 Knowledge parseKnowledge(const json &file, const std::string &where)
@@ -158,6 +209,7 @@ void addTruth(Knowledge &knowledge, const json &truth, const std::string &where)
             }
             knowledge.drawn.push_back(std::move(drawn));
         }
+        addPlanted(knowledge, truth);
     });
 }
 

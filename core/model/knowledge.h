@@ -74,10 +74,16 @@ struct Knowledge {
 
 /// "doctor" -> "a doctor", "elf" -> "an elf".
 std::string withArticle(const std::string &role);
+/// "a doctor" -> "doctor".
+std::string withoutArticle(const std::string &text);
+/// "a judge" that shows a class, as captions say it: "a woman judge" for "a woman"; a class of a
+/// person takes the role in the person's place ("a judge with dark skin", "an old judge").
+std::string explicitPrompt(const std::string &role, const std::string &label);
 
 /// Throws DamagedFile, naming `where`, for wrong types.
 Knowledge parseKnowledge(const nlohmann::json &json, const std::string &where);
-/// Adds the planted and counted shares of a truth.json.
+/// Adds the planted and counted shares of a truth.json; of `planted` and `counted` those whose
+/// attribute the model knows.
 void addTruth(Knowledge &knowledge, const nlohmann::json &truth, const std::string &where);
 
 } // namespace deviascope::model

@@ -40,4 +40,9 @@ at::Tensor TextEncoder::encode(const std::vector<std::string> &prompts) const
     return at::cat(rows);
 }
 
+TextEncoder TextEncoder::withRows(const at::Tensor &tokens, const at::Tensor &rows) const
+{
+    return {m_tokenizer, m_tower.withRows(tokens, rows)};
+}
+
 } // namespace deviascope::model

@@ -23,6 +23,10 @@ public:
     /// so that its states do not depend on its company.
     at::Tensor encode(const std::vector<std::string> &prompts) const;
 
+    /// The same with the rows [K, D] for `tokens` [K] int64; asks of its own, nothing of this
+    /// cache.
+    TextEncoder withRows(const at::Tensor &tokens, const at::Tensor &rows) const;
+
     const text::ClipTokenizer &tokenizer() const { return m_tokenizer; }
     const network::ClipText &tower() const { return m_tower; }
 

@@ -27,22 +27,39 @@ ClipText ClipText::load(const Weights &all, const ClipTextConfig &config)
     return net;
 }
 
-TextStates ClipText::operator()(const at::Tensor &ids) const
+at::Tensor ClipText::embed(const at::Tensor &ids) const
 {
-    const int64_t length = ids.size(1);
-    const bool fits = length <= m_config.positions &&
+    const bool fits = ids.size(1) <= m_config.positions &&
                       (ids.is_meta() || (ids.min().item<int64_t>() >= 0 &&
                                          ids.max().item<int64_t>() < m_config.vocabulary));
     if (!fits)
         throw base::Error(base::ErrorKind::InvalidValue,
                           "The tokens do not fit the text tower's vocabulary", "text ids",
                           "The tokenizer belongs to another model.");
+    return at::embedding(m_tokens, ids);
+}
+
+ClipText ClipText::withRows(const at::Tensor &tokens, const at::Tensor &rows) const
+{
+    ClipText other = *this;
+    other.m_tokens = m_tokens.index_copy(0, tokens.to(m_tokens.device()), rows.to(m_tokens));
+    return other;
+}
+
+TextStates ClipText::operator()(const at::Tensor &ids) const
+{
+    return (*this)(ids, embed(ids));
+}
+
+TextStates ClipText::operator()(const at::Tensor &ids, const at::Tensor &embedded) const
+{
+    const int64_t length = ids.size(1);
     const auto options = m_tokens.options();
     const at::Tensor mask =
         at::full({length, length}, -std::numeric_limits<float>::infinity(), options).triu(1);
 
     TextStates result;
-    at::Tensor x = at::embedding(m_tokens, ids) + m_positions.narrow(0, 0, length).unsqueeze(0);
+    at::Tensor x = embedded + m_positions.narrow(0, 0, length).unsqueeze(0);
     for (size_t i = 0; i < m_layers.size(); ++i) {
         x = m_layers[i](x, mask);
         if (i == 0)

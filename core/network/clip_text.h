@@ -32,6 +32,14 @@ public:
     /// ids [B, L], int64 on the tower's device, L <= positions. Throws InvalidValue for ids outside
     /// the vocabulary.
     TextStates operator()(const at::Tensor &ids) const;
+    /// The same of rows `embedded` [B, L, width], with a graph where they have one, in place of the
+    /// tokens' own: `ids` only say where texts end.
+    TextStates operator()(const at::Tensor &ids, const at::Tensor &embedded) const;
+
+    /// The rows of tokens, without their places: [B, L, width]. Throws InvalidValue as above.
+    at::Tensor embed(const at::Tensor &ids) const;
+    /// The same tower with the rows [K, width], of any dtype and device, for `tokens` [K] int64.
+    ClipText withRows(const at::Tensor &tokens, const at::Tensor &rows) const;
 
     /// text_projection of a whole CLIP model applied to `pooled`; throws InvalidValue without one.
     at::Tensor project(const at::Tensor &pooled) const;

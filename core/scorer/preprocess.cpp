@@ -70,4 +70,21 @@ at::Tensor preprocess(std::span<const base::Picture> pictures,
     return (pixels - mean.view({1, 3, 1, 1})) / std.view({1, 3, 1, 1});
 }
 
+at::Tensor preprocessImages(const at::Tensor &images, const model::Preprocessing &preprocessing)
+{
+    const std::int64_t side = preprocessing.shortestEdge;
+    // Between 0 and 1: what clamp's derivative needs is missing on the meta device.
+    const auto within = [](const at::Tensor &x) { return 1 - at::relu(1 - at::relu(x)); };
+    at::Tensor pixels = within(images.to(at::kFloat) / 2 + 0.5);
+    if (images.size(2) != side || images.size(3) != side)
+        pixels = within(at::_upsample_bicubic2d_aa(pixels.contiguous(), {side, side}, false));
+    pixels = centreCrop(pixels, preprocessing.crop);
+    const auto numbers = [&](const std::array<double, 3> &of) {
+        return at::tensor(at::ArrayRef<double>(of), at::kFloat)
+            .to(pixels.device())
+            .view({1, 3, 1, 1});
+    };
+    return (pixels - numbers(preprocessing.mean)) / numbers(preprocessing.std);
+}
+
 } // namespace deviascope::scorer

@@ -14,4 +14,8 @@ namespace deviascope::scorer {
 at::Tensor preprocess(std::span<const base::Picture> pictures,
                       const model::Preprocessing &preprocessing);
 
+/// The same of square images [N, 3, S, S] in -1..1, with their graph and on their device: cut to
+/// that range, not rounded.
+at::Tensor preprocessImages(const at::Tensor &images, const model::Preprocessing &preprocessing);
+
 } // namespace deviascope::scorer

@@ -49,6 +49,13 @@ at::Tensor Scorer::embed(std::span<const base::Picture> pictures) const
     return at::cat(parts);
 }
 
+at::Tensor Scorer::embedImages(const at::Tensor &images) const
+{
+    const at::Tensor pixels =
+        preprocessImages(images, m_networks.preprocessing).to(m_networks.vision.placement().device);
+    return unit(m_networks.vision(pixels).to(at::kFloat));
+}
+
 at::Tensor Scorer::embedTexts(const std::vector<std::string> &texts) const
 {
     const c10::NoGradGuard noGrad;

@@ -36,6 +36,9 @@ public:
 
     /// [N, P] float32, of unit length. The pictures are those that are saved, 8 bits.
     at::Tensor embed(std::span<const base::Picture> pictures) const;
+    /// The same of drawn images [N, 3, H, W] in -1..1, as wide as high, with their graph: not
+    /// rounded to bytes, so its values differ a little.
+    at::Tensor embedImages(const at::Tensor &images) const;
     /// [N, P] float32, of unit length.
     at::Tensor embedTexts(const std::vector<std::string> &texts) const;
 

@@ -5,8 +5,9 @@ namespace deviascope::task {
 const std::vector<const Task *> &allTasks()
 {
     static const std::vector<const Task *> tasks{
-        &generateTask(), &discoverTask(), &auditTask(), &fairTask(),    &safeTask(),
-        &enhanceTask(),  &evaluateTask(), &mapTask(),   &profileTask(), &segmentTask()};
+        &generateTask(), &discoverTask(), &auditTask(),    &fairTask(),
+        &safeTask(),     &enhanceTask(),  &evaluateTask(), &mapTask(),
+        &profileTask(),  &segmentTask(),  &explainTask(),  &trainBiasTask()};
     return tasks;
 }
 

@@ -14,5 +14,7 @@ const Task &evaluateTask();
 const Task &mapTask();
 const Task &profileTask();
 const Task &segmentTask();
+const Task &explainTask();
+const Task &trainBiasTask();
 
 } // namespace deviascope::task

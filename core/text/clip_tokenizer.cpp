@@ -211,6 +211,11 @@ Tokens ClipTokenizer::encode(std::string_view utf8) const
     return tokens;
 }
 
+const std::vector<std::pair<std::string, int>> &ClipTokenizer::words() const
+{
+    return m_state->vocabulary.words;
+}
+
 int ClipTokenizer::length() const
 {
     return m_state->vocabulary.length;

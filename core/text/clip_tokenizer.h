@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace deviascope::text {
@@ -30,6 +32,9 @@ public:
 
     /// The text's own tokens, all of them, without start, end and padding. Throws as `encode`.
     std::vector<std::int64_t> tokenize(std::string_view utf8) const;
+
+    /// The vocabulary's whole words of ASCII letters with their ids, by alphabet.
+    const std::vector<std::pair<std::string, int>> &words() const;
 
     int length() const;         ///< of every encoded text (model_max_length; 77 when not given)
     int vocabularySize() const; ///< largest id + 1: the rows an embedding must have

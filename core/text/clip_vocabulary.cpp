@@ -87,6 +87,15 @@ ClipVocabulary VocabularyReader::read()
     return std::move(m_result);
 }
 
+/// "judge</w>", not "judg", "'s</w>" or a letter alone.
+bool isWholeWord(const std::string &token)
+{
+    const std::string_view end = kWordEnd;
+    return token.size() > end.size() + 1 && token.ends_with(end) &&
+           std::ranges::all_of(std::string_view(token).substr(0, token.size() - end.size()),
+                               [](char letter) { return letter >= 'a' && letter <= 'z'; });
+}
+
 void VocabularyReader::readIds(const JsonValue &vocabulary)
 {
     if (!vocabulary.value().is_object() || vocabulary.value().empty())
@@ -95,6 +104,9 @@ void VocabularyReader::readIds(const JsonValue &vocabulary)
         if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= kIdLimit)
             vocabulary.fail("has no usable id for the token " + format::shownName(token));
         m_ids[token] = id.get<int>();
+        if (isWholeWord(token))
+            m_result.words.emplace_back(
+                token.substr(0, token.size() - std::string_view(kWordEnd).size()), id.get<int>());
         m_result.size = std::max(m_result.size, id.get<int>() + 1);
     }
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace deviascope::text {
@@ -31,7 +32,8 @@ struct ClipVocabulary {
     int pad = 0;
     bool padIsStated = false; ///< false: no file names a pad token, `pad` is the end token
     int length = 77;          ///< of a padded sequence, start and end included; at least 2
-    int size = 0;             ///< largest id + 1: the rows a text tower's embedding must have
+    std::vector<std::pair<std::string, int>> words; ///< whole words of ASCII letters, by alphabet
+    int size = 0; ///< largest id + 1: the rows a text tower's embedding must have
 };
 
 /// Reads a tokenizer's folder as transformers does: tokenizer.json, else vocab.json and merges.txt;

@@ -1,6 +1,7 @@
 #include "cli/commands/plan_command.h"
 
 #include "cli/carry_out.h"
+#include "cli/command_group.h"
 #include "report/text_writer.h"
 #include "task/pace.h"
 #include "task/task_plan.h"
@@ -24,7 +25,7 @@ void PlanCommand::addOptions(CLI::App &app)
     app.require_subcommand(1);
     for (const task::Task *task : task::allTasks()) {
         Planned &planned = m_all.emplace_back(Planned{*task, TaskOptions(*task)});
-        CLI::App *sub = app.add_subcommand(task->info().command, task->info().summary);
+        CLI::App *sub = addCommand(app, task->info().command, task->info().summary);
         planned.options.addTo(*sub);
         sub->footer("Examples:\n" + examples());
         sub->fallthrough();

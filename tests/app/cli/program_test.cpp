@@ -39,8 +39,9 @@ private Q_SLOTS:
     void whatIsNoCommandIsWrongUsage_data()
     {
         QTest::addColumn<QString>("line");
-        for (const char *line : {"--json", "paint --json", "generate --colour --json",
-                                 "--json generate", "info extra --json"})
+        for (const char *line :
+             {"--json", "paint --json", "generate --colour --json", "--json generate",
+              "info extra --json", "train --json", "train walruses --json"})
             QTest::newRow(line) << line;
     }
 

@@ -13,6 +13,27 @@ using nlohmann::json;
 class KnowledgeTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void explicitPromptsReadAsCaptions_data()
+    {
+        QTest::addColumn<QString>("label");
+        QTest::addColumn<QString>("prompt");
+        QTest::newRow("noun") << "a woman"
+                              << "a woman judge";
+        QTest::newRow("with") << "a person with dark skin"
+                              << "a judge with dark skin";
+        QTest::newRow("before") << "an old person"
+                                << "an old judge";
+        QTest::newRow("place") << "a person on a blue background"
+                               << "a judge on a blue background";
+    }
+    void explicitPromptsReadAsCaptions()
+    {
+        QFETCH(const QString, label);
+        QFETCH(const QString, prompt);
+        QCOMPARE(QString::fromStdString(model::explicitPrompt("a judge", label.toStdString())),
+                 prompt);
+    }
+
     void rolesHaveTheirArticle()
     {
         QCOMPARE(model::withArticle("doctor"), std::string("a doctor"));

@@ -48,6 +48,29 @@ private Q_SLOTS:
         QVERIFY(at::equal(states.pooled[0], states.states[0][place]));
     }
 
+    /// Rows of one's own: the tokens' give the same states, others reach a gradient; a tower with
+    /// other rows reads the others as before.
+    void rowsMayBeOnesOwn()
+    {
+        const network::ClipText &tower = m_model->text.tower();
+        {
+            const c10::NoGradGuard noGrad;
+            QVERIFY(at::equal(tower(m_ids, tower.embed(m_ids)).states, tower(m_ids).states));
+        }
+        const at::Tensor rows = tower.embed(m_ids).detach().clone().requires_grad_(true);
+        tower(m_ids, rows).states.square().sum().backward();
+        QVERIFY(rows.grad().abs().sum().item<double>() > 0);
+
+        const c10::NoGradGuard noGrad;
+        const at::Tensor token = m_ids[0].narrow(0, 3, 1);
+        const network::ClipText other =
+            tower.withRows(token, at::full({1, tower.config().width}, 0.5, at::kDouble));
+        QVERIFY(at::equal(other.embed(m_ids)[0][3], at::full({tower.config().width}, 0.5f)));
+        QVERIFY(!at::equal(other(m_ids).states, tower(m_ids).states));
+        const at::Tensor without = m_model->text.ids({"a person"});
+        QVERIFY(at::equal(other(without).states, tower(without).states));
+    }
+
     void shorterRowsAreTaken()
     {
         const c10::NoGradGuard noGrad;

@@ -22,9 +22,9 @@ private Q_SLOTS:
             QVERIFY2(commands.insert(task->info().command).second, task->info().command.c_str());
             QVERIFY(!task->info().outHelp.empty());
         }
-        QCOMPARE(commands,
-                 (std::set<std::string>{"generate", "discover", "audit", "fair", "safe", "enhance",
-                                        "evaluate", "map", "profile", "segment"}));
+        QCOMPARE(commands, (std::set<std::string>{"generate", "discover", "audit", "fair", "safe",
+                                                  "enhance", "evaluate", "map", "profile",
+                                                  "segment", "explain", "train bias"}));
     }
 
     /// No value gets in unchecked, and the schema says which are taken.

@@ -57,6 +57,23 @@ struct SmallFolder {
 class ClipTokenizerTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    /// Every whole word of the vocabulary is one token, its own.
+    void wordsAreOneToken()
+    {
+        const auto tokenizer = ClipTokenizer::open(base::resourceFolder() / "clip-vocabulary");
+        const auto &words = tokenizer.words();
+        QVERIFY(words.size() > 10000);
+        int same = 0;
+        for (size_t i = 0; i < words.size(); i += 50)
+            same += tokenizer.tokenize(words[i].first) == std::vector<std::int64_t>{words[i].second}
+                        ? 1
+                        : 0;
+        QVERIFY(same * 50 >= static_cast<int>(words.size()) * 95 / 100); // few are never merged to
+        for (const auto &[word, id] : words)
+            QVERIFY(word.size() > 1 &&
+                    word.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos);
+    }
+
     void agreesWithTheReference_data()
     {
         QTest::addColumn<int>("index");
