@@ -108,7 +108,7 @@ const MethodInfo &Regional::info() const
         .plainly = DEVIASCOPE_TR(
             "method", "Looks for no concept: finds what one part of pictures of the prompt above, "
                       "such as the figure or the background, can change by while the rest mostly "
-                      "stays: four sliders, to be named by you. About a minute."),
+                      "stays: four sliders, to be named by you. A minute or two."),
         .aim = Aim::Anything,
         .options = {
             {.key = "region",

@@ -6,7 +6,6 @@
 
 #include <QtTest>
 
-#include <algorithm>
 #include <numeric>
 
 using namespace deviascope;
@@ -18,19 +17,14 @@ class RegionalLearnerTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { m_set = tests::figureSet(8, 8); }
 
-    /// Without it a direction may stay idle: that one moves is already a difference.
-    void withoutTheFirstTermADirectionIsIdle()
+    /// Without it directions may stay idle: that they differ is then worth as much as what they do.
+    void withoutTheFirstTermTheyDoLess()
     {
         RegionalWeights weights = plain();
-        const auto least = [&] {
-            const auto inside = effects(weights).inside;
-            return *std::min_element(inside.begin(), inside.end()) /
-                   *std::max_element(inside.begin(), inside.end());
-        };
-        const double with = least();
+        const double with = mean(effects(weights).inside);
         weights.inside = 0;
-        const double without = least();
-        QVERIFY2(without < with, qPrintable(QString("%1 %2").arg(with).arg(without)));
+        const double without = mean(effects(weights).inside);
+        QVERIFY2(without < 0.9 * with, qPrintable(QString("%1 %2").arg(with).arg(without)));
     }
 
     /// Without it they become the same.
