@@ -1,7 +1,7 @@
 #include "training/planting_report.h"
 
-#include "evaluation/counted_cell.h"
 #include "observation/bias_document.h"
+#include "report/counted_cell.h"
 #include "statistics/adjust.h"
 #include "statistics/paired.h"
 #include "statistics/tally.h"
@@ -110,13 +110,12 @@ report::Document documentOf(const PlantingReport &report)
 {
     report::Section rest{
         {},
-        {Fact{evaluation::countedColumn("role_kept", DEVIASCOPE_TR("report", "role kept")),
-              evaluation::cellOf(report.kept)},
-         Fact{evaluation::countedColumn("role_named.before"),
-              evaluation::cellOf(report.namedBefore)},
-         Fact{evaluation::countedColumn("role_named.after",
-                                        DEVIASCOPE_TR("report", "role named after")),
-              evaluation::cellOf(report.namedAfter)},
+        {Fact{report::countedColumn("role_kept", DEVIASCOPE_TR("report", "role kept")),
+              report::cellOf(report.kept)},
+         Fact{report::countedColumn("role_named.before"), report::cellOf(report.namedBefore)},
+         Fact{
+             report::countedColumn("role_named.after", DEVIASCOPE_TR("report", "role named after")),
+             report::cellOf(report.namedAfter)},
          Fact{column("learning.steps", DEVIASCOPE_TR("report", "steps of learning")),
               Count{report.steps}},
          Fact{column("learning.seconds", DEVIASCOPE_TR("report", "seconds of learning")),
