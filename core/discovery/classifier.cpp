@@ -27,9 +27,14 @@ constexpr int kClassifiedPictures = 128;
 constexpr int kGuardPictures = 32;
 constexpr int kFewestClassified = 8;
 constexpr int kMostCodes = 256;
-constexpr double kStep = 4;           ///< standard deviations that scale 1 moves: IntroVAC's step
-constexpr double kLargeEdit = 2;      ///< a scale
-constexpr double kFewestOfAKind = .1; ///< of the pictures
+/// As many components as pictures would put every left-out picture at the same distance from all
+/// others: then nothing can be told of it.
+constexpr int kPicturesPerCode = 4;
+constexpr int64_t kGuardFolds = 5;
+constexpr double kLeastOfNormal = .05; ///< what a guard must leave of it
+constexpr double kStep = 4;            ///< standard deviations that scale 1 moves: IntroVAC's step
+constexpr double kLargeEdit = 2;       ///< a scale
+constexpr double kFewestOfAKind = .1;  ///< of the pictures
 /// Of the time: drawing, pushed pictures, searching the scale; the rest measures.
 constexpr double kLabelledPart = .3, kPushedPart = .45, kSearchedPart = .75;
 
@@ -94,7 +99,7 @@ direction::Direction makeDirection(const Settings &settings, const LabelledPictu
 }
 
 /// Draws `count` of the pictures under large edits to either side, and learns to tell them from the
-/// untouched ones by what the network makes of them before the edit acts.
+/// untouched ones by what the network makes of them, before an edit of the same site acts.
 Guard learnGuard(const model::Model &model, const LabelledPictures &pictures,
                  const WhitenedSpace &space, const at::Tensor &codes, const at::Tensor &normal,
                  const direction::Direction &direction, int count, KeptRecord &kept, Ledger &ledger,
@@ -120,7 +125,11 @@ Guard learnGuard(const model::Model &model, const LabelledPictures &pictures,
     const at::Tensor together = at::cat(pushed);
     at::Tensor isPushed = at::ones({together.size(0)}, at::kBool);
     isPushed.narrow(0, 0, codes.size(0)).fill_(false);
-    Guard guard{fitProbe(together, isPushed), 0, static_cast<int>(2 * half)};
+    // What was drawn from one seed belongs together.
+    const at::Tensor some = at::arange(static_cast<int64_t>(half), at::kLong);
+    const at::Tensor folds =
+        at::cat({at::arange(codes.size(0), at::kLong), some, some}).remainder(kGuardFolds);
+    Guard guard{fitProbe(together, isPushed, folds), 0, static_cast<int>(2 * half)};
     guard.cosine = guard.probe.normal.dot(normal).item<double>();
     return guard;
 }
@@ -186,7 +195,7 @@ const MethodInfo &Classifier::info() const
                     negativeOption(),
                     carriersOption(),
                     withoutOption(),
-                    sitesOption("mid"),
+                    sitesOption("mid+up_0"),
                     picturesOption(kClassifiedPictures, kFewestClassified),
                     {.key = "guard",
                      .kind = base::OptionKind::Integer,
@@ -213,18 +222,21 @@ std::vector<Finding> Classifier::discover(const model::Model &model, const Setti
     const LabelledPictures pictures =
         drawLabelled(model, settings, sites, Kinds::HalfLed, kept, ledger, drawing);
     const at::Tensor rows = rowsOf(pictures.record);
-    const WhitenedSpace space(rows, kMostCodes);
+    const WhitenedSpace space(
+        rows, std::clamp(static_cast<int>(rows.size(0)) / kPicturesPerCode, 2, kMostCodes));
     const at::Tensor codes = space.codesOf(rows);
-    const LinearProbe probe = fitProbe(codes, areOfTheConcept(pictures.amounts));
-    at::Tensor normal = probe.normal;
+    const at::Tensor are = areOfTheConcept(pictures.amounts);
+    const LinearProbe probe = fitProbe(codes, are, foldsOf(are));
+    const at::Tensor &normal = probe.normal;
     direction::Direction direction = makeDirection(settings, pictures, space, normal);
     std::optional<Guard> guard;
     if (const int count = countOf(settings, "guard"); count > 1) {
         base::Context pushing = context.part(kLabelledPart, kPushedPart);
         guard = learnGuard(model, pictures, space, codes, normal, direction, count, kept, ledger,
                            pushing);
-        normal = normal - guard->cosine * guard->probe.normal;
-        direction = makeDirection(settings, pictures, space, normal / normal.norm());
+        const at::Tensor clear = normal - guard->cosine * guard->probe.normal;
+        if (const double left = clear.norm().item<double>(); left > kLeastOfNormal)
+            direction = makeDirection(settings, pictures, space, clear / left);
     }
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     Finding finding = makeFinding(model, settings, std::move(direction),

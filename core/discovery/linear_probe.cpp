@@ -55,40 +55,45 @@ at::Tensor logisticWeights(const TwoClasses &samples, double decay)
     return weights;
 }
 
-/// Each class dealt out to the folds in turn: [N].
-at::Tensor foldsOf(const at::Tensor &isSecond)
-{
-    const at::Tensor second = isSecond.to(at::kLong), first = 1 - second;
-    const at::Tensor place = at::where(isSecond, second.cumsum(0), first.cumsum(0)) - 1;
-    return place.remainder(kFolds);
-}
-
 struct Foretold {
     double loss = 0;
     int firstRight = 0, secondRight = 0;
 };
 
-Foretold foretell(const at::Tensor &codes, const at::Tensor &isSecond, double decay)
+/// Adds how the samples that are left out are foretold by the others.
+void foretell(const at::Tensor &codes, const at::Tensor &isSecond, const at::Tensor &isOut,
+              double decay, Foretold &foretold)
 {
-    Foretold foretold;
-    const at::Tensor folds = foldsOf(isSecond);
-    for (int64_t fold = 0; fold < kFolds; ++fold) {
-        const at::Tensor out = folds == fold, in = ~out;
-        const at::Tensor second = isSecond.masked_select(in);
-        if (!out.any().item<bool>() || second.all().item<bool>() || !second.any().item<bool>())
-            continue;
-        const TwoClasses samples = centred(codes.index({in}), second);
-        const at::Tensor weights = logisticWeights(samples, decay);
-        const at::Tensor signs = 2 * isSecond.masked_select(out).to(at::kDouble) - 1;
-        const at::Tensor margins = signs * (codes.index({out}) - samples.middle).mv(weights);
-        foretold.loss += at::softplus(-margins).sum().item<double>();
-        const auto rightOf = [&](double sign) {
-            return static_cast<int>(((margins > 0) & (signs == sign)).sum().item<int64_t>());
-        };
-        foretold.firstRight += rightOf(-1);
-        foretold.secondRight += rightOf(1);
+    const at::Tensor in = ~isOut;
+    const at::Tensor second = isSecond.masked_select(in);
+    if (!isOut.any().item<bool>() || second.all().item<bool>() || !second.any().item<bool>())
+        return;
+    const TwoClasses samples = centred(codes.index({in}), second);
+    const at::Tensor weights = logisticWeights(samples, decay);
+    const at::Tensor signs = 2 * isSecond.masked_select(isOut).to(at::kDouble) - 1;
+    const at::Tensor margins = signs * (codes.index({isOut}) - samples.middle).mv(weights);
+    foretold.loss += at::softplus(-margins).sum().item<double>();
+    const auto rightOf = [&](double sign) {
+        return static_cast<int>(((margins > 0) & (signs == sign)).sum().item<int64_t>());
+    };
+    foretold.firstRight += rightOf(-1);
+    foretold.secondRight += rightOf(1);
+}
+
+/// The penalty by which each fold is foretold best by the others.
+double bestDecay(const at::Tensor &codes, const at::Tensor &isSecond, const at::Tensor &folds)
+{
+    double best = std::numeric_limits<double>::infinity(), chosen = kDecays[0];
+    for (const double decay : kDecays) {
+        Foretold foretold;
+        for (int64_t fold = 0; fold < kFolds; ++fold)
+            foretell(codes, isSecond, folds == fold, decay, foretold);
+        if (foretold.loss < best) {
+            best = foretold.loss;
+            chosen = decay;
+        }
     }
-    return foretold;
+    return chosen;
 }
 
 } // namespace
@@ -117,7 +122,14 @@ at::Tensor WhitenedSpace::stepOf(const at::Tensor &code) const
     return (code * m_deviations).matmul(m_components);
 }
 
-LinearProbe fitProbe(const at::Tensor &codes, const at::Tensor &isSecond)
+at::Tensor foldsOf(const at::Tensor &isSecond)
+{
+    const at::Tensor second = isSecond.to(at::kLong), first = 1 - second;
+    const at::Tensor place = at::where(isSecond, second.cumsum(0), first.cumsum(0)) - 1;
+    return place.remainder(kFolds);
+}
+
+LinearProbe fitProbe(const at::Tensor &codes, const at::Tensor &isSecond, const at::Tensor &folds)
 {
     const int64_t count = codes.size(0), second = isSecond.sum().item<int64_t>();
     if (second < 2 || count - second < 2)
@@ -126,14 +138,16 @@ LinearProbe fitProbe(const at::Tensor &codes, const at::Tensor &isSecond)
                           std::to_string(second) + " of " + std::to_string(count),
                           "Take more pictures, or another concept.");
     LinearProbe probe;
-    double best = std::numeric_limits<double>::infinity();
-    for (const double decay : kDecays)
-        if (const Foretold foretold = foretell(codes, isSecond, decay); foretold.loss < best) {
-            best = foretold.loss;
-            probe.decay = decay;
-            probe.firstRight = {foretold.firstRight, static_cast<int>(count - second)};
-            probe.secondRight = {foretold.secondRight, static_cast<int>(second)};
-        }
+    probe.decay = bestDecay(codes, isSecond, folds);
+    Foretold counted;
+    for (int64_t fold = 0; fold < kFolds; ++fold) {
+        const at::Tensor in = folds != fold;
+        const double decay =
+            bestDecay(codes.index({in}), isSecond.masked_select(in), folds.masked_select(in));
+        foretell(codes, isSecond, folds == fold, decay, counted);
+    }
+    probe.firstRight = {counted.firstRight, static_cast<int>(count - second)};
+    probe.secondRight = {counted.secondRight, static_cast<int>(second)};
     const TwoClasses samples = centred(codes, isSecond);
     const at::Tensor weights = logisticWeights(samples, probe.decay);
     const at::Tensor means = samples.codes.t().mv(samples.weight * samples.signs);

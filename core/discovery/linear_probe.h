@@ -32,10 +32,15 @@ struct LinearProbe {
     statistics::Counted firstRight, secondRight;
 };
 
+/// Fifths of the samples, each left out in turn; those of one class are dealt out in turn.
+at::Tensor foldsOf(const at::Tensor &isSecond);
+
 /// Logistic regression without a bias on `codes` [N, K], centred between the classes' means, whose
 /// samples weigh alike class by class (IntroVAC's bias-free head; the centring and the weights are
-/// (house)). The penalty is the one of six that foretells left-out fifths best (house). `isSecond`
-/// [N], bool; both classes need two samples. Throws InvalidValue otherwise.
-LinearProbe fitProbe(const at::Tensor &codes, const at::Tensor &isSecond);
+/// (house)). The penalty is the one of six that foretells left-out folds best (house); how many
+/// samples are put right is counted on folds that took no part in choosing it. `isSecond` [N],
+/// bool; both classes need two samples. `folds` [N], 0 to 4: samples that belong together share
+/// one. Throws InvalidValue otherwise.
+LinearProbe fitProbe(const at::Tensor &codes, const at::Tensor &isSecond, const at::Tensor &folds);
 
 } // namespace deviascope::discovery

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <functional>
 #include <numeric>
 
 namespace deviascope::discovery {
@@ -70,28 +71,33 @@ double mean(const std::vector<double> &values)
     return std::accumulate(values.begin(), values.end(), 0.) / static_cast<double>(values.size());
 }
 
-report::Fact measureOf(const std::string &key, report::Phrase name, double value)
+/// A number over pictures, with its interval.
+report::Fact measureOf(const std::string &key, report::Phrase name, const RegionalEffects &effects,
+                       const std::function<double(const RegionalEffects &)> &number)
 {
-    return {report::column(key, std::move(name)),
-            report::Number{value, 3, report::Number::Style::Significant}};
+    return {{{key, key + "_low", key + "_high"}, std::move(name)},
+            report::Ratio{number(effects), intervalOver(effects, number)}};
 }
 
 /// What a direction's card says it does, beside what random ones do.
 std::vector<report::Fact> measuresOf(const RegionalEffects &effects, const RegionalEffects &random,
                                      size_t index)
 {
-    return {
-        measureOf("inside", DEVIASCOPE_TR("report", "change inside"), effects.inside[index]),
-        measureOf("outside", DEVIASCOPE_TR("report", "change outside"), effects.outside[index]),
-        measureOf("ratio", DEVIASCOPE_TR("report", "inside over outside"), effects.ratio(index)),
-        measureOf("random_ratio", DEVIASCOPE_TR("report", "  of random ones"),
-                  mean(random.inside) / mean(random.outside)),
-        measureOf("diversity", DEVIASCOPE_TR("report", "apart from the others"),
-                  effects.diversity[index]),
-        measureOf("agreement", DEVIASCOPE_TR("report", "alike in all pictures"),
-                  effects.agreement[index]),
-        measureOf("random_agreement", DEVIASCOPE_TR("report", "  of random ones"),
-                  mean(random.agreement))};
+    using Effects = RegionalEffects;
+    return {measureOf("inside", DEVIASCOPE_TR("report", "change inside"), effects,
+                      [=](const Effects &each) { return each.inside[index]; }),
+            measureOf("outside", DEVIASCOPE_TR("report", "change outside"), effects,
+                      [=](const Effects &each) { return each.outside[index]; }),
+            measureOf("ratio", DEVIASCOPE_TR("report", "inside over outside"), effects,
+                      [=](const Effects &each) { return each.ratio(index); }),
+            measureOf("random_ratio", DEVIASCOPE_TR("report", "  of random ones"), random,
+                      [](const Effects &each) { return mean(each.inside) / mean(each.outside); }),
+            measureOf("diversity", DEVIASCOPE_TR("report", "apart from the others"), effects,
+                      [=](const Effects &each) { return each.diversity[index]; }),
+            measureOf("agreement", DEVIASCOPE_TR("report", "alike in all pictures"), effects,
+                      [=](const Effects &each) { return each.agreement[index]; }),
+            measureOf("random_agreement", DEVIASCOPE_TR("report", "  of random ones"), random,
+                      [](const Effects &each) { return mean(each.agreement); })};
 }
 
 } // namespace
@@ -108,7 +114,7 @@ const MethodInfo &Regional::info() const
         .plainly = DEVIASCOPE_TR(
             "method", "Looks for no concept: finds what one part of pictures of the prompt above, "
                       "such as the figure or the background, can change by while the rest mostly "
-                      "stays: four sliders, to be named by you. A minute or two."),
+                      "stays: sliders to be named by you."),
         .aim = Aim::Anything,
         .options = {
             {.key = "region",

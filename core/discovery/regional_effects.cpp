@@ -6,8 +6,12 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
 
+#include <boost/math/distributions/students_t.hpp>
+
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <numeric>
 
 namespace deviascope::discovery {
 
@@ -40,6 +44,25 @@ std::vector<double> meansOfPairs(const std::vector<double> &apart,
     return means;
 }
 
+/// Of changes [N, K, 4, H, W] at each timestep.
+RegionalEffects effectsOf(const std::vector<at::Tensor> &changesAt, const at::Tensor &masks)
+{
+    const auto times = static_cast<double>(changesAt.size());
+    at::Tensor inside, outside, agreement, apart;
+    for (const at::Tensor &all : changesAt) {
+        const auto add = [&](at::Tensor &sum, const at::Tensor &values) {
+            sum = sum.defined() ? sum + values / times : values / times;
+        };
+        add(inside, changeWithin(all, masks).mean(0));
+        add(outside, changeWithin(all, 1 - masks).mean(0));
+        add(agreement, agreementOf(all, masks));
+        add(apart, pairDistances(all, masks).mean(0));
+    }
+    RegionalEffects effects{numbersOf(inside), numbersOf(outside), {}, numbersOf(agreement), {}};
+    effects.diversity = meansOfPairs(numbersOf(apart), effects.inside);
+    return effects;
+}
+
 } // namespace
 
 RegionalEffects effectsOn(const RegionPictures &pictures, const ForetoldChange &foretold,
@@ -48,7 +71,7 @@ RegionalEffects effectsOn(const RegionPictures &pictures, const ForetoldChange &
     const c10::NoGradGuard noGrad;
     const int64_t count = pictures.size();
     constexpr auto times = static_cast<double>(kJudgedAt.size());
-    at::Tensor inside, outside, agreement, apart;
+    std::vector<at::Tensor> changesAt; // [N, K, 4, H, W] at each timestep
     for (size_t t = 0; t < kJudgedAt.size(); ++t) {
         std::vector<at::Tensor> changes;
         for (int64_t first = 0; first < count; first += kJudgedTogether) {
@@ -63,20 +86,43 @@ RegionalEffects effectsOn(const RegionPictures &pictures, const ForetoldChange &
                 foretold.examples(pictures.at(at::arange(first, first + rows, at::kLong)),
                                   at::full({rows}, kJudgedAt[t], at::kLong),
                                   seed + kNoisesATimestep * t + static_cast<std::uint64_t>(first));
+            context.poll(progress);
             changes.push_back(foretold(examples, vectors));
         }
-        const at::Tensor all = at::cat(changes);
-        const auto add = [&](at::Tensor &sum, const at::Tensor &values) {
-            sum = sum.defined() ? sum + values / times : values / times;
-        };
-        add(inside, changeWithin(all, pictures.masks).mean(0));
-        add(outside, changeWithin(all, 1 - pictures.masks).mean(0));
-        add(agreement, agreementOf(all, pictures.masks));
-        add(apart, pairDistances(all, pictures.masks).mean(0));
+        changesAt.push_back(at::cat(changes));
     }
-    RegionalEffects effects{numbersOf(inside), numbersOf(outside), {}, numbersOf(agreement)};
-    effects.diversity = meansOfPairs(numbersOf(apart), effects.inside);
+    RegionalEffects effects = effectsOf(changesAt, pictures.masks);
+    for (int64_t out = 0; count > 2 && out < count; ++out) {
+        const at::Tensor pictureNumbers = at::arange(count, at::kLong);
+        const at::Tensor others =
+            pictureNumbers.masked_select(pictureNumbers != out).to(pictures.masks.device());
+        std::vector<at::Tensor> changes;
+        for (const at::Tensor &all : changesAt)
+            changes.push_back(all.index_select(0, others));
+        effects.leftOut.push_back(effectsOf(changes, pictures.masks.index_select(0, others)));
+    }
     return effects;
+}
+
+std::optional<base::Interval>
+intervalOver(const RegionalEffects &effects,
+             const std::function<double(const RegionalEffects &)> &number)
+{
+    const auto count = static_cast<double>(effects.leftOut.size());
+    if (effects.leftOut.size() < 3)
+        return std::nullopt;
+    std::vector<double> values;
+    for (const RegionalEffects &each : effects.leftOut)
+        values.push_back(number(each));
+    const double mean = std::accumulate(values.begin(), values.end(), 0.) / count;
+    double squares = 0;
+    for (const double value : values)
+        squares += (value - mean) * (value - mean);
+    const boost::math::students_t law(count - 1);
+    const double reach =
+        boost::math::quantile(law, 0.975) * std::sqrt(squares * (count - 1) / count);
+    const double whole = number(effects);
+    return base::Interval{whole - reach, whole + reach};
 }
 
 double forecastOfEffects(const network::Unet &unet, int pictures, int count)

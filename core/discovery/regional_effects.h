@@ -1,8 +1,11 @@
 #pragma once
 
+#include "base/interval.h"
 #include "discovery/foretold_change.h"
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <vector>
 
 namespace deviascope::discovery {
@@ -13,9 +16,16 @@ struct RegionalEffects {
     std::vector<double> diversity; ///< distance to the others' effects, in shares of their size:
                                    ///< 0 the same (or its opposite), about 1.3 unrelated
     std::vector<double> agreement; ///< cosine of what it does to the region's mean, over pictures
+    std::vector<RegionalEffects> leftOut; ///< the same without each of the pictures in turn
 
     double ratio(std::size_t index) const { return inside[index] / outside[index]; }
 };
+
+/// The 95 % interval of a number of `effects` over pictures: the jackknife's, by Student's law;
+/// none of less than three pictures.
+std::optional<base::Interval>
+intervalOver(const RegionalEffects &effects,
+             const std::function<double(const RegionalEffects &)> &number);
 
 /// Of vectors [K, C, h, w] at the middle block on `pictures`, foretold from noise of `seed` on. The
 /// distance is of latents, where the paper's claim would take one of pictures (house). Blocks and

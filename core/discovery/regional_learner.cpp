@@ -86,6 +86,9 @@ void RegionalLearner::start(base::Context &context)
                              at::TensorOptions(at::kFloat));
     const int64_t shown = std::min(kStartPictures, m_pictures.size());
     const std::uint64_t noise = noiseOf(-1);
+    base::Progress beginning;
+    beginning.stage = "starting";
+    context.poll(beginning);
     const auto examples = m_foretold.examples(m_pictures.at(at::arange(shown, at::kLong)),
                                               timesteps(shown, noise), noise + 1);
     for (int round = 0; round < kStartRounds; ++round) {

@@ -77,7 +77,7 @@ Look Drawing::drawOnlyPushed(std::span<const sampling::Row> rows, const std::str
             judgement.named[i] = drawn.judgement.named[next];
         if (!after.pictures.empty())
             after.pictures[i] = drawn.pictures[next];
-        if (!after.microBatches.empty())
+        if (!after.microBatches.empty() && !drawn.microBatches.empty())
             after.microBatches[i] = drawn.microBatches[next];
         ++next;
     }

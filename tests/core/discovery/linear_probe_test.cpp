@@ -10,6 +10,7 @@
 
 using namespace deviascope;
 using discovery::fitProbe;
+using discovery::foldsOf;
 using discovery::WhitenedSpace;
 
 namespace {
@@ -60,7 +61,7 @@ private Q_SLOTS:
 
     void itFindsTheAxisThatTellsThemApart()
     {
-        const auto probe = fitProbe(twoClouds(4), secondHundred());
+        const auto probe = fitProbe(twoClouds(4), secondHundred(), foldsOf(secondHundred()));
         QVERIFY(probe.normal[0].item<double>() > .98);
         QVERIFY(std::abs(probe.normal.norm().item<double>() - 1) < 1e-12);
         QCOMPARE(probe.firstRight.n, 100);
@@ -72,7 +73,7 @@ private Q_SLOTS:
     /// Samples that differ in nothing are not told apart on those that were left out.
     void nothingIsNotRecognised()
     {
-        const auto probe = fitProbe(twoClouds(0), secondHundred());
+        const auto probe = fitProbe(twoClouds(0), secondHundred(), foldsOf(secondHundred()));
         QVERIFY(probe.firstRight.count + probe.secondRight.count < 130);
     }
 
@@ -80,19 +81,39 @@ private Q_SLOTS:
     /// samples of the second class weigh as much as many of the first.
     void itIsNotTheMeanDifference()
     {
+        const at::Tensor lastForty = at::arange(400) >= 360;
         at::Tensor samples = noise(400, 2, 4) * .3;
         const at::Tensor shared = noise(400, 1, 5) * 3;
         samples = samples + shared; // both axes
         samples.narrow(0, 360, 40).select(1, 0).add_(2);
-        const auto probe = fitProbe(samples, at::arange(400) >= 360);
+        const auto probe = fitProbe(samples, lastForty, foldsOf(lastForty));
         QVERIFY(probe.normal[1].item<double>() < -.6); // the shared noise is taken away
         QVERIFY(probe.meanCosine < .9);
         QVERIFY(probe.firstRight.count > 340 && probe.secondRight.count > 36);
     }
 
+    /// Activations have more numbers than there are samples: in a few components of them a class
+    /// that differs is recognised, and one that does not is not.
+    void moreNumbersThanSamples()
+    {
+        const at::Tensor isSecond = at::arange(80) % 2 == 1;
+        at::Tensor samples = noise(80, 500, 6);
+        const auto rightOf = [&] {
+            const WhitenedSpace space(samples, 20);
+            const auto probe = fitProbe(space.codesOf(samples), isSecond, foldsOf(isSecond));
+            return std::pair(probe.firstRight.count, probe.secondRight.count); // of 40 each
+        };
+        const auto [firstByChance, secondByChance] = rightOf();
+        QVERIFY(firstByChance + secondByChance < 55);
+        samples.narrow(1, 0, 50).add_(isSecond.to(at::kDouble).unsqueeze(1) * 2);
+        const auto [first, second] = rightOf();
+        QVERIFY(first > 32 && second > 32);
+    }
+
     void oneSampleOfAKindIsRefused()
     {
-        const auto error = tests::errorOf([] { fitProbe(twoClouds(4), at::arange(200) >= 199); });
+        const auto error = tests::errorOf(
+            [] { fitProbe(twoClouds(4), at::arange(200) >= 199, at::arange(200) % 5); });
         QVERIFY(error && error->kind() == base::ErrorKind::InvalidValue);
     }
 };

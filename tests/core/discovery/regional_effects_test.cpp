@@ -28,6 +28,23 @@ private Q_SLOTS:
         QVERIFY(at::equal(random, randomLike(some, 3)));
     }
 
+    /// The jackknife of a mean is the mean's own interval: of 3, 2 and 1 by Student's law.
+    void anIntervalIsOverPictures()
+    {
+        RegionalEffects effects;
+        effects.inside = {2};
+        const auto inside = [](const RegionalEffects &each) { return each.inside[0]; };
+        QVERIFY(!intervalOver(effects, inside));
+        for (const double without : {1.5, 2., 2.5}) {
+            effects.leftOut.emplace_back();
+            effects.leftOut.back().inside = {without};
+        }
+        const auto interval = intervalOver(effects, inside);
+        QVERIFY(interval);
+        QVERIFY(std::abs(interval->low - (2 - 4.302652729911275 / std::sqrt(3.))) < 1e-9);
+        QVERIFY(std::abs(interval->high - (2 + 4.302652729911275 / std::sqrt(3.))) < 1e-9);
+    }
+
     /// A direction, its opposite, and one that does nothing.
     void effectsSayWhatDirectionsDo()
     {
@@ -48,6 +65,11 @@ private Q_SLOTS:
         const auto effects = effectsOn(pictures, foretold, vectors, 1, context);
         QVERIFY(std::abs(ledger.total() - forecastOfEffects(model.unet, 3, 3)) < 1e-6);
         QCOMPARE(effects.inside.size(), size_t(3));
+        QCOMPARE(effects.leftOut.size(), size_t(3)); // pictures
+        QVERIFY(std::abs((effects.leftOut[0].inside[0] + effects.leftOut[1].inside[0] +
+                          effects.leftOut[2].inside[0]) /
+                             3 / effects.inside[0] -
+                         1) < 1e-5);
         QVERIFY(effects.inside[0] > 0 && effects.outside[0] > 0);
         QVERIFY(std::abs(effects.inside[1] / effects.inside[0] - 1) < 0.2);
         QVERIFY(effects.inside[2] < 1e-2 * effects.inside[0]);

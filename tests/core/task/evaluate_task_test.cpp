@@ -42,7 +42,6 @@ private Q_SLOTS:
             {{{"concept", "a man"}, {"response", true}, {"save", true}}, "another concept"},
             {{{"save", true}}, "plan.save"},
             {{{"methods", "guess"}}, "No method has this name (guess)"},
-            {{{"methods", "guess"}}, "(guess)"},
             {{{"files", {"nowhere"}}}, "nowhere"},
             {{{"images", 0}}, "plan.images"}};
         for (const auto &[more, part] : faults)
