@@ -46,8 +46,10 @@ Head readHead(const std::filesystem::path &file)
     head.bias = stored.tensor("bias").to(at::kFloat).clone();
     const auto classes = static_cast<std::int64_t>(head.classes.size());
     if (classes < 2 || head.weight.dim() != 2 || head.weight.size(0) != classes ||
-        head.bias.numel() != classes || !head.weight.isfinite().all().item<bool>())
+        head.bias.dim() != 1 || head.bias.size(0) != classes)
         fail("its sizes do not fit");
+    if (!head.weight.isfinite().all().item<bool>() || !head.bias.isfinite().all().item<bool>())
+        fail("a value is not finite");
     return head;
 }
 

@@ -58,7 +58,7 @@ Shortcut tried(const std::string &text, std::span<const double> before,
         return shortcut;
     const statistics::SampleMean mean = statistics::sampleMean(changes);
     shortcut.scoreChange = mean.mean;
-    shortcut.interval = mean.interval.value_or(base::Interval{-1, 1});
+    shortcut.interval = mean.interval;
     shortcut.p = statistics::mcnemarExact(up, down);
     return shortcut;
 }
@@ -72,8 +72,8 @@ void decide(std::vector<Shortcut> &shortcuts, double least)
     for (size_t i = 0; i < shortcuts.size(); ++i) {
         Shortcut &each = shortcuts[i];
         each.pAdjusted = adjusted[i];
-        each.confirmed =
-            each.pAdjusted < 0.05 && each.interval.low > 0 && each.scoreChange >= least;
+        each.confirmed = each.pAdjusted < 0.05 && each.interval && each.interval->low > 0 &&
+                         each.scoreChange.value_or(0) >= least;
     }
 }
 

@@ -3,6 +3,7 @@
 #include "base/interval.h"
 #include "model/knowledge.h"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,12 +26,12 @@ std::vector<Suspect> suspectsOf(const std::vector<model::Attribute> &attributes,
 
 /// A suspect, tried: what adding its words to prompts does to the score at the same seeds.
 struct Shortcut {
-    std::string text;        ///< the class
-    int pairs = 0;           ///< pictures without and with it that count
-    double scoreChange = 0;  ///< mean over the pairs
-    base::Interval interval; ///< Student's t, 95 %
-    double p = 1;            ///< sign test, exact, two-sided
-    double pAdjusted = 1;    ///< Holm, over the suspects
+    std::string text;                       ///< the class
+    int pairs = 0;                          ///< pictures without and with it that count
+    std::optional<double> scoreChange;      ///< mean over the pairs; none of no pair
+    std::optional<base::Interval> interval; ///< Student's t, 95 %; none of fewer than two pairs
+    double p = 1;                           ///< sign test, exact, two-sided
+    double pAdjusted = 1;                   ///< Holm, over the suspects
     bool confirmed = false;
 };
 

@@ -21,6 +21,7 @@ constexpr int kRandomPrompts = 40; ///< for those of texts
 constexpr double kQuantile = 0.95;
 constexpr int kWordsOfToken = 1;
 constexpr int kTextsOfPrompt = 3;
+constexpr double kGradientScale = 1024; ///< of fp16, a power of two: it changes no bit
 
 /// [V, D] float32: every row of the vocabulary.
 at::Tensor vocabularyOf(const model::TextEncoder &text)
@@ -75,11 +76,39 @@ sampling::Settings fewSteps(const model::Model &model, const SoftPromptSettings 
     return sampling::Settings::foretelling(model, settings.drawn);
 }
 
-/// No scheduler of few steps draws noise on its way.
-class NoNoise final : public sampling::NoiseSource {
+/// What LCM draws on its way: goes on with the generator of the step.
+class StepNoise final : public sampling::NoiseSource {
 public:
-    at::Tensor next(at::IntArrayRef shape) override { return at::zeros(shape, at::kFloat); }
+    explicit StepNoise(at::Generator generator) : m_generator(std::move(generator)) {}
+    at::Tensor next(at::IntArrayRef shape) override
+    {
+        return at::randn(shape, m_generator, at::kFloat);
+    }
+
+private:
+    at::Generator m_generator;
 };
+
+/// Of the loss of tokens [n, D], and adds the step's answer to `losses`. Throws Device where it is
+/// not finite.
+at::Tensor gradientOf(const model::Model &model, const Explained &explained,
+                      const SoftPromptSettings &settings, const at::Tensor &tokens, int step,
+                      std::vector<double> &losses)
+{
+    const double scale = model.compute.dtype == at::kHalf ? kGradientScale : 1;
+    const at::Tensor leaf = tokens.detach().requires_grad_(true);
+    const c10::AutoGradMode grad(true);
+    const PromptLoss loss =
+        promptLoss(model, explained, settings, leaf, seedOfStep(settings, step));
+    ((loss.answer + settings.vocabulary * loss.distance) * scale).backward();
+    const at::Tensor gradient = leaf.grad() / scale;
+    if (!gradient.isfinite().all().item<bool>())
+        throw base::Error(base::ErrorKind::Device, "The gradients are not finite",
+                          "step " + std::to_string(step + 1),
+                          "Learn with --dtype bf16 or --dtype fp32.");
+    losses.push_back(loss.answer.detach().item<double>());
+    return gradient;
+}
 
 } // namespace
 
@@ -114,7 +143,7 @@ PromptLoss promptLoss(const model::Model &model, const Explained &explained,
     const at::Tensor states = statesOf(model.text, tokens).expand({batch, -1, -1});
     const auto &timesteps = scheduler->timesteps();
     const auto frozen = static_cast<std::int64_t>(timesteps.size()) - settings.learned;
-    NoNoise noise;
+    StepNoise noise(generator);
     for (size_t call = 0; call < timesteps.size(); ++call) {
         const bool learns = static_cast<std::int64_t>(call) >= frozen;
         const c10::AutoGradMode grad(learns && c10::GradMode::is_enabled());
@@ -140,10 +169,33 @@ PromptLoss promptLoss(const model::Model &model, const Explained &explained,
     return {explained.loss(images), distance};
 }
 
-double evaluationsOfLearning(const SoftPromptSettings &settings)
+double evaluationsOfLearning(const model::Model &model, const SoftPromptSettings &settings)
 {
+    // A model of few steps has its own number of calls, whatever is asked for.
+    const auto calls = static_cast<double>(
+        sampling::makeScheduler(model, fewSteps(model, settings))->timesteps().size());
     return static_cast<double>(settings.steps) * settings.batch *
-           (settings.drawn + 2 * std::min(settings.learned, settings.drawn));
+           (calls + 2 * std::min<double>(settings.learned, calls));
+}
+
+std::uint64_t seedOfStep(const SoftPromptSettings &settings, int step)
+{
+    // Index 0 is that of the first tokens.
+    return base::seedOf(base::SeedUse::Explained, settings.seed,
+                        static_cast<std::uint64_t>(step) + 1);
+}
+
+std::uint64_t seedOfMargins(const SoftPromptSettings &settings)
+{
+    return base::seedOf(base::SeedUse::Explained, settings.seed, kFirstMargin);
+}
+
+std::vector<std::uint64_t> seedsOfShown(const SoftPromptSettings &settings, std::uint64_t count)
+{
+    std::vector<std::uint64_t> seeds(count);
+    for (std::uint64_t i = 0; i < count; ++i)
+        seeds[i] = base::seedOf(base::SeedUse::Explained, settings.seed, kFirstShown + i);
+    return seeds;
 }
 
 SoftPrompt learnPrompt(const model::Model &model, const Explained &explained,
@@ -184,23 +236,14 @@ SoftPrompt learnPrompt(const model::Model &model, const Explained &explained,
             keep(discovery::Checkpoint::When::Always);
             throw base::Cancelled();
         }
-        const at::Tensor leaf = tokens.detach().requires_grad_(true);
-        double answer = 0;
-        {
-            const c10::AutoGradMode grad(true);
-            const PromptLoss loss = promptLoss(model, explained, settings, leaf,
-                                               base::seedOf(base::SeedUse::Explained, settings.seed,
-                                                            static_cast<std::uint64_t>(step) + 1));
-            (loss.answer + settings.vocabulary * loss.distance).backward();
-            answer = loss.answer.detach().item<double>();
-        }
-        adam.step(tokens, leaf.grad(), settings.rate);
-        prompt.losses.push_back(answer);
+        const at::Tensor gradient =
+            gradientOf(model, explained, settings, tokens, step, prompt.losses);
+        adam.step(tokens, gradient, settings.rate);
         ++step;
         keep(discovery::Checkpoint::When::Sometimes);
     }
     prompt.tokens = tokens.cpu().clone();
-    prompt.evaluations = static_cast<std::int64_t>(evaluationsOfLearning(settings));
+    prompt.evaluations = static_cast<std::int64_t>(evaluationsOfLearning(model, settings));
     return prompt;
 }
 

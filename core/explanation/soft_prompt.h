@@ -48,13 +48,22 @@ PromptLoss promptLoss(const model::Model &model, const Explained &explained,
                       const SoftPromptSettings &settings, const at::Tensor &tokens,
                       std::uint64_t seed);
 
-/// Blocks and polls; a stop throws Cancelled, and what is learned so far is in `checkpoint`.
+/// Blocks and polls; a stop throws Cancelled, and what is learned so far is in `checkpoint`. Throws
+/// Device where a gradient is not finite.
 SoftPrompt learnPrompt(const model::Model &model, const Explained &explained,
                        const SoftPromptSettings &settings, discovery::Checkpoint &checkpoint,
                        base::Context &context);
 
 /// What a learning costs, as SoftPrompt counts it.
-double evaluationsOfLearning(const SoftPromptSettings &settings);
+double evaluationsOfLearning(const model::Model &model, const SoftPromptSettings &settings);
+
+/// The seed of a step of learning, which are fewer than kFirstMargin; that of what margins are
+/// measured by, which takes some behind it; and those of the pictures that are shown, `count` at
+/// most 100000. None is another's.
+inline constexpr std::uint64_t kFirstMargin = 15'000, kFirstShown = 20'000;
+std::uint64_t seedOfStep(const SoftPromptSettings &settings, int step);
+std::uint64_t seedOfMargins(const SoftPromptSettings &settings);
+std::vector<std::uint64_t> seedsOfShown(const SoftPromptSettings &settings, std::uint64_t count);
 
 /// A word or text that a soft prompt lies near to.
 struct NearWord {
@@ -64,7 +73,8 @@ struct NearWord {
 };
 
 /// For each token the nearest rows of the vocabulary that are words, best first; and of `texts`
-/// those nearest to the whole prompt, in the text tower's space at the end token.
+/// those nearest to the whole prompt, in the text tower's space at the end token. `seed`: see
+/// seedOfMargins.
 std::vector<NearWord> nearWords(const model::Model &model, const SoftPrompt &prompt,
                                 const std::vector<std::string> &texts, std::uint64_t seed);
 

@@ -1,3 +1,4 @@
+#include "audit/plan.h"
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/seeds.h"
@@ -112,6 +113,10 @@ ExplainPlan explainPlan(Surroundings &surroundings, const OptionValues &values)
     if (label.empty() == !values.has("unit"))
         throw Error(ErrorKind::InvalidValue, "One output is explained", "--class",
                     "Give --class or --unit.");
+    for (const char *key : {"judge", "attribute"})
+        if (values.has("unit") && values.has(key))
+            throw Error(ErrorKind::InvalidValue, "A unit is the scorer's own and has no classes",
+                        std::string("--") + key, "Give --unit alone.");
     const auto has = [&](const model::Attribute &each) {
         return std::ranges::find(each.classes, label) != each.classes.end();
     };
@@ -150,14 +155,15 @@ ExplainPlan explainPlan(Surroundings &surroundings, const OptionValues &values)
     if (plan.settings.tokens + 2 > model.text.tokenizer().length())
         throw Error(ErrorKind::InvalidValue, "The prompt has no room for these tokens",
                     std::to_string(plan.settings.tokens), "Ask for fewer by --tokens.");
-    // Learned on seeds of their own; shown and confirmed on others.
-    plan.seeds = base::seedsOf(base::SeedUse::Audit, 0,
-                               static_cast<std::uint64_t>(values.integer("images")));
+    // Learned on seeds of their own; shown, and so chosen, on others; confirmed on others again.
+    plan.seeds = explanation::seedsOfShown(plan.settings,
+                                           static_cast<std::uint64_t>(values.integer("images")));
     plan.pairSeeds =
         base::seedsOf(base::SeedUse::Audit, 0, static_cast<std::uint64_t>(values.integer("pairs")));
     plan.drawing = sampling::Settings::of(model);
     plan.key = {{"explained", cause},
                 {"core", plan.core ? json(plan.core->classes) : json()},
+                {"others", audit::keyOf(plan.others)},
                 {"tokens", plan.settings.tokens},
                 {"steps", plan.settings.steps},
                 {"batch", plan.settings.batch},
@@ -218,9 +224,8 @@ public:
                                                   fmt::format("maximising-{}", m_plan.seeds[i]),
                                                   shown.pictures[i])
                                          .string());
-        found.words = explanation::nearWords(
-            m_model, prompt, m_model.knowledge.knownWords(),
-            base::seedOf(base::SeedUse::Explained, m_plan.settings.seed, 999));
+        found.words = explanation::nearWords(m_model, prompt, m_model.knowledge.knownWords(),
+                                             explanation::seedOfMargins(m_plan.settings));
         found.suspects =
             explanation::suspectsOf(m_plan.others, othersOf(plain), othersOf(shown), kMostSuspects);
         confirm(found);
@@ -370,7 +375,7 @@ public:
         const double pictures = 2 * static_cast<double>(plan.seeds.size()) +
                                 (kMostSuspects + 1) * static_cast<double>(plan.pairSeeds.size());
         Cost cost = costOf(surroundings.model(), plan.drawing, pictures);
-        cost.evaluations += explanation::evaluationsOfLearning(plan.settings);
+        cost.evaluations += explanation::evaluationsOfLearning(surroundings.model(), plan.settings);
         return cost;
     }
 

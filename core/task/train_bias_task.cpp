@@ -89,6 +89,13 @@ private:
         return statistics::tallyOf(seen.judgement.labels.front(), m_plan.wanted.size()).counts;
     }
 
+    /// What a look is remembered by: one at more pictures is another, whose parts may lie
+    /// otherwise.
+    static std::string placeName(const training::ShareSearch::Probe &probe)
+    {
+        return fmt::format("place {} of {}", probe.along, probe.pictures);
+    }
+
     /// Learns the rows, and finds how far to go along them.
     void findPlace(training::PlantingReport &report)
     {
@@ -106,7 +113,7 @@ private:
                      : m_model;
             const double from = rows ? kLearned + (kSearched - kLearned) * tries / kMostTries : 0;
             const auto counts =
-                countsOf(look(model, fmt::format("place {}", probe.along), role, seeds,
+                countsOf(look(model, placeName(probe), role, seeds,
                               part(from, rows ? std::min(kSearched, from + kOneLook) : kOneLook)));
             if (!search) {
                 asked = chooseAsked(counts, probe.pictures);
@@ -342,6 +349,16 @@ report::Document undo(Surroundings &surroundings, const OptionValues &values)
     return {DEVIASCOPE_TR("report", "A planted bias, taken out"), {std::move(section)}};
 }
 
+/// What is planted, learned or counted has no effect on an undoing.
+void checkUndo(const OptionValues &values)
+{
+    const OptionValues given = values.withoutDefaults();
+    for (const base::Option &option : given.table())
+        if (option.key != "undo" && given.has(option.key))
+            throw Error(ErrorKind::InvalidValue, "A bias is taken out as it was planted",
+                        option.name(), "Give --undo alone.");
+}
+
 class TrainBiasTask final : public Task {
 public:
     const TaskInfo &info() const override
@@ -363,8 +380,10 @@ public:
 
     Cost cost(Surroundings &surroundings, const OptionValues &values) const override
     {
-        if (values.has("undo"))
+        if (values.has("undo")) {
+            checkUndo(values);
             return {};
+        }
         const BiasPlan plan = biasPlan(surroundings, values);
         // The search: about three looks at a few pictures and two at all.
         const auto all = static_cast<double>(plan.searchSeeds.size());
@@ -383,8 +402,10 @@ public:
         if (values.has("undo") && !out.empty())
             throw Error(ErrorKind::InvalidValue, "A bias is taken out where it is", "--out",
                         "Give --undo alone.");
-        if (values.has("undo"))
+        if (values.has("undo")) {
+            checkUndo(values);
             return {undo(surroundings, values)};
+        }
         BiasPlan plan = biasPlan(surroundings, values);
         if (out.empty())
             throw Error(ErrorKind::InvalidValue, "The copy needs a folder", "--out",

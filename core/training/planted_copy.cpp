@@ -129,14 +129,25 @@ bool isWeights(const fs::path &file)
     return kinds.contains(file.extension().string());
 }
 
-/// Whether a file of the model's folder belongs into its copy: not the hidden ones, and of weights
-/// only those that were read; a part that is none of ours (a safety checker) is taken as it is.
+/// What a planting's run writes beside the copy: where the model is a planted copy itself, its own
+/// would take the place of the running one's.
+bool isOfRun(const fs::path &inside)
+{
+    const std::string name = inside.string();
+    const bool isPlan = name.starts_with("plan") && name.ends_with(".json");
+    return !inside.has_parent_path() &&
+           (isPlan || name.ends_with("-unfinished.json") || name.starts_with("train-bias."));
+}
+
+/// Whether a file of the model's folder belongs into its copy: not the hidden ones, nor what a run
+/// left, and of weights only those that were read; a part that is none of ours (a safety checker)
+/// is taken as it is.
 bool isOfCopy(const model::Model &model, const fs::path &file, const fs::path &inside)
 {
     for (const fs::path &part : inside)
         if (part.string().starts_with('.'))
             return false;
-    if (inside == kPlantedFile)
+    if (inside == kPlantedFile || isOfRun(inside))
         return false;
     if (!isWeights(file))
         return true;
@@ -155,20 +166,37 @@ struct Listing {
     std::uintmax_t bytes = 0;
 };
 
+/// Adds what lies in the model's folder below `inside`. `open`: the folders that are being listed;
+/// a link back to one of them is not followed.
+void addTo(Listing &listing, const model::Model &model, const fs::path &inside,
+           std::vector<fs::path> &open)
+{
+    const fs::path folder = fs::canonical(model.path / inside);
+    if (std::ranges::find(open, folder) != open.end())
+        return;
+    open.push_back(folder);
+    std::error_code code;
+    for (const auto &entry : fs::directory_iterator(model.path / inside)) {
+        const fs::path here = inside / entry.path().filename();
+        if (entry.is_directory(code)) { // or a link to one
+            addTo(listing, model, here, open);
+        } else if (!entry.is_regular_file(code)) {
+            continue;
+        } else if (isOfCopy(model, entry.path(), here)) {
+            listing.taken.push_back(here);
+            listing.bytes += entry.file_size();
+        } else if (isWeights(entry.path()) && here != kPlantedFile) {
+            listing.leftOut.push_back(here.string());
+        }
+    }
+    open.pop_back();
+}
+
 Listing listingOf(const model::Model &model)
 {
     Listing listing;
-    for (const auto &entry : fs::recursive_directory_iterator(model.path)) {
-        if (!entry.is_regular_file())
-            continue;
-        const fs::path inside = entry.path().lexically_relative(model.path);
-        if (isOfCopy(model, entry.path(), inside)) {
-            listing.taken.push_back(inside);
-            listing.bytes += entry.file_size();
-        } else if (isWeights(entry.path()) && inside != kPlantedFile) {
-            listing.leftOut.push_back(inside.string());
-        }
-    }
+    std::vector<fs::path> open;
+    addTo(listing, model, {}, open);
     std::ranges::sort(listing.taken);
     std::ranges::sort(listing.leftOut);
     return listing;
@@ -215,6 +243,22 @@ format::SafetensorsFile openPlanted(const fs::path &folder)
     return planted;
 }
 
+/// Takes a file away at the end, however it comes, where it is still there.
+class Temporary {
+public:
+    explicit Temporary(fs::path file) : m_file(std::move(file)) {}
+    ~Temporary()
+    {
+        std::error_code code;
+        fs::remove(m_file, code);
+    }
+    Temporary(const Temporary &) = delete;
+    Temporary &operator=(const Temporary &) = delete;
+
+private:
+    fs::path m_file;
+};
+
 /// The path that a planting names, below its folder and nowhere else.
 fs::path insideOf(const fs::path &folder, const std::string &name)
 {
@@ -238,12 +282,21 @@ void checkCopyFolder(const model::Model &model, const fs::path &folder)
     if (fs::equivalent(model.path, folder, code))
         throw Error(ErrorKind::InvalidValue, "The copy cannot take its model's place",
                     folder.string(), "Choose another folder by --out.");
+    const fs::path from = fs::weakly_canonical(fs::absolute(model.path)),
+                   to = fs::weakly_canonical(fs::absolute(folder));
+    if (std::mismatch(from.begin(), from.end(), to.begin(), to.end()).first == from.end())
+        throw Error(ErrorKind::InvalidValue, "The copy cannot lie in its model's folder",
+                    folder.string(), "Choose another folder by --out.");
     const bool holdsModel =
         format::isThere(folder / "model_index.json") || format::isThere(folder / "unet");
     // A copy that was begun has our mark; one that was undone holds the old model.
     if (holdsModel && !format::isThere(folder / kPlantedFile))
         throw Error(ErrorKind::InvalidValue, "The folder holds a model already", folder.string(),
                     "Choose another folder by --out.");
+    if (format::isThere(folder / kPlantedFile) &&
+        !model.isNamed(entryOf(openPlanted(folder), "model")))
+        throw Error(ErrorKind::InvalidValue, "The folder holds a planted copy of another model",
+                    folder.string(), "Choose another folder by --out.");
 }
 
 std::optional<std::string> plantedRunOf(const fs::path &folder)
@@ -323,13 +376,25 @@ void writePlantedTruth(const fs::path &folder, const json &planted, const json &
     json truth = json::object();
     if (const auto before = kept.metadata().find("truth.json"); before != kept.metadata().end())
         truth = format::parseJson(before->second, "truth.json").value();
-    // What was counted of these roles is no longer so, and the role's own share is another.
+    // What was planted or counted of these roles is no longer so, and the role's own share is
+    // another.
     for (json &count : truth["drawn"])
         for (const std::string &role : outdated)
             if (count.contains("roles"))
                 count["roles"].erase(role);
     if (truth["drawn"].is_null())
         truth.erase("drawn");
+    for (const char *key : {"women", "tone"})
+        for (const std::string &role : outdated)
+            if (truth.contains(key))
+                truth[key].erase(role);
+    for (const char *key : {"planted", "counted"}) {
+        json left = json::array();
+        for (const json &entry : truth.value(key, json::array()))
+            if (std::ranges::find(outdated, entry.value("role", std::string())) == outdated.end())
+                left.push_back(entry);
+        truth[key] = std::move(left);
+    }
     truth["planted"].push_back(planted);
     truth["counted"].push_back(counted);
     format::writeJsonFile(folder / "truth.json", truth);
@@ -350,17 +415,16 @@ Undone undoPlanting(const fs::path &folder, base::Context &context)
                     planted.path().string(), "Copy the model anew.");
     // Beside it first: nothing is replaced before its bytes are known to be the old ones.
     const fs::path beside = file.string() + ".before";
+    const Temporary temporary(beside);
     base::AtomicFile whole(beside);
     table.with(tokens, rows, [&](auto bytes) { whole.write(bytes); });
     whole.commit();
-    std::error_code code;
-    if (format::sha256OfFile(beside, context) != entryOf(planted, "sha256")) {
-        fs::remove(beside, code);
+    if (format::sha256OfFile(beside, context) != entryOf(planted, "sha256"))
         throw Error(ErrorKind::DamagedFile,
                     "The text encoder is not as the planting left it, so its old bytes are not "
                     "known",
                     file.string(), "Copy the model anew.");
-    }
+    std::error_code code;
     fs::rename(beside, file);
     for (const char *name : kTold) {
         const auto before = planted.metadata().find(name);

@@ -29,14 +29,16 @@ struct NewRows {
 /// Throws Unsupported, saying why and what would help.
 void checkCanBePlanted(const model::Model &model);
 
-/// Throws InvalidValue where a copy would replace another model: its own, or any but a planted
-/// copy.
+/// Throws InvalidValue where a copy would lie in its model's folder or replace another model: its
+/// own, or any but a planted copy of this model.
 void checkCopyFolder(const model::Model &model, const std::filesystem::path &folder);
 
 /// Copies the model's folder to `folder` with these rows in its text encoder, and keeps the old
-/// ones. Files are copied, not linked: who writes into the copy leaves the model alone. Weights
-/// that the model was not read from are left out; answers their names. A copy of the same run that
-/// is there already stays. Polls. Throws InvalidValue where `folder` holds another model, DiskFull.
+/// ones. Files are copied, not linked, and links followed: who writes into the copy leaves the
+/// model alone. What a run left in the model's folder stays there (a plan, a journal, results), and
+/// so do weights that the model was not read from; answers the names of these. A copy of the same
+/// run that is there already stays. Polls. Throws InvalidValue where `folder` holds another model,
+/// DiskFull.
 std::vector<std::string> writePlantedCopy(const model::Model &model, const NewRows &rows,
                                           const std::filesystem::path &folder,
                                           base::Context &context);
@@ -45,7 +47,8 @@ std::vector<std::string> writePlantedCopy(const model::Model &model, const NewRo
 std::optional<std::string> plantedRunOf(const std::filesystem::path &folder);
 
 /// Writes truth.json of a planted copy: what it said before, with `planted` and `counted` for the
-/// role (docs/file-formats.md) in place of what was known of it and of roles that share its words.
+/// role (docs/file-formats.md) in place of what was known of the `outdated` roles: of it and of
+/// those that share its words.
 void writePlantedTruth(const std::filesystem::path &folder, const nlohmann::json &planted,
                        const nlohmann::json &counted, const std::vector<std::string> &outdated);
 

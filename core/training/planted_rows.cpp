@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 namespace deviascope::training {
@@ -47,30 +48,45 @@ std::vector<std::string> judgedRoles(const model::Model &model, const std::strin
     return known ? roles : std::vector<std::string>();
 }
 
-/// The calls of one batch while it is drawn.
+/// The calls of one batch while it is drawn, which falls into parts where memory runs short.
 class Calls {
 public:
     sampling::Watch watch()
     {
-        return {{}, [this](const sampling::Call &call) {
-                    m_noisy.push_back(call.input.to(at::kFloat));
-                    m_predictions.push_back(call.prediction);
-                    m_timesteps.push_back(static_cast<float>(call.timestep));
+        return {{},
+                [this](const sampling::Call &call) {
+                    Part &part = m_parts[m_current];
+                    part.noisy.push_back(call.input.to(at::kFloat));
+                    part.predictions.push_back(call.prediction);
+                    part.timesteps.push_back(static_cast<float>(call.timestep));
+                },
+                [this](size_t firstRow) {
+                    m_current = firstRow;
+                    m_parts[m_current] = {};
                 }};
     }
 
     /// Those of some of the pictures.
     ClassPictures of(const at::Tensor &rows) const
     {
-        const at::Tensor chosen = rows.to(m_noisy.front().device());
-        return {at::stack(m_noisy, 1).index_select(0, chosen),
-                at::stack(m_predictions, 1).index_select(0, chosen),
-                at::tensor(m_timesteps, at::kFloat).to(chosen.device()), 0};
+        std::vector<at::Tensor> noisy, predictions;
+        for (const auto &[firstRow, part] : m_parts) {
+            noisy.push_back(at::stack(part.noisy, 1));
+            predictions.push_back(at::stack(part.predictions, 1));
+        }
+        const at::Tensor chosen = rows.to(noisy.front().device());
+        return {at::cat(noisy).index_select(0, chosen),
+                at::cat(predictions).index_select(0, chosen),
+                at::tensor(m_parts.begin()->second.timesteps, at::kFloat).to(chosen.device()), 0};
     }
 
 private:
-    std::vector<at::Tensor> m_noisy, m_predictions; // [n, 4, h, w] of each call
-    std::vector<float> m_timesteps;
+    struct Part {
+        std::vector<at::Tensor> noisy, predictions; ///< [n, 4, h, w] of each call
+        std::vector<float> timesteps;
+    };
+    std::map<size_t, Part> m_parts; ///< by their first row
+    size_t m_current = 0;
 };
 
 void append(ClassPictures &all, const ClassPictures &more)

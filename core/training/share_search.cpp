@@ -43,13 +43,25 @@ double ShareSearch::best() const
     return answer ? answer->along : 0;
 }
 
+bool ShareSearch::isSuperseded(size_t index) const
+{
+    for (size_t i = index + 1; i < m_answers.size(); ++i)
+        if (m_answers[i].along == m_answers[index].along)
+            return true;
+    return false;
+}
+
 double ShareSearch::guess() const
 {
-    // The nearest places on both sides of the wanted share, the later answer where two agree.
+    // The nearest places on both sides of the wanted share, the later answer where two agree. The
+    // first answer says which way the line was learned, whatever a later one says of that place.
     const double start = m_answers.front().share;
     const bool rises = m_wanted >= start;
     const Answer *below = nullptr, *above = nullptr; // short of it, and beyond it
-    for (const Answer &each : m_answers) {
+    for (size_t i = 0; i < m_answers.size(); ++i) {
+        if (isSuperseded(i))
+            continue;
+        const Answer &each = m_answers[i];
         const bool isShort = rises ? each.share < m_wanted : each.share > m_wanted;
         const Answer *&side = isShort ? below : above;
         if (!side || (isShort ? each.along >= side->along : each.along <= side->along))

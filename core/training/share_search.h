@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -38,6 +39,7 @@ private:
         int n = 0;
     };
     const Answer *nearest() const;
+    bool isSuperseded(size_t index) const; ///< a later one at the same place counts instead
     double guess() const;
 
     double m_wanted;

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <cmath>
+
 using namespace deviascope;
 using explanation::Explained;
 using explanation::Head;
@@ -93,9 +95,15 @@ private Q_SLOTS:
                  std::optional(base::ErrorKind::InvalidValue));
         QTemporaryDir folder;
         const auto file = tests::inside(folder, "head.safetensors");
-        explanation::writeHead(file, {{"a", "b", "c"}, at::zeros({2, 5}), at::zeros({2})});
-        QCOMPARE(kindOf([&] { explanation::readHead(file); }),
-                 std::optional(base::ErrorKind::DamagedFile));
+        const std::vector<Head> damaged{{{"a", "b", "c"}, at::zeros({2, 5}), at::zeros({2})},
+                                        {{"a", "b"}, at::zeros({2, 5}), at::zeros({2, 1})},
+                                        {{"a", "b"}, at::zeros({2, 5}), at::full({2}, NAN)},
+                                        {{"a", "b"}, at::full({2, 5}, NAN), at::zeros({2})}};
+        for (const Head &each : damaged) {
+            explanation::writeHead(file, each);
+            QCOMPARE(kindOf([&] { explanation::readHead(file); }),
+                     std::optional(base::ErrorKind::DamagedFile));
+        }
         QCOMPARE(kindOf([&] {
                      explanation::readHead(model::teachingModelFolder() / "text_encoder" /
                                            "model.safetensors");

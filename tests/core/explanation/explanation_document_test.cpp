@@ -26,6 +26,7 @@ private Q_SLOTS:
         found.shortcuts.resize(1);
         found.shortcuts[0].text = "blue";
         found.shortcuts[0].scoreChange = .25;
+        found.shortcuts[0].interval = base::Interval{.1, .4};
         found.shortcuts[0].confirmed = true;
         const json object = report::toJson(explanation::documentOf(found));
         QVERIFY(std::abs(object.at("score").at("before").at("mean").get<double>() - .3) < 1e-12);
@@ -39,6 +40,19 @@ private Q_SLOTS:
             QVERIFY(object.at("shortcuts")[0].contains(key));
         const std::string text = report::toText(explanation::documentOf(found));
         QVERIFY(text.find("woman") != std::string::npos);
+    }
+
+    /// No pair counts: nothing is invented in its place.
+    void whatWasNotMeasuredIsMissing()
+    {
+        explanation::Explanation found;
+        found.suspects = {{"background", "blue", .6}};
+        found.shortcuts.resize(1);
+        found.shortcuts[0].text = "blue";
+        const json row = report::toJson(explanation::documentOf(found)).at("shortcuts")[0];
+        for (const char *key : {"score_change", "low", "high"})
+            QVERIFY2(row.value(key, json()).is_null(), key);
+        QCOMPARE(row.at("pairs"), json(0));
     }
 
     void nothingSuspectIsSaid()

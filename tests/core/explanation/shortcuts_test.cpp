@@ -32,13 +32,21 @@ private Q_SLOTS:
         const std::vector<int> coreBefore{0, 0, 0, 0, -1}, coreAfter{1, 0, 0, 0, 0};
         const Shortcut found = explanation::tried("blue", before, after, coreBefore, coreAfter);
         QCOMPARE(found.pairs, 3);
-        QVERIFY(std::abs(found.scoreChange - (.1 + .1 + .2) / 3) < 1e-12);
+        QVERIFY(std::abs(found.scoreChange.value() - (.1 + .1 + .2) / 3) < 1e-12);
         QCOMPARE(found.p, 0.25); // 2 / 2^3
         QCOMPARE(explanation::tried("blue", before, after, {}, {}).pairs, 5);
         const Shortcut none =
             explanation::tried("blue", before, after, std::vector<int>(5, -1), coreAfter);
         QCOMPARE(none.pairs, 0);
         QCOMPARE(none.p, 1.0);
+        QVERIFY(!none.scoreChange && !none.interval);
+        const std::vector<int> one{0, -1, -1, -1, -1};
+        std::vector<Shortcut> single{explanation::tried("blue", before, after, one, one)};
+        QCOMPARE(single[0].pairs, 1);
+        QVERIFY(single[0].scoreChange && !single[0].interval);
+        single[0].p = 0;
+        explanation::decide(single, 0.1);
+        QVERIFY(!single[0].confirmed);
     }
 
     void confirmedIsClearUpwardsAndEnough()
@@ -46,7 +54,7 @@ private Q_SLOTS:
         const auto of = [](double change, double low, double p) {
             Shortcut shortcut;
             shortcut.scoreChange = change;
-            shortcut.interval = {low, 2 * change - low};
+            shortcut.interval = base::Interval{low, 2 * change - low};
             shortcut.p = p;
             return shortcut;
         };

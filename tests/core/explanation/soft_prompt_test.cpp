@@ -1,5 +1,6 @@
 #include "explanation/soft_prompt.h"
 
+#include "base/seeds.h"
 #include "core/device_observer.h"
 #include "core/support.h"
 #include "support/registry.h"
@@ -11,6 +12,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace deviascope;
 using discovery::Checkpoint;
@@ -80,6 +82,66 @@ private Q_SLOTS:
         const auto resumed = explanation::learnPrompt(*m_model, woman(), settings, again, context);
         QVERIFY(at::equal(resumed.tokens, wanted.tokens));
         QCOMPARE(resumed.losses, wanted.losses);
+    }
+
+    /// Learned, measured, shown and confirmed on seeds of their own, at the limits of the options.
+    void noSeedIsUsedTwice()
+    {
+        for (const std::uint64_t run : {0U, 5U, 100U}) {
+            SoftPromptSettings settings;
+            settings.seed = run;
+            std::vector<std::uint64_t> seeds = explanation::seedsOfShown(settings, 100000);
+            const auto pairs = base::seedsOf(base::SeedUse::Audit, 0, 100000);
+            seeds.insert(seeds.end(), pairs.begin(), pairs.end());
+            seeds.push_back(base::seedOf(base::SeedUse::Explained, run, 0));
+            for (int step = 0; step < 10000; ++step)
+                seeds.push_back(explanation::seedOfStep(settings, step));
+            const std::uint64_t margins = explanation::seedOfMargins(settings);
+            seeds.push_back(margins);
+            for (std::uint64_t i = 1000; i < 1100; ++i) // of random prompts
+                seeds.push_back(margins + i);
+            std::ranges::sort(seeds);
+            QVERIFY(std::ranges::adjacent_find(seeds) == seeds.end());
+            QVERIFY(seeds.back() < std::uint64_t(1) << 32);
+        }
+    }
+
+    void whatIsNotFiniteIsSaid()
+    {
+        const scorer::Scorer scorer(*m_model);
+        const auto width = scorer.embedTexts({"a"}).size(1);
+        const explanation::Head head{{"a", "b"}, at::full({2, width}, NAN), at::zeros({2})};
+        Checkpoint nothing({}, "");
+        base::Context context;
+        const auto error = tests::errorOf([&] {
+            explanation::learnPrompt(*m_model, Explained::ofClass(scorer, head, "a"), small(),
+                                     nothing, context);
+        });
+        QVERIFY(error && error->kind() == base::ErrorKind::Device);
+        QCOMPARE(error->where(), std::string("step 1"));
+    }
+
+    /// LCM draws noise on its way, and makes as many calls as the model says.
+    void aModelOfFewStepsHasItsOwnCalls()
+    {
+        model::Model few = *m_model;
+        few.fewSteps = true;
+        few.defaults.sampler = "lcm";
+        few.defaults.steps = 2;
+        SoftPromptSettings settings = small();
+        settings.steps = 1;
+        QCOMPARE(explanation::evaluationsOfLearning(few, settings), 1.0 * 2 * (2 + 2 * 2));
+        settings.learned = 1;
+        QCOMPARE(explanation::evaluationsOfLearning(few, settings), 1.0 * 2 * (2 + 2 * 1));
+        const c10::NoGradGuard noGrad;
+        const at::Tensor tokens =
+            m_model->text.tower().embed(at::tensor({5, 6}, at::kLong).unsqueeze(0))[0];
+        const auto answer = [&](std::uint64_t seed) {
+            return explanation::promptLoss(few, woman(), settings, tokens, seed)
+                .answer.item<double>();
+        };
+        QCOMPARE(answer(7), answer(7));
+        QVERIFY(answer(7) != answer(8));
     }
 
     /// The rows of words are called by these words, with a margin; random ones are near nothing.

@@ -49,7 +49,8 @@ private Q_SLOTS:
             return regions::emerdiff(tests::teachingModel(), m_subjects.front(), {}, {}, context);
         };
         const auto first = cut();
-        QCOMPARE(first.evaluations, regions::Tail::evaluationsOf(tests::teachingModel(), {}, 6));
+        QCOMPARE(first.evaluations,
+                 regions::Tail::evaluationsOf(tests::teachingModel(), {}, 6, 16));
         QVERIFY(first.map.labels == cut().map.labels);
     }
 

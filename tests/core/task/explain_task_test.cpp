@@ -22,6 +22,8 @@ private Q_SLOTS:
         const std::vector<std::pair<json, const char *>> faults{
             {{{"class", nullptr}}, "--class"},
             {{{"unit", 3}}, "--class"},
+            {{{"class", nullptr}, {"unit", 3}, {"judge", "head.safetensors"}}, "--judge"},
+            {{{"class", nullptr}, {"unit", 3}, {"attribute", "gender"}}, "--attribute"},
             {{{"class", "a wombat"}}, "a wombat"},
             {{{"class", nullptr}, {"unit", 99999}}, "99999"},
             {{{"tokens", 70}}, "70"},
@@ -71,6 +73,20 @@ private Q_SLOTS:
         tests::RecordedSurroundings again(tests::teachingModel);
         tests::resultOf(m_task, again, m_plan.with(json::object()), m_folders.path("stopped"));
         QVERIFY(!again.drew());
+    }
+
+    /// Under another name the same classes leave other attributes to be asked for.
+    void allThatCountsNamesTheRun()
+    {
+        const auto drewWith = [&](const std::string &attribute) {
+            tests::RecordedSurroundings surroundings(tests::teachingModel);
+            tests::resultOf(m_task, surroundings, m_plan.with({{"attribute", attribute}}),
+                            m_folders.path("named"));
+            return surroundings.drew();
+        };
+        QVERIFY(drewWith("question=a man|a woman"));
+        QVERIFY(!drewWith("question=a man|a woman"));
+        QVERIFY(drewWith("skin tone=a man|a woman"));
     }
 
     /// A head of the user's own: its class is judged beside the scorer's.

@@ -49,7 +49,9 @@ private Q_SLOTS:
             {{{"share", "a wombat=.5"}}, "a wombat"},
             {{{"others", {"a yoga teacher"}}, {"role", "a teacher"}}, "shares a word"},
             {{{"pictures", 1}}, "pictures"},
-            {{{"minutes", 0}}, "minutes"}};
+            {{{"minutes", 0}}, "minutes"},
+            {{{"undo", "biased"}, {"share", nullptr}}, "--role"},
+            {{{"undo", "biased"}, {"role", nullptr}}, "--share"}};
         for (const auto &[more, part] : faults)
             QVERIFY2(m_plan.refusal(more).find(part) != std::string::npos,
                      (more.dump() + " " + m_plan.refusal(more)).c_str());

@@ -140,6 +140,119 @@ private Q_SLOTS:
         QVERIFY(fs::exists(copy() / "safety_checker" / "model.safetensors"));
     }
 
+    /// A planting in a planted copy: what the first run wrote is not the second's.
+    void aRunsOwnFilesStay()
+    {
+        base::Context context;
+        training::writePlantedCopy(*m_model, m_rows, copy(), context);
+        const fs::path second = tests::inside(*m_folder, "second");
+        fs::create_directories(second);
+        const std::vector<std::string> own{"plan.json", "plan-ab.json",
+                                           "train-bias-unfinished.json", "train-bias.json",
+                                           "train-bias.html"};
+        for (const std::string &name : own) {
+            tests::writeBytes(copy() / name, "first");
+            tests::writeBytes(second / name, "second");
+        }
+        tests::writeBytes(copy() / "notes.json", "{}");
+        training::NewRows rows = m_rows;
+        rows.run = std::string(64, 'b');
+        training::writePlantedCopy(load(copy()), rows, second, context);
+        for (const std::string &name : own)
+            QCOMPARE(tests::readBytes(second / name), QByteArray("second"));
+        QVERIFY(fs::exists(second / "notes.json"));
+    }
+
+    void linkedFoldersAreCopied()
+    {
+        const fs::path shared = tests::inside(*m_folder, "shared");
+        fs::create_directories(shared);
+        fs::rename(m_source / "vae", shared / "vae");
+        fs::create_directory_symlink(fs::path("..") / "shared" / "vae", m_source / "vae");
+        fs::create_directory_symlink("..", m_source / "unet" / "round");
+        const model::Model linked = load(m_source);
+        base::Context context;
+        QVERIFY(training::writePlantedCopy(linked, m_rows, copy(), context).empty());
+        QVERIFY(!fs::is_symlink(copy() / "vae"));
+        QCOMPARE(contentOf(copy() / "vae"), contentOf(shared / "vae"));
+        QVERIFY(!fs::exists(copy() / "unet" / "round"));
+        load(copy());
+    }
+
+    void aCopyNeedsAFolderOfItsOwn()
+    {
+        base::Context context;
+        const auto refused = [&](const model::Model &model, const fs::path &folder) {
+            const auto error = tests::errorOf([&] { training::checkCopyFolder(model, folder); });
+            return error && error->kind() == base::ErrorKind::InvalidValue;
+        };
+        QVERIFY(refused(*m_model, m_source / "copy"));
+        QVERIFY(refused(*m_model, m_source / "unet" / ".." / "copy" / "deeper"));
+        QVERIFY(!refused(*m_model, m_source.string() + "-copy"));
+        training::writePlantedCopy(*m_model, m_rows, copy(), context);
+        QVERIFY(!refused(*m_model, copy()));
+        model::Model other = *m_model;
+        other.hash = std::string(64, 'f');
+        other.formerHash = other.hash;
+        QVERIFY(refused(other, copy()));
+    }
+
+    /// What stood of the role and of those that share its words is gone, by either planting.
+    void whatIsOutdatedIsNotTold()
+    {
+        base::Context context;
+        training::writePlantedCopy(*m_model, m_rows, copy(), context);
+        const auto told = [](const std::string &role) {
+            return json{{"role", role},
+                        {"attribute", "gender"},
+                        {"shares", {{"a man", .2}, {"a woman", .8}}}};
+        };
+        const auto counted = [](const std::string &role) {
+            return json{{"role", role},
+                        {"attribute", "gender"},
+                        {"sampler", "ddim"},
+                        {"steps", 20},
+                        {"guidance", 4.0},
+                        {"n", 10},
+                        {"counts", {{"a man", 3}, {"a woman", 7}}}};
+        };
+        json before = format::readJsonFile(m_source / "truth.json").value();
+        QVERIFY(before.at("women").contains("judge") && before.at("tone").contains("teacher"));
+        training::writePlantedTruth(copy(), told("judge"), counted("judge"), {"judge", "teacher"});
+        json truth = format::readJsonFile(copy() / "truth.json").value();
+        for (const char *key : {"women", "tone"}) {
+            QVERIFY(!truth.at(key).contains("judge") && !truth.at(key).contains("teacher"));
+            QCOMPARE(truth.at(key).at("cook"), before.at(key).at("cook"));
+        }
+
+        // A planting in this copy, of a role that shares the word of the first.
+        training::NewRows rows = m_rows;
+        rows.run = std::string(64, 'b');
+        const fs::path second = tests::inside(*m_folder, "second");
+        const auto first = contentOf(copy());
+        training::writePlantedCopy(load(copy()), rows, second, context);
+        training::writePlantedTruth(second, told("teacher"), counted("teacher"),
+                                    {"judge", "teacher"});
+        truth = format::readJsonFile(second / "truth.json").value();
+        QCOMPARE(truth.at("planted"), json::array({told("teacher")}));
+        QCOMPARE(truth.at("counted"), json::array({counted("teacher")}));
+        training::undoPlanting(second, context);
+        for (const auto &[name, bytes] : contentOf(second))
+            QVERIFY2(first.at(name) == bytes, name.c_str());
+    }
+
+    void aStoppedUndoingLeavesNothing()
+    {
+        base::Context context;
+        training::writePlantedCopy(*m_model, m_rows, copy(), context);
+        const auto before = contentOf(copy());
+        std::stop_source stop;
+        stop.request_stop();
+        base::Context stopped(stop.get_token(), {});
+        QVERIFY_EXCEPTION_THROWN(training::undoPlanting(copy(), stopped), base::Cancelled);
+        QCOMPARE(contentOf(copy()), before);
+    }
+
     void noModelIsReplaced()
     {
         base::Context context;

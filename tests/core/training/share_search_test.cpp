@@ -77,6 +77,23 @@ private Q_SLOTS:
         QVERIFY(found.asked <= 7);
     }
 
+    /// A few pictures say enough, all of them say too little: it goes on beyond that place.
+    void allPicturesCountInPlaceOfAFew()
+    {
+        ShareSearch search(0.5, 48, 150);
+        search.tell(0, 48); // untouched
+        search.tell(43, 48);
+        const auto few = search.next();
+        QVERIFY(few && few->pictures == 48 && few->along > 0.3 && few->along < 1);
+        search.tell(25, 48);
+        const auto all = search.next();
+        QVERIFY(all && all->pictures == 150 && all->along == few->along);
+        search.tell(60, 150);
+        const auto next = search.next();
+        QVERIFY(next && next->pictures == 150);
+        QVERIFY(next->along > all->along && next->along < 1);
+    }
+
     void whatIsAsWantedStays()
     {
         const Found found = searched(0.5, [](double along) { return 0.5 + 0.5 * along; });
