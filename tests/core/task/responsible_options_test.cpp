@@ -1,6 +1,7 @@
 #include "task/responsible_options.h"
 
 #include "base/error.h"
+#include "core/task/recorded_surroundings.h"
 #include "direction/direction_file.h"
 #include "model/model.h"
 #include "support/registry.h"
@@ -58,7 +59,8 @@ private Q_SLOTS:
         for (const bool save : {false, true})
             for (const char *role : {"a doctor", "a judge"}) {
                 task::ResponsibleWish options = wished({}, save);
-                options.take({"gender", "a woman"}, file);
+                tests::RecordedSurroundings surroundings(tests::tinyModel);
+                options.take(surroundings, {"gender", "a woman"}, file);
                 found.subject = role;
                 options.saveCalibration({found}, {});
                 const auto kept = direction::readDirection(file).provenance.value(
