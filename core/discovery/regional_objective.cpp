@@ -16,12 +16,19 @@ at::Tensor besides(const at::Tensor &masks)
     return masks.unsqueeze(1);
 }
 
+/// max(x, 0), by what the meta device has a kernel for.
+at::Tensor positivePart(const at::Tensor &x)
+{
+    return at::threshold(x, 0, 0);
+}
+
 } // namespace
 
 at::Tensor changeWithin(const at::Tensor &changes, const at::Tensor &masks)
 {
     const at::Tensor weights = besides(masks);
-    return (weights * changes.abs().mean(2, true)).sum(at::IntArrayRef{2, 3, 4}) /
+    return (weights * (positivePart(changes) + positivePart(-changes)).mean(2, true))
+               .sum(at::IntArrayRef{2, 3, 4}) /
            weights.sum(at::IntArrayRef{2, 3, 4}).clamp_min(kTiny);
 }
 
@@ -31,8 +38,8 @@ at::Tensor pairDistances(const at::Tensor &changes, const at::Tensor &masks)
     for (int64_t k = 0; k < changes.size(1); ++k)
         for (int64_t l = k + 1; l < changes.size(1); ++l) {
             const at::Tensor one = changes.narrow(1, k, 1), other = changes.narrow(1, l, 1);
-            pairs.push_back(
-                at::minimum(changeWithin(one - other, masks), changeWithin(one + other, masks)));
+            const at::Tensor apart = changeWithin(one - other, masks);
+            pairs.push_back(apart - positivePart(apart - changeWithin(one + other, masks)));
         }
     return pairs.empty() ? changes.new_zeros({changes.size(0), 1}) : at::cat(pairs, 1);
 }
@@ -42,7 +49,8 @@ at::Tensor agreementOf(const at::Tensor &changes, const at::Tensor &masks)
     const at::Tensor weights = besides(masks);
     const at::Tensor means = (weights * changes).sum(at::IntArrayRef{3, 4}) /
                              weights.sum(at::IntArrayRef{3, 4}).clamp_min(kTiny); // [B, K, 4]
-    const at::Tensor units = means / (means.norm(2, at::IntArrayRef{-1}, true) + kTiny);
+    const at::Tensor units =
+        means / (means.square().sum(at::IntArrayRef{-1}, true) + kTiny * kTiny).sqrt();
     const int64_t pictures = units.size(0);
     // The sum of all cosines but those of a picture with itself.
     const at::Tensor all =

@@ -162,9 +162,10 @@ PromptLoss promptLoss(const model::Model &model, const Explained &explained,
     const at::Tensor vocabulary = vocabularyOf(model.text);
     // |e|^2 + |w|^2 - 2 e w
     const at::Tensor distance =
-        at::relu((tokens.square().sum(1, true) + vocabulary.square().sum(1).unsqueeze(0) -
-                  2 * at::matmul(tokens, vocabulary.t()))
-                     .amin(1))
+        at::threshold((tokens.square().sum(1, true) + vocabulary.square().sum(1).unsqueeze(0) -
+                       2 * at::matmul(tokens, vocabulary.t()))
+                          .amin(1),
+                      0, 0)
             .mean();
     return {explained.loss(images), distance};
 }

@@ -74,7 +74,8 @@ at::Tensor preprocessImages(const at::Tensor &images, const model::Preprocessing
 {
     const std::int64_t side = preprocessing.shortestEdge;
     // Between 0 and 1: what clamp's derivative needs is missing on the meta device.
-    const auto within = [](const at::Tensor &x) { return 1 - at::relu(1 - at::relu(x)); };
+    const auto positive = [](const at::Tensor &x) { return at::threshold(x, 0, 0); };
+    const auto within = [&](const at::Tensor &x) { return 1 - positive(1 - positive(x)); };
     at::Tensor pixels = within(images.to(at::kFloat) / 2 + 0.5);
     if (images.size(2) != side || images.size(3) != side)
         pixels = within(at::_upsample_bicubic2d_aa(pixels.contiguous(), {side, side}, false));

@@ -42,12 +42,13 @@ private Q_SLOTS:
     void aClassIsLearned()
     {
         SoftPromptSettings settings = small();
-        settings.steps = 12;
-        settings.rate = 0.02; // few steps
+        settings.steps = 40;
+        settings.rate = 0.006;
+        settings.batch = 4;
         Checkpoint nothing({}, "");
         base::Context context;
         const auto prompt = explanation::learnPrompt(*m_model, woman(), settings, nothing, context);
-        QCOMPARE(prompt.losses.size(), size_t(12));
+        QCOMPARE(prompt.losses.size(), size_t(40));
         settings.steps = 1;
         const auto begun = explanation::learnPrompt(*m_model, woman(), settings, nothing, context);
         settings.batch = 8;
@@ -57,7 +58,7 @@ private Q_SLOTS:
                 .answer.item<double>();
         };
         QVERIFY2(loss(prompt) < loss(begun), QByteArray::number(loss(prompt) - loss(begun)));
-        QVERIFY(prompt.evaluations == 12 * 2 * (3 + 2 * 2));
+        QVERIFY(prompt.evaluations == 40 * 4 * (3 + 2 * 2));
     }
 
     void aStoppedLearningGoesOnToTheSameBits()

@@ -1,6 +1,5 @@
 #include "observation/looker.h"
 
-#include "core/limited_memory.h"
 #include "core/support.h"
 #include "support/registry.h"
 
@@ -141,37 +140,17 @@ private Q_SLOTS:
         }
     }
 
-    /// With memory for one picture at a time a part of two is drawn in halves, and says so; a run
-    /// that goes on knows it.
-    void whatMemoryDidNotAllowIsSaid()
+    /// And so does one that is remembered. What memory does not allow is the sampler's test.
+    void aLookSaysHowManyWereDrawnTogether()
     {
         base::Context context;
         const QTemporaryDir folder;
         format::Journal journal;
         observation::LookMemory memory(journal, tests::inside(folder, "pictures"));
         Looker looker(*m_model, *m_judge, m_settings, &memory);
-        const Look whole = looker.look(showing("whole"), Keep::Judgement, context);
-        QCOMPARE(whole.microBatches, std::vector<int>(kPictures, 2));
-        const auto one = std::span(m_rows).first(1);
-        const auto edits = observation::partOf(m_edits, 0, 1);
-        const size_t enough = tests::largestPieceOf([&] {
-            looker.look({one, {}, edits, {}}, Keep::Judgement, context);
-        });
-        std::vector<int> taken;
-        const auto look = [&] {
-            return looker.look({m_rows, {}, m_edits, "short"}, Keep::Pictures, context,
-                               [&](size_t, const Look &part) {
-                                   taken.insert(taken.end(), part.microBatches.begin(),
-                                                part.microBatches.end());
-                               });
-        };
-        {
-            const tests::LimitedMemory limited(enough);
-            QCOMPARE(look().microBatches, (std::vector<int>{1, 1, 1, 1, 2}));
-        }
-        QCOMPARE(taken, (std::vector<int>{1, 1, 1, 1, 2}));
-        QCOMPARE(look().microBatches, taken);
-        QCOMPARE(taken.size(), kPictures); // nothing was drawn anew
+        for (int again = 0; again < 2; ++again)
+            QCOMPARE(looker.look(showing("whole"), Keep::Judgement, context).microBatches,
+                     std::vector<int>(kPictures, 2));
     }
 
     /// Each draws its parts, and both end with all of them.
