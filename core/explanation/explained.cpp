@@ -100,7 +100,8 @@ at::Tensor Explained::answers(const at::Tensor &embedded) const
     if (isUnit())
         return embedded.select(1, m_index);
     const at::Tensor logits =
-        at::matmul(embedded, m_head.weight.to(embedded).t()) + m_head.bias.to(embedded);
+        at::matmul(embedded, m_head.weight.to(embedded.device(), embedded.scalar_type()).t()) +
+        m_head.bias.to(embedded.device(), embedded.scalar_type());
     return at::log_softmax(logits, 1).select(1, m_index);
 }
 

@@ -66,23 +66,30 @@ Table shortcutsTable(const Explanation &explanation)
 
 report::Document documentOf(const Explanation &explanation)
 {
-    return {DEVIASCOPE_TR("report", "What a classifier looks at"),
-            {{{},
-              {Fact{column("explained", DEVIASCOPE_TR("report", "explained")), explanation.what},
-               Fact{scoreColumn("before", DEVIASCOPE_TR("report", "score of the empty prompt")),
-                    meanOf(explanation.before)},
-               Fact{scoreColumn("after", DEVIASCOPE_TR("report", "score of its own pictures")),
-                    meanOf(explanation.after)},
-               Fact{column("pictures"), report::List{explanation.pictures}},
-               wordsTable(explanation.words)}},
-             {DEVIASCOPE_TR("report", "Shortcuts: its words added at the same seeds"),
-              {shortcutsTable(explanation),
-               report::Paragraph{DEVIASCOPE_TR(
-                   "report", "None confirmed does not mean that there is none: a shortcut that was "
-                             "planted on purpose was not found in the one trial made so far.")},
-               Fact{column("core_known"), report::Answer{explanation.isCoreKnown}},
-               Fact{column("evaluations"), Count{explanation.evaluations}},
-               Fact{column("seconds"), report::fixed(explanation.seconds)}}}}};
+    report::Document document = {
+        DEVIASCOPE_TR("report", "What a classifier looks at"),
+        {{{},
+          {Fact{column("explained", DEVIASCOPE_TR("report", "explained")), explanation.what},
+           Fact{scoreColumn("before", DEVIASCOPE_TR("report", "score of the empty prompt")),
+                meanOf(explanation.before)},
+           Fact{scoreColumn("after", DEVIASCOPE_TR("report", "score of its own pictures")),
+                meanOf(explanation.after)},
+           Fact{column("pictures"), report::List{explanation.pictures}},
+           wordsTable(explanation.words)}},
+         {DEVIASCOPE_TR("report", "Shortcuts: its words added at the same seeds"),
+          {shortcutsTable(explanation),
+           report::Paragraph{DEVIASCOPE_TR(
+               "report", "None confirmed does not mean that there is none: a shortcut that was "
+                         "planted on purpose was not found in the one trial made so far.")},
+           Fact{column("core_known"), report::Answer{explanation.isCoreKnown}},
+           Fact{column("evaluations"), Count{explanation.evaluations}},
+           Fact{column("seconds"), report::fixed(explanation.seconds)}}}}};
+    const auto before = meanOf(explanation.before).value, after = meanOf(explanation.after).value;
+    if (before && after && *after <= *before)
+        document.sections.front().items.emplace_back(report::Paragraph{DEVIASCOPE_TR(
+            "report", "The score has not risen: what makes the classifier say so was not found, "
+                      "and these words and shortcuts mean nothing.")});
+    return document;
 }
 
 } // namespace deviascope::explanation
