@@ -75,7 +75,7 @@ private Q_SLOTS:
         options.set("region", "the hair");
         options.set("components", std::int64_t{2});
         QCOMPARE(DiscoveryOptionText::summary("regional", options),
-                 QStringLiteral("of “the hair”, 2 slider(s)"));
+                 QStringLiteral("2 slider(s), of “the hair”"));
     }
 
     void blocksHaveNames()
