@@ -47,7 +47,8 @@ private Q_SLOTS:
                     kSeedRanges[i + 1].first);
         const SeedRange &last = kSeedRanges.back();
         QVERIFY(last.first + last.perRun * last.runs <= kFirstNewSeed);
-        QVERIFY(kLastNewSeed < std::uint64_t(2) << kBitsOfUse); // behind it are those of the first use
+        QVERIFY(kLastNewSeed < std::uint64_t(2)
+                                   << kBitsOfUse); // behind it are those of the first use
     }
 };
 
