@@ -11,6 +11,7 @@
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace deviascope::explanation {
 
@@ -21,6 +22,7 @@ constexpr int kRandomPrompts = 40; ///< for those of texts
 constexpr double kQuantile = 0.95;
 constexpr int kWordsOfToken = 1;
 constexpr int kTextsOfPrompt = 3;
+constexpr std::uint64_t kStarts = 8;    ///< random prompts, of which the best is learned (house)
 constexpr double kGradientScale = 1024; ///< of fp16, a power of two: it changes no bit
 
 /// [V, D] float32: every row of the vocabulary.
@@ -110,6 +112,34 @@ at::Tensor gradientOf(const model::Model &model, const Explained &explained,
     return gradient;
 }
 
+/// Of a few random prompts the one that a class comes nearest to: most draw something else
+/// altogether, from where learning takes long.
+at::Tensor bestStart(const model::Model &model, const Explained &explained,
+                     const SoftPromptSettings &settings, const at::Tensor &vocabulary,
+                     base::Context &context)
+{
+    const c10::NoGradGuard noGrad;
+    const auto seedOf = [&](std::uint64_t index) {
+        return base::seedOf(base::SeedUse::Explained, settings.seed, kFirstStart + index);
+    };
+    at::Tensor best;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::uint64_t i = 0; i < kStarts; ++i) {
+        base::Progress progress;
+        progress.stage = "starting";
+        context.poll(progress);
+        const at::Tensor tokens = randomTokens(vocabulary, settings.tokens, seedOf(1 + i));
+        // All on the same noise.
+        const double answer =
+            promptLoss(model, explained, settings, tokens, seedOf(0)).answer.item<double>();
+        if (!best.defined() || answer < least) {
+            best = tokens;
+            least = answer;
+        }
+    }
+    return best.detach().clone();
+}
+
 } // namespace
 
 at::Tensor statesOf(const model::TextEncoder &text, const at::Tensor &tokens)
@@ -175,13 +205,13 @@ double evaluationsOfLearning(const model::Model &model, const SoftPromptSettings
     // A model of few steps has its own number of calls, whatever is asked for.
     const auto calls = static_cast<double>(
         sampling::makeScheduler(model, fewSteps(model, settings))->timesteps().size());
-    return static_cast<double>(settings.steps) * settings.batch *
-           (calls + 2 * std::min<double>(settings.learned, calls));
+    return settings.batch *
+           (kStarts * calls +
+            settings.steps * (calls + 2 * std::min<double>(settings.learned, calls)));
 }
 
 std::uint64_t seedOfStep(const SoftPromptSettings &settings, int step)
 {
-    // Index 0 is that of the first tokens.
     return base::seedOf(base::SeedUse::Explained, settings.seed,
                         static_cast<std::uint64_t>(step) + 1);
 }
@@ -207,15 +237,13 @@ SoftPrompt learnPrompt(const model::Model &model, const Explained &explained,
         throw base::Error(base::ErrorKind::InvalidValue, "The prompt has no room for these tokens",
                           std::to_string(settings.tokens), "Ask for fewer by --tokens.");
     const at::Tensor vocabulary = vocabularyOf(model.text);
-    at::Tensor tokens = randomTokens(vocabulary, settings.tokens,
-                                     base::seedOf(base::SeedUse::Explained, settings.seed, 0))
-                            .detach()
-                            .clone();
+    const auto kept = checkpoint.tensor("tokens");
+    at::Tensor tokens = kept ? kept->to(vocabulary.device(), vocabulary.scalar_type()).clone()
+                             : bestStart(model, explained, settings, vocabulary, context);
     discovery::Adam adam(tokens);
     SoftPrompt prompt;
     int step = 0;
-    if (const auto kept = checkpoint.tensor("tokens")) {
-        tokens.copy_(*kept);
+    if (kept) {
         adam.load(checkpoint, "adam");
         step = static_cast<int>(checkpoint.number("step").value_or(0));
         if (const auto losses = checkpoint.tensor("losses"); losses && losses->numel() > 0)

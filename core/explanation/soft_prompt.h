@@ -60,7 +60,7 @@ double evaluationsOfLearning(const model::Model &model, const SoftPromptSettings
 /// The seed of a step of learning, which are fewer than kFirstMargin; that of what margins are
 /// measured by, which takes some behind it; and those of the pictures that are shown, `count` at
 /// most 100000. None is another's.
-inline constexpr std::uint64_t kFirstMargin = 15'000, kFirstShown = 20'000;
+inline constexpr std::uint64_t kFirstMargin = 15'000, kFirstStart = 18'000, kFirstShown = 20'000;
 std::uint64_t seedOfStep(const SoftPromptSettings &settings, int step);
 std::uint64_t seedOfMargins(const SoftPromptSettings &settings);
 std::vector<std::uint64_t> seedsOfShown(const SoftPromptSettings &settings, std::uint64_t count);

@@ -38,7 +38,26 @@ private Q_SLOTS:
         QVERIFY(at::allclose(own.narrow(1, 0, used), wanted.narrow(1, 0, used), 1e-4, 1e-5));
     }
 
-    /// Every step has its loss, and moves the tokens; that the class comes of it is not promised.
+    /// The more steps, the more a class is seen, on other noise too.
+    void aClassIsLearned()
+    {
+        SoftPromptSettings settings; // the usual ones
+        Checkpoint nothing({}, "");
+        base::Context context;
+        const auto prompt = explanation::learnPrompt(*m_model, woman(), settings, nothing, context);
+        settings.steps = 1;
+        const auto begun = explanation::learnPrompt(*m_model, woman(), settings, nothing, context);
+        settings.batch = 16;
+        const c10::NoGradGuard noGrad;
+        const auto loss = [&](const explanation::SoftPrompt &of) {
+            return explanation::promptLoss(*m_model, woman(), settings, of.tokens, 77)
+                .answer.item<double>();
+        };
+        QVERIFY2(loss(prompt) < .8 * loss(begun),
+                 qPrintable(QString("%1 %2").arg(loss(prompt)).arg(loss(begun))));
+    }
+
+    /// Every step has its loss, and moves the tokens.
     void learningMovesTheTokens()
     {
         SoftPromptSettings settings = small();
@@ -52,7 +71,7 @@ private Q_SLOTS:
         const auto begun = explanation::learnPrompt(*m_model, woman(), settings, nothing, context);
         QCOMPARE(begun.losses.front(), prompt.losses.front());
         QVERIFY(!at::equal(begun.tokens, prompt.tokens));
-        QVERIFY(prompt.evaluations == 4 * 2 * (3 + 2 * 2));
+        QVERIFY(prompt.evaluations == 2 * (8 * 3 + 4 * (3 + 2 * 2)));
     }
 
     /// Stopped, it goes on.
@@ -67,7 +86,7 @@ private Q_SLOTS:
         std::stop_source stop;
         int polls = 0;
         base::Context stopping(stop.get_token(), [&](const base::Progress &) {
-            if (++polls == 3)
+            if (++polls == 8 + 3) // behind the starts
                 stop.request_stop();
         });
         Checkpoint checkpoint(path, "run");
@@ -89,7 +108,9 @@ private Q_SLOTS:
             std::vector<std::uint64_t> seeds = explanation::seedsOfShown(settings, 100000);
             const auto pairs = base::seedsOf(base::SeedUse::Audit, 0, 100000);
             seeds.insert(seeds.end(), pairs.begin(), pairs.end());
-            seeds.push_back(base::seedOf(base::SeedUse::Explained, run, 0));
+            for (std::uint64_t i = 0; i <= 8; ++i)
+                seeds.push_back(
+                    base::seedOf(base::SeedUse::Explained, run, explanation::kFirstStart + i));
             for (int step = 0; step < 10000; ++step)
                 seeds.push_back(explanation::seedOfStep(settings, step));
             const std::uint64_t margins = explanation::seedOfMargins(settings);
@@ -126,9 +147,11 @@ private Q_SLOTS:
         few.defaults.steps = 2;
         SoftPromptSettings settings = small();
         settings.steps = 1;
-        QCOMPARE(explanation::evaluationsOfLearning(few, settings), 1.0 * 2 * (2 + 2 * 2));
+        QCOMPARE(explanation::evaluationsOfLearning(few, settings),
+                 2.0 * (8 * 2 + 1 * (2 + 2 * 2)));
         settings.learned = 1;
-        QCOMPARE(explanation::evaluationsOfLearning(few, settings), 1.0 * 2 * (2 + 2 * 1));
+        QCOMPARE(explanation::evaluationsOfLearning(few, settings),
+                 2.0 * (8 * 2 + 1 * (2 + 2 * 1)));
         const c10::NoGradGuard noGrad;
         const at::Tensor tokens =
             m_model->text.tower().embed(at::tensor({5, 6}, at::kLong).unsqueeze(0))[0];
