@@ -80,7 +80,7 @@ report::Document documentOf(const Explanation &explanation)
           {shortcutsTable(explanation),
            report::Paragraph{DEVIASCOPE_TR(
                "report", "None confirmed does not mean that there is none: a shortcut that was "
-                         "planted on purpose was not found in the one trial made so far.")},
+                         "planted on purpose was not found in the two trials made so far.")},
            Fact{column("core_known"), report::Answer{explanation.isCoreKnown}},
            Fact{column("evaluations"), Count{explanation.evaluations}},
            Fact{column("seconds"), report::fixed(explanation.seconds)}}}}};
